@@ -1,0 +1,81 @@
+# Two commands: `make run` and `make test`. What they need is built into .venv the first time, and kept.
+
+VENV  := .venv
+BENCH := .venv-bench
+BROWSERS := chromium chromium-browser google-chrome
+
+# The first Python on the PATH that is new enough; `make PYTHON=/path/to/python` says otherwise.
+NEW_ENOUGH := import sys; sys.version_info >= (3, 11) and print(sys.executable)
+PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(shell $(name) -c '$(NEW_ENOUGH)' 2>/dev/null)))
+
+.PHONY: help run test install lint bench pictures lock browser
+.PRECIOUS: %/.made %/.run %/.test
+
+help:  ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run  ## serve on http://127.0.0.1:8000; make run ARGS="--port 9000" sets what --help lists
+	@exec $(VENV)/bin/backprop-live $(ARGS)
+
+test: lint browser  ## lint, types, and every test; make test ARGS="tests/nn" runs some
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+install: $(VENV)/.test browser  ## all that tests need, nothing run
+
+lint: $(VENV)/.test  ## ruff and mypy --strict
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/mypy
+
+bench: $(BENCH)/.bench browser  ## the budgets, measured beside PyTorch in .venv-bench
+	$(BENCH)/bin/python tests/bench/bench.py
+	$(BENCH)/bin/python -m pytest tests/bench
+
+pictures: $(VENV)/.test browser  ## the README's pictures, from the running app
+	$(VENV)/bin/python tests/browser/pictures.py
+
+# A stamp beside each thing built: a second call finds it and does nothing.
+
+%/.made:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed, and there is none on the PATH."; exit 1; }
+	@echo "$*: building with $(PYTHON)"
+	@"$(PYTHON)" -m venv --clear $* \
+	  || { "$(PYTHON)" -m venv --clear --without-pip $* && "$(PYTHON)" -m pip --python $*/bin/python install -q pip; } \
+	  || { echo "Neither venv's pip nor the system's is there: install python3-venv, then call make again."; exit 1; }
+	@touch $@
+
+%/.run: %/.made requirements/run.txt pyproject.toml
+	@echo "$*: installing the app and what it runs on"
+	@$*/bin/python -m pip install -q --disable-pip-version-check -r requirements/run.txt
+	@$*/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+%/.test: %/.run requirements/test.txt
+	@echo "$*: installing what tests need"
+	@$*/bin/python -m pip install -q --disable-pip-version-check -r requirements/test.txt
+	@touch $@
+
+$(BENCH)/.bench: $(BENCH)/.test requirements/bench.txt
+	@echo "$(BENCH): installing what is measured beside the app"
+	@$(BENCH)/bin/python -m pip install -q --disable-pip-version-check -r requirements/bench.txt
+	@touch $@
+
+# Playwright drives the system's own Chromium. Where it is missing and may not be installed, a sentence says so and
+# the tests that need it are skipped; with CI=true they fail.
+browser:
+	@for name in $(BROWSERS); do command -v $$name > /dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; else sudo="sudo -n"; fi; \
+	if command -v apt-get > /dev/null && $$sudo true 2> /dev/null; then \
+	  echo "browser: installing the system's Chromium"; \
+	  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium && exit 0; \
+	fi; \
+	echo "No Chromium was found or could be installed: install one, or the browser tests are left out."
+
+lock:  ## write requirements/ anew: the newest versions that pyproject.toml allows
+	rm -rf .venv-lock
+	"$(PYTHON)" -m venv .venv-lock
+	.venv-lock/bin/python -m pip install -q --upgrade pip
+	.venv-lock/bin/python -m pip install -q . --group build
+	.venv-lock/bin/python -m pip freeze --exclude backprop-live > requirements/run.txt
+	.venv-lock/bin/python -m pip install -q --group test
+	.venv-lock/bin/python -m pip freeze --exclude backprop-live > requirements/test.txt
+	rm -rf .venv-lock

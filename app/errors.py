@@ -1,0 +1,58 @@
+"""Everything that can go wrong by the visitor's hand. One sentence each; only app/web/ knows status codes.
+
+    AppError
+      + ShapeError         sizes that do not fit
+      + RangeError         a number outside its bounds, or not finite
+      + OutOfTurnError     a pass asked for before the pass it needs
+      + NotThereError      a neuron, weight, example, version or session that does not exist
+      + StaleError         a move made on an old version
+      + KeyReusedError     an idempotency key sent again with another body
+      + NotYoursError      a move on a session that this visitor may only watch
+      + FullError          no room for another session, version or job
+      + StorageError       the disk refused to keep a move
+      + DataError          a data file that cannot be read
+"""
+
+
+class AppError(Exception):
+    """What was asked or given, what was expected, what to do next: one sentence, fit for the screen."""
+
+
+class ShapeError(AppError):
+    """Sizes that do not fit: a vector for a layer of another width."""
+
+
+class RangeError(AppError):
+    """A number outside its bounds, or not finite."""
+
+
+class OutOfTurnError(AppError):
+    """A pass asked for before the pass it needs."""
+
+
+class NotThereError(AppError):
+    """A neuron, weight, example, version or session that does not exist."""
+
+
+class StaleError(AppError):
+    """A move made on an old version."""
+
+
+class KeyReusedError(AppError):
+    """An idempotency key sent again with another body."""
+
+
+class NotYoursError(AppError):
+    """A move on a session that this visitor may only watch."""
+
+
+class FullError(AppError):
+    """No room for another session, version or job."""
+
+
+class StorageError(AppError):
+    """The disk refused to keep a move."""
+
+
+class DataError(AppError):
+    """A data file that cannot be read."""

@@ -1,0 +1,60 @@
+"""Every bound on size, count and time. Errors quote these names; tests stand on both sides of each.
+
+The reasons are beside them. Nothing else in the app holds a bound of its own.
+"""
+
+from typing import Final
+
+# The network. Sizes that one machine of two cores and 1 GiB serves to a class.
+LAYERS: Final = 8                      # hidden and output layers, the input not counted
+WIDTH: Final = 256                     # neurons in a hidden or output layer
+INPUTS: Final = 1024                   # neurons in layer 0: 28x28 and room to spare
+PARAMETERS: Final = 250_000            # 2 MB of float64 a network
+WEIGHT: Final = 1e6                    # |w| and |b| beyond this count as diverged: every pass stays finite below
+INPUT: Final = 1e3                     # |x_k| and |y_j| beyond this are refused
+SEED: Final = 2**32 - 1
+
+# Training.
+ETA: Final = 100.0                     # 0 < eta <= ETA
+STEPS: Final = 20_000                  # steps in one command
+BATCH: Final = 1_000                   # examples in one mini-batch: its float64 copy is 6 MB of images
+PAGE_STEPS: Final = 2_000              # steps in one press of "train" on the page: under a second on the digits
+WORK: Final = 4e10                     # parameters x examples in one command: about 10 s on one core
+TEACH_STEPS: Final = 500               # single steps on one example in one command
+NUDGE: Final = 10.0                    # |h| of a nudge at most
+NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in the rounding of w + h
+GRADIENT_EXAMPLES: Final = 1_000       # examples in one mean gradient
+
+# Drawing: strokes of [x, y] in a square from 0 to 1.
+STROKES: Final = 100
+POINTS: Final = 2_000                  # in all strokes together
+SIDE: Final = 4                        # pixels: no digit can be told in a narrower image
+
+# Sessions.
+SESSIONS: Final = 100_000              # on disk
+LIVE_SESSIONS: Final = 256             # in memory at once; the rest only on disk
+VERSIONS: Final = 20_000               # moves kept in one session
+SESSION_BYTES: Final = 64 * 1024 * 1024   # moves and checkpoints of one session on disk
+STATE_BYTES: Final = 192 * 1024 * 1024    # rebuilt states in memory, of all sessions together
+REPLAY: Final = 1_000_000_000          # effort between checkpoints (app/session/effort.py): 100 to 200 ms of replay
+EVALUATIONS: Final = 1_000             # counts of right answers remembered, of all sessions together
+PREVIEWS: Final = 64                   # recipes of links kept computed: 0.2 MB each on the digits
+KEY: Final = 200                       # characters of an Idempotency-Key
+KEYS: Final = 1_000                    # the latest Idempotency-Keys remembered in one session
+IDLE: Final = 30 * 24 * 3600           # seconds without a move after which a session makes room for a new one
+TRAINING_THREADS: Final = 2            # slices of training under way at once
+SLICE: Final = 0.05                    # seconds of training before the next visitor's turn
+JOBS: Final = 64                       # training commands under way or waiting
+WAITING: Final = 1_000                 # reads and writes of the store under way or waiting
+BUSY: Final = 5.0                      # seconds to wait for another process that holds the store
+
+# HTTP.
+BODY: Final = 64 * 1024                # bytes of a form or a JSON body
+BODY_WEIGHTS: Final = 8 * 1024 * 1024  # bytes of a PUT of weights: 250,000 numbers of up to 24 characters
+JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3
+"""Deeper nesting answers 400 before it is parsed into anything."""
+
+# Data files.
+EXAMPLES: Final = 200_000              # images in one IDX file
+POINTS_IN_PLANE: Final = 10_000        # examples of a made set
+NOISE: Final = 1.0                     # 0 <= noise <= NOISE; the points of a made set lie within about 1

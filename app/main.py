@@ -1,0 +1,73 @@
+"""create_app(): the only place that knows every room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
+
+from app import __version__
+from app.session.config import PRESETS
+from app.session.library import Library
+from app.session.memory import MemoryStore
+from app.session.sessions import Sessions
+from app.session.sqlite import SqliteStore
+from app.session.store import Store
+from app.settings import Settings
+from app.web import api, pages, problems, render, schema
+from app.web.body_limit import BodyLimit
+from app.web.headers import SecurityHeaders
+from app.web.origin import SameOrigin
+from app.web.static import static_files
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app, complete: it answers without its lifespan too, which only warms up and closes.
+
+    Raises StorageError if the store cannot be opened.
+    """
+    settings = settings or Settings()
+    library = Library(settings.data)
+    sessions = Sessions(_store(settings), library)
+    app = FastAPI(
+        title="Backprop Live",
+        summary="A small network, and every number of its backpropagation.",
+        version=__version__,
+        docs_url=None,      # its page loads from elsewhere, which the policy forbids
+        redoc_url=None,
+        redirect_slashes=False,     # a redirect would repeat the Host header, whatever it says
+        lifespan=_lifespan,
+    )
+    app.state.library = library
+    app.state.sessions = sessions
+    problems.install(app, page=render.problem)
+    app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    schema.install(app)
+    app.mount("/static", static_files(), name="static")
+    for middleware in (BodyLimit, SameOrigin, SecurityHeaders):     # the last one stands outermost
+        app.add_middleware(middleware)
+    return app
+
+
+async def healthz() -> PlainTextResponse:
+    """200 as soon as requests are answered."""
+    return PlainTextResponse("ok")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Load the digits beside the first requests, not before them; let go of the store at the end."""
+    library: Library = app.state.library
+    warm = asyncio.create_task(asyncio.to_thread(library.dataset, PRESETS["digits"]))
+    yield
+    await warm
+    await app.state.sessions.close()
+
+
+def _store(settings: Settings) -> Store:
+    return MemoryStore() if settings.folder is None else SqliteStore(settings.folder)

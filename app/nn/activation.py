@@ -1,0 +1,102 @@
+"""Activation functions, each beside its slope. sigma' takes z, never a.
+
+All work on a vector (n_l,) or on rows of a batch (n, n_l).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.array import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A pair: sigma and its slope.  (E2, E5)
+
+    low, high: the range of sigma, None where it has no end.
+    is_elementwise: False for softmax, whose slope is a matrix; sigma_prime then gives its diagonal only.
+    """
+
+    name: str
+    sigma: Callable[[Array], Array]
+    sigma_prime: Callable[[Array], Array]
+    low: float | None
+    high: float | None
+    is_elementwise: bool = True
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + e^-z), to the last digit also where it is tiny; z below -700 counts as -700, where it is 1e-304."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.maximum(z, -700.0))))
+
+
+def sigmoid_prime(z: Array) -> Array:
+    """sigma(z) (1 - sigma(z)) = e^-|z| / (1 + e^-|z|)^2: at most 1/4, and above 0 as far as floats reach."""
+    e = np.exp(-np.abs(z))
+    return np.asarray(e / (1.0 + e) ** 2)
+
+
+def tanh(z: Array) -> Array:
+    """(e^z - e^-z) / (e^z + e^-z)."""
+    return np.asarray(np.tanh(z))
+
+
+def tanh_prime(z: Array) -> Array:
+    """1 - tanh(z)^2 = 1 / cosh(z)^2, by way of sigma' so that it does not cancel for large z."""
+    return 4.0 * sigmoid_prime(2.0 * z)
+
+
+def relu(z: Array) -> Array:
+    """max(0, z)."""
+    return np.maximum(z, 0.0)
+
+
+def relu_prime(z: Array) -> Array:
+    """1 where z > 0, else 0. At the kink z = 0 there is no slope: the one from the left is taken, as is usual."""
+    return np.asarray(np.greater(z, 0.0), dtype=np.float64)
+
+
+def linear(z: Array) -> Array:
+    """z itself."""
+    return z
+
+
+def linear_prime(z: Array) -> Array:
+    """1."""
+    return np.ones_like(z)
+
+
+def softmax(z: Array) -> Array:
+    """e^z_j / sum_i e^z_i over the layer, shifted by its largest z so that nothing overflows."""
+    e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+    return np.asarray(e / np.sum(e, axis=-1, keepdims=True))
+
+
+def softmax_diagonal(z: Array) -> Array:
+    """da_j/dz_j = a_j (1 - a_j): only the diagonal of the Jacobian."""
+    a = softmax(z)
+    return a * (1.0 - a)
+
+
+def softmax_transposed(a: Array, da: Array) -> Array:
+    """The Jacobian's transpose times da, without writing it out: dC/dz_j = a_j (da_j - sum_i da_i a_i)."""
+    return np.asarray(a * (da - np.sum(da * a, axis=-1, keepdims=True)))
+
+
+def softmax_jacobian(a: Array) -> Array:
+    """da_i/dz_j = a_i (1[i=j] - a_j), (n_L, n_L), from softmax's own output a, (n_L,)."""
+    return np.diag(a) - np.outer(a, a)
+
+
+SIGMOID = Activation("sigmoid", sigmoid, sigmoid_prime, 0.0, 1.0)
+TANH = Activation("tanh", tanh, tanh_prime, -1.0, 1.0)
+RELU = Activation("relu", relu, relu_prime, 0.0, None)
+LINEAR = Activation("linear", linear, linear_prime, None, None)
+SOFTMAX = Activation("softmax", softmax, softmax_diagonal, 0.0, 1.0, is_elementwise=False)
+
+ACTIVATIONS = {f.name: f for f in (SIGMOID, TANH, RELU, LINEAR)}
+OUTPUTS = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}

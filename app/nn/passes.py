@@ -1,0 +1,140 @@
+"""Both passes and the step, on one page. Every line carries its number on the equation sheet in README.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app import limits
+from app.errors import ShapeError
+from app.nn.activation import softmax_transposed
+from app.nn.array import NONE, Array, sealed
+from app.nn.network import Architecture, Network
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forward:
+    """What the forward pass leaves behind.  z[l], a[l]: (n_l,); a[0] is x, z[0] is empty."""
+
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+
+    @property
+    def x(self) -> Array:
+        return self.a[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Backward:
+    """All are slopes of C0: da = dC0/da, delta = dC0/dz, nabla = dC0/dtheta, nabla_W = dC0/dW, nabla_b = dC0/db.
+
+    y: (n_L,).  da[l], delta[l], nabla_b[l]: (n_l,).  nabla_W[l]: (n_l, n_{l-1}), as W[l].
+    nabla: all of nabla_W and nabla_b in the order of theta.
+    """
+
+    arch: Architecture
+    y: Array
+    cost: float
+    da: tuple[Array, ...]
+    delta: tuple[Array, ...]
+    nabla: Array
+
+    @cached_property
+    def _split(self) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+        return self.arch.split(self.nabla)
+
+    @property
+    def nabla_W(self) -> tuple[Array, ...]:
+        return self._split[0]
+
+    @property
+    def nabla_b(self) -> tuple[Array, ...]:
+        return self._split[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """A step that left the finite range, or |w| <= limits.WEIGHT. A state, not an exception.
+
+    layer: the first layer whose new weights or biases are out of range.
+    """
+
+    layer: int
+
+
+def forward(net: Network, x: Array) -> Forward:
+    """Carry x from layer 0 to layer L, keeping z and a on the way.
+
+    x: (n_0,).  Raises ShapeError if it does not fit.
+    """
+    if x.shape != (net.sizes[0],):
+        raise ShapeError(f"x has shape {x.shape}; layer 0 has {net.sizes[0]} neurons")
+    z, a = [NONE], [sealed(x)]
+    for l in range(1, net.L + 1):
+        z.append(sealed(net.W[l] @ a[l - 1] + net.b[l]))            # (E1)
+        a.append(sealed(net.arch.sigma(l).sigma(z[l])))             # (E2)
+    return Forward(tuple(z), tuple(a))
+
+
+def backward(net: Network, fwd: Forward, y: Array) -> Backward:
+    """Carry dC0/da from layer L to layer 0, keeping every slope on the way.
+
+    y: (n_L,), what layer L should have said.  Raises ShapeError if it does not fit.
+    """
+    if y.shape != fwd.a[net.L].shape:
+        raise ShapeError(f"y has shape {y.shape}; layer {net.L} has {net.sizes[-1]} neurons")
+    arch, C = net.arch, net.arch.C
+    da, delta = ([NONE] * (net.L + 1) for _ in range(2))
+    nabla = np.empty_like(net.theta)
+    nabla_W, nabla_b = arch.split(nabla)
+    da[net.L] = C.C0_prime(fwd.a[net.L], y)                         # (E4)
+    for l in range(net.L, 0, -1):
+        delta[l] = (
+            output_delta(arch, fwd.z[l], fwd.a[l], y, da[l]) if l == net.L
+            else da[l] * arch.sigma(l).sigma_prime(fwd.z[l])        # (E5)
+        )
+        np.outer(delta[l], fwd.a[l - 1], out=nabla_W[l])            # (E6)
+        nabla_b[l][:] = delta[l]                                    # (E7)
+        da[l - 1] = net.W[l].T @ delta[l]                           # (E8)
+    cost = float(C.C0(fwd.a[net.L], y))                             # (E3)
+    return Backward(
+        arch, sealed(y), cost, tuple(map(sealed, da)), tuple(map(sealed, delta)), sealed(nabla)
+    )
+
+
+def output_delta(arch: Architecture, z: Array, a: Array, y: Array, da: Array) -> Array:
+    """delta^L, of one example or of rows.  (E5)
+
+    Where cross-entropy meets its own output the product simplifies, to a - y for sigmoid and a sum(y) - y for
+    softmax, and is taken so: its factors, one huge and one tiny, round badly once an output saturates.
+    A softmax under another cost needs its whole Jacobian.
+    """
+    if arch.cost == "cross_entropy":
+        return a * np.sum(y, axis=-1, keepdims=True) - y if arch.output == "softmax" else a - y
+    if arch.output == "softmax":
+        return softmax_transposed(a, da)
+    return da * arch.sigma(arch.L).sigma_prime(z)
+
+
+def cost(net: Network, fwd: Forward, y: Array) -> float:
+    """C0 of one example, without the backward pass.  (E3)"""
+    return float(net.arch.C.C0(fwd.a[net.L], y))
+
+
+def step(net: Network, nabla: Array, eta: float) -> Network | Diverged:
+    """One step downhill: theta - eta nabla. The old network stays as it was.  (E10)
+
+    nabla: (parameter_count,), as theta.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):              # a step that overflows is diverged
+        theta = net.theta - eta * nabla                             # (E10)
+    layer = out_of_range(net.arch, theta)
+    return Diverged(layer) if layer else Network(net.arch, theta)
+
+
+def out_of_range(arch: Architecture, theta: Array) -> int:
+    """The first layer with a parameter that is not finite or beyond limits.WEIGHT; 0 if there is none."""
+    within = np.abs(theta) <= limits.WEIGHT       # False for NaN as well
+    return 0 if within.all() else arch.parameter(int(np.argmin(within))).l

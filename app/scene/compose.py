@@ -1,0 +1,116 @@
+"""One moment, whole: everything a template prints and a program may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.scene.cost import draw_cost
+from app.scene.edges import draw_edges, ink_of
+from app.scene.equation import Equation, equation
+from app.scene.layout import CAPTION, HEIGHT, IMAGE, WIDTH, Layout, layout
+from app.scene.legend import Legend, legend
+from app.scene.marks import Bar, Disc, Edge, Pixel, Text
+from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
+from app.scene.nudges import Nudges, rank
+from app.scene.numbers import Table, tables
+from app.scene.story import happened, upcoming
+from app.scene.view import Selection, View
+from app.scene.words import count, number
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one."""
+
+    width: int
+    height: int
+    title: str
+    image: tuple[float, float, float] | None
+    pixels: tuple[Pixel, ...]
+    edges: tuple[Edge, ...]
+    discs: tuple[Disc, ...]
+    texts: tuple[Text, ...]
+    bars: tuple[Bar, ...]
+    left_out: tuple[str, ...]
+    legend: Legend
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every template needs.  cost: "" before it is weighed.  change: before and after the last step.
+
+    upcoming: the next button.  nudges, equation, tables: the lens that is open, else None or empty.
+    """
+
+    picture: Picture
+    happened: str
+    upcoming: str
+    cost: str
+    change: tuple[str, str] | None
+    lens: str
+    of: str
+    pins: tuple[str, ...]
+    nudges: Nudges | None
+    equation: Equation | None
+    tables: tuple[Table, ...]
+
+
+def compose(view: View, selection: Selection) -> Scene:
+    """Everything on the stage at this moment. A pure function: same view, same scene."""
+    cost = view.cost
+    change = None
+    if view.stepped is not None:
+        change = (number(view.stepped.before), number(view.stepped.after))
+    return Scene(
+        picture=draw(view, selection),
+        happened=happened(view),
+        upcoming=upcoming(view),
+        cost="" if cost is None else number(cost, 4),
+        change=change,
+        lens=selection.lens,
+        of=selection.of,
+        pins=selection.pins,
+        nudges=rank(view, selection) if selection.lens == "nudges" else None,
+        equation=equation(view, selection.of) if selection.lens == "equation" and selection.of else None,
+        tables=tables(view) if selection.lens == "numbers" else (),
+    )
+
+
+def draw(view: View, selection: Selection) -> Picture:
+    """The picture alone."""
+    place = layout(view.net.sizes, view.side)
+    ink = ink_of(view, selection.ink)
+    drawn = draw_edges(view, ink)
+    first = 1 if view.side else 0
+    discs = tuple(d for l in range(first, view.L + 1) for d in draw_layer(view, place, l, ink))
+    columns = draw_cost(view, place)
+    return Picture(
+        width=WIDTH,
+        height=HEIGHT,
+        title=happened(view),
+        image=(place.left, place.top, IMAGE) if view.side else None,
+        pixels=draw_image(view.x, place),
+        edges=drawn.edges,
+        discs=discs,
+        texts=(*captions(view, place), *columns.texts),
+        bars=columns.bars,
+        left_out=drawn.left_out,
+        legend=legend(ink, fill_of(view), wish_of(view)),
+        ink=ink.kind if ink else "none",
+    )
+
+
+def captions(view: View, place: Layout) -> tuple[Text, ...]:
+    """The name and true size under every layer."""
+    sizes, L = view.net.sizes, view.L
+    texts = []
+    for l, n in enumerate(sizes):
+        what = "input" if l == 0 else "output" if l == L else "hidden"
+        x = place.left + IMAGE / 2 if l == 0 and view.side else float(place.x[l][0])
+        size = f"{view.side}×{view.side}" if l == 0 and view.side else count(n)
+        shown = len(place.x[l])
+        texts.append(Text(round(x, 2), CAPTION, f"{what} {size}", "caption"))
+        if shown < n:
+            texts.append(Text(round(x, 2), CAPTION - 16, f"the first {shown} shown", "caption"))
+    return tuple(texts)

@@ -1,0 +1,60 @@
+"""Where everything stands on the stage, in units of its viewBox. A pure function of sizes and image side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from app.nn.array import Array, sealed
+
+WIDTH, HEIGHT = 900, 560
+TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
+CAPTION = 546.0
+COLUMNS = 204.0                           # kept free on the right for a, y and the squared differences
+IMAGE = 224.0                             # width of the input image
+MOST_SHOWN = 32                           # neurons of a layer that are drawn; the rest is said in words
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """x[l], y[l]: centres of the neurons of layer l, (shown,).  r[l]: their radius.
+
+    cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
+    """
+
+    x: tuple[Array, ...]
+    y: tuple[Array, ...]
+    r: tuple[float, ...]
+    cell: float
+    left: float
+    top: float
+
+
+@lru_cache(maxsize=64)
+def layout(sizes: tuple[int, ...], side: int) -> Layout:
+    """Place the layers from left to right; an input image takes the place of layer 0's neurons."""
+    L = len(sizes) - 1
+    middle = (TOP + BOTTOM) / 2
+    first, last = (400.0 if side else 90.0), WIDTH - COLUMNS - 40.0
+    drawn = range(1 if side else 0, L + 1)
+    places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else np.array([last])
+    xs, ys, rs = [], [], []
+    if side:
+        cell = IMAGE / side
+        left, top = 20.0, middle - IMAGE / 2
+        rows, columns = np.divmod(np.arange(sizes[0]), side)
+        xs.append(sealed(np.round(left + (columns + 0.5) * cell, 2)))
+        ys.append(sealed(np.round(top + (rows + 0.5) * cell, 2)))
+        rs.append(0.0)
+    else:
+        cell, left, top = 0.0, 0.0, 0.0
+    for l, x in zip(drawn, places, strict=True):
+        shown = min(sizes[l], MOST_SHOWN)
+        gap = min((BOTTOM - TOP) / max(shown - 1, 1), 96.0)
+        start = middle - gap * (shown - 1) / 2
+        xs.append(sealed(np.full(shown, round(float(x), 2))))
+        ys.append(sealed(np.round(start + gap * np.arange(shown), 2)))
+        rs.append(round(min(gap * 0.36, 15.0), 2))
+    return Layout(tuple(xs), tuple(ys), tuple(rs), cell, left, top)

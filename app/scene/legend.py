@@ -1,0 +1,52 @@
+"""The legend, made by the scales themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.scene.edges import Ink
+from app.scene.scales import Fill, Length
+from app.scene.words import number
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A sample and what it stands for. kind: line, ring, wish or fill; sign as on the picture; size in px or 0..1."""
+
+    kind: str
+    sign: str
+    size: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """title: what the ink of edges and rings is at this moment."""
+
+    title: str
+    keys: tuple[Key, ...]
+
+
+TITLES = {
+    "nudge": "width: nudge, −dC/dw",
+    "moved": "width: how far the step moved it",
+    "weight": "width: the weight itself",
+}
+
+
+def legend(ink: Ink | None, fill: Fill, wish: Length) -> Legend:
+    """Keys for what is on the picture at this moment, and for nothing else."""
+    keys = [Key("fill", "", fill(a), f"{a:g}") for a in (fill.low, fill.high)]
+    if ink is None or not ink.width.top:
+        return Legend("brightness: activation a", tuple(keys))
+    raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")
+    half = ink.width.top / 2
+    words = {"nudge": ("raise", "lower"), "moved": ("raised", "lowered"), "weight": ("above 0", "below 0")}[ink.kind]
+    keys += [
+        Key("line", raised, ink.width(half), f"{words[0]} {number(half, 2)}"),
+        Key("line", lowered, ink.width(half), f"{words[1]} {number(half, 2)}"),
+        Key("ring", raised, ink.width(half), "bias"),
+    ]
+    if wish.top and ink.kind == "nudge":
+        keys.append(Key("wish", "up", wish(wish.top), f"wish, dC/da {number(wish.top, 2)}"))
+    return Legend(f"brightness: activation a; {TITLES[ink.kind]}", tuple(keys))

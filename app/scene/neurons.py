@@ -1,0 +1,89 @@
+"""Neurons: fill for the activation, ring for the bias, arrow for the wish. And the pixels of an input image."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.nn.array import Array
+from app.scene.edges import Ink
+from app.scene.layout import Layout
+from app.scene.marks import Disc, Pixel, Ring, Wish
+from app.scene.scales import Fill, Length, fill_for
+from app.scene.view import View
+from app.scene.words import number, signed
+
+LONGEST_WISH = 26.0        # px of the longest arrow on the picture
+SHORTEST_WISH = 1.5        # px; a shorter arrow has no direction to see
+FAINTEST = 0.004           # opacity; a fainter pixel cannot be seen
+
+
+def fill_of(view: View) -> Fill:
+    """The one fill scale of the picture."""
+    sigmas = tuple(view.net.arch.sigma(l) for l in range(1, view.L + 1))
+    shown = tuple(a for l in range(1, view.L + 1) if (a := view.activation(l)) is not None)
+    return fill_for(sigmas, shown)
+
+
+def wish_of(view: View) -> Length:
+    """The one wish scale of the picture: the strongest wish of layers 1..L is the longest arrow."""
+    if view.bwd is None:
+        return Length(0.0, LONGEST_WISH)
+    return Length(max(float(np.abs(da).max()) for da in view.bwd.da[1:]), LONGEST_WISH)
+
+
+def draw_layer(view: View, place: Layout, l: int, ink: Ink | None) -> tuple[Disc, ...]:
+    """The neurons of one layer, as many as are drawn."""
+    a, wish, fill, length = view.activation(l), view.wish(l), fill_of(view), wish_of(view)
+    biases = view.net.arch.split(ink.values)[1][l] if ink and l in ink.layers else None
+    discs = []
+    for j, (x, y) in enumerate(zip(place.x[l].tolist(), place.y[l].tolist(), strict=True)):
+        value = None if a is None else float(a[j])
+        discs.append(Disc(
+            f"a-{l}-{j}", x, y, place.r[l],
+            None if value is None else fill(value),
+            _say(l, j, value, None if wish is None else -float(wish[j])),
+            None if biases is None or ink is None else _ring(ink, l, j, place.r[l], float(biases[j])),
+            None if wish is None or l == 0 else _wish(l, j, x, y, place.r[l], -float(wish[j]), length),
+        ))
+    return tuple(discs)
+
+
+def _say(l: int, j: int, a: float | None, wish: float | None) -> str:
+    words = f"neuron {j} of layer {l}"
+    if a is not None:
+        words += f": activation {number(a)}"
+    if wish:
+        words += f", wishes to be {'brighter' if wish > 0 else 'dimmer'}: {signed(wish)}"
+    return words
+
+
+def _ring(ink: Ink, l: int, j: int, r: float, v: float) -> Ring:
+    width = ink.width(v)
+    total = float(np.abs(ink.values).sum())
+    say = f"bias {ink.say(v, abs(v) / total if total else 0.0)}"
+    return Ring(f"b-{l}-{j}", ink.sign(v), width, round(r + 2.5 + width / 2, 2), say)
+
+
+def _wish(l: int, j: int, x: float, y: float, r: float, v: float, length: Length) -> Wish | None:
+    tall = length(v)
+    if tall < SHORTEST_WISH:
+        return None
+    up = -1.0 if v > 0 else 1.0
+    at, tip = round(x + r + 16.0, 2), round(y + up * tall / 2, 2)
+    tail, half = round(y - up * tall / 2, 2), min(4.0, tall / 2)
+    head = f"M{at - half:.5g} {tip - up * half:.5g}L{at:.5g} {tip:.5g}L{at + half:.5g} {tip - up * half:.5g}"
+    sign = "up" if v > 0 else "down"
+    return Wish(f"wish-{l}-{j}", sign, f"M{at:.5g} {tail:.5g}V{tip:.5g}", head, f"wish {signed(v)}")
+
+
+def draw_image(x: Array | None, place: Layout) -> tuple[Pixel, ...]:
+    """The pixels of the input image that have ink; the others are the dark ground."""
+    if x is None or not place.cell:
+        return ()
+    inked = np.flatnonzero(x > FAINTEST)
+    half = place.cell / 2
+    return tuple(
+        Pixel(f"a-0-{k}", round(float(place.x[0][k]) - half, 2), round(float(place.y[0][k]) - half, 2),
+              round(min(float(x[k]), 1.0), 3))
+        for k in inked.tolist()
+    )

@@ -1,0 +1,104 @@
+"""The nudges lens: which nudges dominate, weights and biases alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.array import Array
+from app.nn.network import Parameter
+from app.scene.scales import Width
+from app.scene.view import Selection, View, named
+from app.scene.words import count, name, number, percent, signed, times
+
+ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter in the ranking.  bar: its width on the picture's own scale, px."""
+
+    id: str
+    p: Parameter
+    name: str
+    sign: str
+    nudge: str
+    share: str
+    to_next: str
+    bar: float
+    is_pinned: bool
+    pins_after: str
+    """What the pins become when this row's pin is pressed, as the address carries them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges:
+    """The ranking.  rest: what it leaves out.  comparison: two pinned nudges in words, or what is missing."""
+
+    rows: tuple[Row, ...]
+    rest: str
+    comparison: str
+    pinned: tuple[Row, ...]
+
+
+def rank(view: View, selection: Selection) -> Nudges | None:
+    """The widest nudges of the layers that the backward pass has reached; None before it ran."""
+    if view.bwd is None or view.phase != "backward":
+        return None
+    first = view.net.arch.offsets[view.layer - 1]
+    nudges = -view.bwd.nabla
+    size = np.abs(nudges[first:])
+    most = min(ROWS + 1, len(size))
+    order = first + np.argpartition(-size, most - 1)[:most]
+    order = order[np.argsort(-np.abs(nudges[order]), kind="stable")]
+    total = float(np.abs(view.bwd.nabla).sum())
+    rows = tuple(
+        _row(view, selection, int(i), nudges, total, int(order[n + 1]) if n + 1 < len(order) else None)
+        for n, i in enumerate(order[:ROWS])
+    )
+    share = float(np.abs(nudges[order[:ROWS]]).sum()) / total if total else 0.0
+    pinned = tuple(
+        _row(view, selection, view.net.arch.index(p), nudges, total, None)
+        for id in selection.pins
+        if isinstance(p := named(view, id), Parameter) and p.l >= view.layer
+    )
+    return Nudges(
+        rows,
+        f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient "
+        "(share: |slope| out of the sum of all |slopes|).",
+        compare(pinned, nudges, view),
+        pinned,
+    )
+
+
+def _row(view: View, selection: Selection, i: int, nudges: Array, total: float, following: int | None) -> Row:
+    p, v = view.net.arch.parameter(i), float(nudges[i])
+    to_next = ""
+    if following is not None and nudges[following]:
+        to_next = f"{number(abs(v / float(nudges[following])))}×"
+    width = Width(view.width_top or 0.0)
+    return Row(
+        p.id, p, name(p), "up" if v > 0 else "down", signed(v),
+        percent(abs(v) / total) if total else "0 %", to_next,
+        width(v), p.id in selection.pins, ",".join(toggled(selection.pins, p.id)),
+    )
+
+
+def toggled(pins: tuple[str, ...], id: str) -> tuple[str, ...]:
+    """The pins after pressing one: off if it was on; of three the first gives way."""
+    return tuple(p for p in pins if p != id) if id in pins else (*pins, id)[-2:]
+
+
+def compare(pinned: tuple[Row, ...], nudges: Array, view: View) -> str:
+    """Two pinned nudges as a ratio in words."""
+    if len(pinned) < 2:
+        return f"Pin {'one more' if pinned else 'two'} to compare how sensitive the cost is to them."
+    sizes = [abs(float(nudges[view.net.arch.index(row.p)])) for row in pinned]
+    (strong, weak) = pinned if sizes[0] >= sizes[1] else pinned[::-1]
+    most, least = max(sizes), min(sizes)
+    if not least:
+        return f"The cost does not feel {weak.name} at all: its slope is exactly 0."
+    if most / least < 1.05:
+        return f"The cost is about equally sensitive to {strong.name} and {weak.name}."
+    return f"The cost is {times(most / least)} more sensitive to {strong.name} than to {weak.name}."

@@ -1,0 +1,68 @@
+"""Number -> channel. One scale per quantity, shared by every mark and by the legend. No other code does this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.activation import Activation
+from app.nn.array import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """|v| -> px, linear through zero: twice the slope is twice the line.
+
+    top: the |v| that takes px, the full width. Nothing is cut off: whoever sets top sees to it that no |v|
+    on the picture exceeds it.
+    """
+
+    top: float
+    px: float = 9.0
+
+    def __call__(self, v: float) -> float:
+        return round(abs(v) / self.top * self.px, 3) if self.top else 0.0
+
+    def of(self, values: Array) -> Array:
+        """The same for many at once."""
+        return np.round(np.abs(values) * (self.px / self.top), 3) if self.top else np.zeros_like(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """a -> opacity of the bright disc over the dark one, 0 to 1, linear from low to high on every layer alike."""
+
+    low: float
+    high: float
+
+    def __call__(self, a: float) -> float:
+        if self.high <= self.low:
+            return 0.0
+        return round(min(max((a - self.low) / (self.high - self.low), 0.0), 1.0), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """|dC0/da| -> px of a wish's arrow, linear through zero; sign is its direction."""
+
+    top: float
+    px: float
+
+    def __call__(self, v: float) -> float:
+        return round(abs(v) / self.top * self.px, 2) if self.top else 0.0
+
+
+def fill_for(sigmas: tuple[Activation, ...], shown: tuple[Array, ...]) -> Fill:
+    """One domain for all layers: the range of sigma where it is bounded, else as far as the shown values reach."""
+    low = min((f.low if f.low is not None else _least(shown) for f in sigmas), default=0.0)
+    high = max((f.high if f.high is not None else _most(shown) for f in sigmas), default=1.0)
+    return Fill(low, high)
+
+
+def _least(shown: tuple[Array, ...]) -> float:
+    return min((float(a.min()) for a in shown), default=0.0)
+
+
+def _most(shown: tuple[Array, ...]) -> float:
+    return max((float(a.max()) for a in shown), default=1.0)

@@ -1,0 +1,119 @@
+"""What there is to see: a network, a trace of it, and what the visitor picked out. Every lens reads only this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.nn.array import Array
+from app.nn.network import Network, Parameter
+from app.nn.passes import Backward, Forward
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What the last step did to the example on the stage: C0 before and after so many steps of eta."""
+
+    eta: float
+    before: float
+    after: float
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One moment of one network.
+
+    layer: how far the pass has come. In "forward" layers 0..layer are known; in "backward" the slopes of the
+    parameters of layers layer..L, and the wishes (dC0/da) of layers layer-1..L.
+    moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
+    trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
+    width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
+    """
+
+    net: Network
+    phase: str
+    layer: int
+    is_weighed: bool
+    x: Array | None
+    y: Array | None
+    label: int | None
+    fwd: Forward | None
+    bwd: Backward | None
+    moved: Array | None = None
+    stepped: Stepped | None = None
+    trained: tuple[int, float] | None = None
+    diverged_layer: int = 0
+    width_top: float | None = None
+    side: int = 0
+
+    @property
+    def L(self) -> int:
+        return self.net.L
+
+    def activation(self, l: int) -> Array | None:
+        """a^(l) if it may be shown, else None: nothing on screen is ahead of its pass."""
+        if l == 0:
+            return self.x
+        if self.fwd is None or (self.phase == "forward" and l > self.layer):
+            return None
+        return self.fwd.a[l]
+
+    def wish(self, l: int) -> Array | None:
+        """dC0/da^(l) if the backward pass has reached it, else None."""
+        return self.bwd.da[l] if self.bwd is not None and l >= self.layer - 1 else None
+
+    def knows_slopes(self, l: int) -> bool:
+        """Whether delta, nabla_W and nabla_b of layer l may be shown."""
+        return self.bwd is not None and l >= self.layer
+
+    @property
+    def cost(self) -> float | None:
+        """C0, from the moment it is weighed."""
+        if self.fwd is None or self.y is None or not self.is_weighed:
+            return None
+        return float(self.net.arch.C.C0(self.fwd.a[self.L], self.y))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the visitor picked out: in the address, not in the session, since it changes no number.
+
+    of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
+    lens: which panel is open.  ink: "nudge", or "weight" in its place.
+    """
+
+    of: str = ""
+    pins: tuple[str, ...] = ()
+    lens: str = "draw"
+    ink: str = "nudge"
+
+
+@dataclass(frozen=True, slots=True)
+class Neuron:
+    """Neuron j of layer l: an activation, which can be wished for but not set."""
+
+    l: int
+    j: int
+
+    @property
+    def id(self) -> str:
+        return f"a-{self.l}-{self.j}"
+
+
+def named(view: View, id: str) -> Parameter | Neuron | None:
+    """The parameter (w-2-0-3, b-2-0) or neuron (a-1-5) that an id names; None if this network has none such."""
+    kind, *numbers = id.split("-")
+    if not all(n.isascii() and n.isdigit() and len(n) < 6 for n in numbers):
+        return None
+    at = tuple(map(int, numbers))
+    sizes = view.net.sizes
+    if kind not in "wba" or len(at) != (3 if kind == "w" else 2) or not kind:
+        return None
+    l, j = at[:2]
+    if l >= len(sizes) or j >= sizes[l] or (l == 0 and kind != "a"):
+        return None
+    if kind == "a":
+        return Neuron(l, j)
+    if kind == "b":
+        return Parameter(l, j)
+    return Parameter(l, j, at[2]) if at[2] < sizes[l - 1] else None

@@ -1,0 +1,62 @@
+"""Numbers and names as a reader sees them. What a number says is said here once, for picture, lens and table."""
+
+from __future__ import annotations
+
+import math
+
+from app.nn.network import Parameter
+
+MINUS = "\N{MINUS SIGN}"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(v: float, digits: int = 3) -> str:
+    """v to so many significant digits: 0.0123, −4.56, 1.2×10⁻⁷; 0 only where v is 0."""
+    if v == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(v)))
+    if -4 <= exponent < 6:
+        text = f"{abs(v):.{max(digits - 1 - exponent, 0)}f}"
+    else:
+        mantissa, power = f"{abs(v):.{digits - 1}e}".split("e")
+        text = f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    return (MINUS if v < 0 else "") + text
+
+
+def signed(v: float, digits: int = 3) -> str:
+    """The same with its sign always said."""
+    return ("+" if v > 0 else "") + number(v, digits)
+
+
+def fixed(v: float, places: int = 2) -> str:
+    """v with so many decimals, for columns that line up: 0.02, −0.50."""
+    text = f"{abs(v):.{places}f}"
+    return (MINUS if v < 0 and float(text) else "") + text
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage that is never rounded to 0 or 100 unless it is."""
+    p = 100 * share
+    if 0 < p < 0.1:
+        return "under 0.1 %"
+    if 99.9 < p < 100:
+        return "over 99.9 %"
+    return f"{p:.1f} %" if p < 10 or 99 < p < 100 else f"{p:.0f} %"
+
+
+def times(ratio: float) -> str:
+    """A ratio in words: 32 times, 1.4 times, 1.2×10⁷ times."""
+    if ratio >= 1e6:
+        return f"{number(ratio, 2)} times"
+    return f"{ratio:.0f} times" if ratio >= 9.95 else f"{ratio:.1f} times"
+
+
+def count(n: int) -> str:
+    """A whole number with its thousands set apart: 12,544."""
+    return f"{n:,}"
+
+
+def name(p: Parameter) -> str:
+    """The board's name in plain text: w⁽²⁾ 0,3 or b⁽²⁾ 0."""
+    layer = "⁽" + str(p.l).translate(_SUPERSCRIPTS) + "⁾"
+    return f"b{layer} {p.j}" if p.k is None else f"w{layer} {p.j},{p.k}"

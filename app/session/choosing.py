@@ -1,0 +1,43 @@
+"""Which example to put on the stage next: at random, of a label, or one that the network gets wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.data.examples import Examples
+from app.errors import NotThereError
+from app.nn.array import Array
+from app.nn.batch import outputs
+from app.nn.network import Network
+
+CHUNK = 1_000      # examples looked at in one go: 6 MB of pixels
+
+
+def random_index(examples: Examples, label: int | None, rng: np.random.Generator) -> int:
+    """The place of a random example, of one label if given.  Raises NotThereError if there is none."""
+    places = np.arange(len(examples)) if label is None else np.flatnonzero(examples.labels == label)
+    if not len(places):
+        raise NotThereError(f"no example here has the label {label}" if label is not None else "this set is empty")
+    return int(rng.choice(places))
+
+
+def next_wrong(net: Network, examples: Examples, after: int) -> int | None:
+    """The first example after place `after`, going round, that the network answers wrongly; None if it gets all right.
+
+    after: -1 to begin with the first.
+    """
+    n = len(examples)
+    for start in range(after + 1, after + 1 + n, CHUNK):
+        places = np.arange(start, min(start + CHUNK, after + 1 + n)) % n
+        X: Array = np.empty((len(places), examples.raw.shape[1]))
+        examples.gather(places, X)
+        wrong = np.flatnonzero(answers(outputs(net, X)) != examples.labels[places])
+        if len(wrong):
+            return int(places[wrong[0]])
+    return None
+
+
+def answers(a: Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The label that each row of outputs says: over one output whether it is above 1/2, else the largest."""
+    found = a[:, 0] > 0.5 if a.shape[1] == 1 else np.argmax(a, axis=1)
+    return np.asarray(found, dtype=np.int64)

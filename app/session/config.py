@@ -1,0 +1,43 @@
+"""How a session begins: the recipe a link can carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.nn.network import Architecture
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that the first state follows from. Same config, same start, bit for bit.
+
+    sizes: n_0 ... n_L.  start: "random" (from init and seed) or "trained" (the weights shipped with digits).
+    """
+
+    preset: str
+    sizes: tuple[int, ...]
+    activation: str
+    output: str
+    cost: str
+    init: str
+    seed: int
+    data: str
+    eta: float
+    batch_size: int
+    start: str
+
+    @property
+    def architecture(self) -> Architecture:
+        """Raises RangeError or ShapeError for what limits.py forbids."""
+        return Architecture(self.sizes, self.activation, self.output, self.cost)
+
+
+PRESETS = {
+    "chain": Config("chain", (1, 1, 1, 1), "sigmoid", "sigmoid", "quadratic",
+                    "scaled_normal", 0, "none", 0.5, 10, "random"),
+    "plane": Config("plane", (2, 4, 2, 1), "tanh", "sigmoid", "quadratic",
+                    "scaled_normal", 0, "xor", 0.5, 10, "random"),
+    "digits": Config("digits", (784, 16, 16, 10), "sigmoid", "sigmoid", "quadratic",
+                     "scaled_normal", 0, "mnist", 0.5, 10, "trained"),
+}
+"""The exhibits. A default is what shows the idea best, not what trains fastest."""

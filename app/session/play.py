@@ -1,0 +1,77 @@
+"""State x Move -> State: the whole of what a visitor can do, pure. Same state and move, same bits."""
+
+from __future__ import annotations
+
+from app.session.evaluation import Evaluation, evaluate
+from app.session.job import Done, Job, Work, finished
+from app.session.library import Library
+from app.session.moves import (
+    Backward,
+    Choose,
+    Forward,
+    Move,
+    Refit,
+    Restart,
+    SetParameter,
+    SetWeights,
+    Step,
+    Teach,
+    Train,
+    Tune,
+    Weigh,
+)
+from app.session.passes import go_backward, go_forward, refit, step, weigh
+from app.session.setting import restart, set_parameter, set_weights, tune
+from app.session.stage import staged
+from app.session.start import start
+from app.session.state import State
+from app.session.teaching import Teaching
+from app.session.training import Training
+
+__all__ = ["Done", "Evaluation", "Job", "Work", "begin", "evaluate", "finished", "played", "start"]
+
+
+def begin(state: State, move: Move, library: Library) -> Job:
+    """The move under way; a short one is made at once. A refusal is raised here, and nothing has changed then.
+
+    Raises OutOfTurnError, NotThereError, RangeError, ShapeError.
+    """
+    match move:
+        case Train():
+            return Training(state, move, library)
+        case Teach():
+            return Teaching(state, move)
+        case _:
+            return Done(_made(state, move, library))
+
+
+def played(state: State, move: Move, library: Library) -> State:
+    """The state after the move, however long it takes.  Raises as begin does."""
+    return finished(begin(state, move, library))
+
+
+Short = Choose | Forward | Weigh | Backward | Step | SetWeights | SetParameter | Tune | Restart | Refit
+
+
+def _made(state: State, move: Short, library: Library) -> State:
+    match move:
+        case Choose():
+            return staged(state, move.example, library)
+        case Forward():
+            return go_forward(state, move, library)
+        case Weigh():
+            return weigh(state)
+        case Backward():
+            return go_backward(state, move)
+        case Step():
+            return step(state, move)
+        case SetWeights():
+            return set_weights(state, move)
+        case SetParameter():
+            return set_parameter(state, move)
+        case Tune():
+            return tune(state, move, library)
+        case Restart():
+            return restart(state, move, library)
+        case Refit():
+            return refit(state)

@@ -1,0 +1,75 @@
+"""Any version's state, exact: at hand, or made again from the nearest snapshot and the moves since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.session.config import Config
+from app.session.library import Library
+from app.session.play import played, start
+from app.session.session import Session
+from app.session.shelf import Shelf
+from app.session.snapshot import Snapshot, restored
+from app.session.state import State
+from app.session.store import Store
+from app.session.workers import Workers
+from app.session.writing import move_from_json
+
+
+class States:
+    """What was made lately is at hand, within the bounds of the shelf."""
+
+    def __init__(self, store: Store, library: Library, workers: Workers) -> None:
+        self._store, self._library, self._workers = store, library, workers
+        self._shelf = Shelf()
+
+    def put(self, session: Session, version: int, state: State) -> None:
+        """Keep a state at hand that was just made."""
+        self._shelf.put((session.name, version), state)
+
+    async def at(self, session: Session, version: int) -> State:
+        """Raises NotThereError, ConflictError, StorageError."""
+        session.row(version)
+        state = self._shelf.get((session.name, version))
+        if state is None:
+            state = await self._again(session, version)
+            self.put(session, version, state)
+        return state
+
+    async def _again(self, session: Session, version: int) -> State:
+        begin, since = self._way(session, version)
+        at_hand = self._shelf.get((session.name, begin))
+
+        def read() -> tuple[Snapshot | None, list[str]]:
+            written = None if at_hand else self._store.snapshot(session.name, begin)
+            return written, self._store.moves(session.name, since)
+
+        written, moves = await self._workers.store(read)
+        return await self._workers.replay(
+            lambda: replayed(session.config, at_hand or written, moves, self._library)
+        )
+
+    def _way(self, session: Session, version: int) -> tuple[int, list[int]]:
+        """The nearest version before that need not be played again, and those after it that must be."""
+        since: list[int] = []
+        while (session.name, version) not in self._shelf:
+            row = session.row(version)
+            if row.has_snapshot or row.parent is None:
+                break
+            since.append(version)
+            version = row.parent
+        return version, since[::-1]
+
+
+def replayed(config: Config, begin: State | Snapshot | None, moves: Sequence[str], library: Library) -> State:
+    """The state after the moves (JSON).  begin: a state, one that was written down, or None: the config's start."""
+    match begin:
+        case None:
+            state = start(config, library)
+        case Snapshot():
+            state = restored(begin, config, library)
+        case State():
+            state = begin
+    for move in moves:
+        state = played(state, move_from_json(move), library)
+    return state

@@ -1,0 +1,165 @@
+"""One visitor at one page: which session, whose right to drive it, and what the form says is picked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+from fastapi import Depends
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.errors import NotYoursError, StaleError
+from app.scene.view import Selection
+from app.session.config import PRESETS, Config
+from app.session.moves import Move, Train
+from app.session.session import Session
+from app.session.sessions import Sessions
+from app.session.state import State
+from app.web import forms, render
+from app.web.controls import INKS, LENSES, THEMES, Where
+from app.web.page import Page
+from app.web.view import view_of
+
+COOKIE = "drive"
+NEW = "new"
+"""The name in the address of a session's first move."""
+
+KEPT = 365 * 24 * 3600
+
+
+@dataclass
+class Desk:
+    """Lives for one request.  session: None until the first move of a page that was only looked at."""
+
+    request: Request
+    sessions: Sessions
+    recipe: forms.Recipe
+    session: Session | None = None
+    secret: str = ""
+    is_new: bool = False
+    notice: str = ""
+    expected: int | None = None
+    lesson_done: int = 0
+    is_running: bool = False
+    form: forms.Where = field(default_factory=forms.Where)
+
+    @property
+    def can_drive(self) -> bool:
+        """Whether this browser holds the session's secret; nobody's page is anybody's to begin with."""
+        return self.session is None or self.is_new or self.sessions.proves(self.session, self.secret)
+
+    async def drive(self, form: forms.Where) -> Session:
+        """The session, begun if need be, for a move of whoever may move it.  Raises NotYoursError."""
+        self.form, self.expected = form, form.version
+        if self.session is None:
+            self.session, self.secret = await self.sessions.create(config_of(self.recipe))
+            self.is_new, self.expected = True, None
+            if self.recipe.step:
+                await self.sessions.play(self.session, Train(self.recipe.step))
+        if not self.can_drive:
+            raise NotYoursError("you are watching this session: take a copy to go on with it yourself")
+        return self.session
+
+    async def play(self, *moves: Move) -> State:
+        """Make moves one after the other, the first on the version that the form was about."""
+        assert self.session is not None
+        for move in moves:
+            self.expected = await self.sessions.play(self.session, move, expected=self.expected)
+        return await self.sessions.state(self.session)
+
+    async def show(self, status: int = 200, lens: str | None = None) -> Response:
+        """The stage as it stands now; after a plain form, the way to it."""
+        if lens is not None:
+            self.form = self.form.model_copy(update={"lens": lens})
+        page = await self.page(None)
+        if render.is_htmx(self.request) or status != 200:
+            response = render.stage(self.request, page, status)
+        else:
+            response = RedirectResponse(render.address(page), 303)
+        return self.signed(response)
+
+    def signed(self, response: Response) -> Response:
+        """With the cookie that proves the right to drive, where the session was begun just now."""
+        if self.is_new and self.session is not None:
+            response.set_cookie(
+                COOKIE, self.secret, max_age=KEPT, path=f"/r/{self.session.name}", httponly=True, samesite="lax",
+                secure=self.request.url.scheme == "https",
+            )
+        return response
+
+    async def copied(self, form: forms.Where) -> Response:
+        """A copy of the version on the stage, and the way to it.  Raises NotThereError."""
+        if self.session is None:
+            await self.drive(form)
+        else:
+            version = self.session.version if form.version is None else form.version
+            self.session, self.secret = await self.sessions.copy(self.session, version)
+            self.is_new = True
+        assert self.session is not None
+        return self.signed(RedirectResponse(f"/r/{self.session.name}", 303))
+
+    async def stale(self, error: StaleError) -> Response:
+        """A move made on an old version: the current picture, and the sentence."""
+        self.notice = str(error)
+        return await self.show(412)
+
+    async def page(self, at: int | None) -> Page:
+        """Everything the page needs, at the current version or the one asked for."""
+        state = await self._state(at)
+        version = 0 if self.session is None else self.session.version if at is None else at
+        theme = self.form.theme if self.form.theme in THEMES else ""
+        recipe = {} if self.session else self.recipe.model_dump(exclude_defaults=True)
+        pairs = tuple((name, str(value)) for name, value in recipe.items())
+        where = Where(self.session.name if self.session else "", version, self.can_drive, theme, at, pairs)
+        library = self.sessions.library
+        return Page(
+            where, state, view_of(state), selection_of(self.form, state), self.form.lens,
+            self.session.line() if self.session else (), library.dataset(state.config), self.notice,
+            self.lesson_done, self.is_running,
+        )
+
+    async def _state(self, at: int | None) -> State:
+        if self.session is not None:
+            return await self.sessions.state(self.session, at)
+        return await self.sessions.preview(config_of(self.recipe), self.recipe.step)
+
+
+def selection_of(form: forms.Where, state: State) -> Selection:
+    """What is picked out. With no lens chosen, the one that fits the moment is open."""
+    fitting = "nudges" if state.phase == "backward" else "draw"
+    lens = form.lens if any(form.lens == known.name for known in LENSES) else fitting
+    pins = tuple(pin for pin in form.pins.split(",") if pin)[:2]
+    return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge")
+
+
+def config_of(recipe: forms.Recipe) -> Config:
+    """The config that a link means: a preset, and what the link changes."""
+    config = PRESETS[recipe.preset]
+    return replace(
+        config,
+        start=recipe.start or config.start,
+        seed=config.seed if recipe.seed is None else recipe.seed,
+        eta=recipe.eta or config.eta,
+        batch_size=recipe.batch or config.batch_size,
+    )
+
+
+async def desk(request: Request, name: str = "") -> Desk:
+    """The desk of a request. name: of the session, or "new" and "" where it is still to begin.
+
+    Raises NotThereError for a name that no session has: none is ever adopted.
+    """
+    sessions: Sessions = request.app.state.sessions
+    if name not in ("", NEW):
+        return Desk(request, sessions, forms.Recipe(), await sessions.by_name(name), request.cookies.get(COOKIE, ""))
+    fields = request.query_params if request.method == "GET" else await request.form()
+    try:
+        return Desk(request, sessions, forms.Recipe.model_validate(dict(fields)))
+    except ValidationError as error:
+        raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in error.errors()]) from error
+
+
+OnDesk = Annotated[Desk, Depends(desk)]

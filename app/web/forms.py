@@ -1,0 +1,106 @@
+"""What a page's form may say. Every number has its bound here, from limits.py; what is left out is a default."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, Field, FiniteFloat, TypeAdapter, ValidationError
+
+from app import limits
+from app.errors import RangeError
+from app.web.strict_json import loads
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Blank = BeforeValidator(_blank_is_none)
+"""A form sends an empty field as "", which means: not given."""
+
+Eta = Annotated[float | None, Field(gt=0, le=limits.ETA, allow_inf_nan=False), Blank]
+Count = Annotated[int | None, Field(ge=0, le=limits.EXAMPLES), Blank]
+By = Literal["layer", "pass", ""]
+
+
+class Where(BaseModel):
+    """Fields of every form: the version it is about, what is picked out, and the recipe a new session begins with."""
+
+    version: Annotated[int | None, Field(ge=0), Blank] = None
+    of: str = Field("", max_length=40)
+    pins: str = Field("", max_length=80)
+    lens: str = Field("", max_length=20)
+    ink: str = Field("", max_length=20)
+    theme: str = Field("", max_length=20)
+
+
+class Recipe(BaseModel):
+    """A link that carries how a session begins: recomputed, not stored."""
+
+    preset: Literal["chain", "plane", "digits"] = "digits"
+    start: Literal["random", "trained", ""] = ""
+    seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
+    eta: Eta = None
+    batch: Annotated[int | None, Field(ge=1, le=limits.EXAMPLES), Blank] = None
+    step: Annotated[int, Field(ge=0, le=limits.STEPS)] = 0
+
+
+class PassForm(Where):
+    """forward, weigh, backward, step, refit: by "layer" goes one layer only."""
+
+    by: By = ""
+
+
+class GotoForm(Where):
+    """to: the version to go to."""
+
+    to: int = Field(ge=0, le=limits.VERSIONS)
+
+
+class RestartForm(Where):
+    """seed: of the random start; the session's own if it is left out."""
+
+    start: Literal["random", "trained"]
+    seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
+
+
+class TrainForm(Where):
+    """train and tune."""
+
+    eta: Eta = None
+    batch_size: Annotated[int | None, Field(ge=1, le=limits.EXAMPLES), Blank] = None
+    steps: Annotated[int | None, Field(ge=1, le=limits.PAGE_STEPS), Blank] = None
+
+
+class PickForm(Where):
+    """how: "index", "random" or "wrong"; or a label, for a random example of it."""
+
+    how: Literal["index", "random", "wrong", ""] = ""
+    split: Literal["train", "test"] = "test"
+    index: Count = None
+    label: Annotated[int | None, Field(ge=0, le=limits.WIDTH), Blank] = None
+
+
+class TeachForm(Where):
+    """done: steps made so far by this button.  stop: end it."""
+
+    done: int = Field(0, ge=0, le=limits.TEACH_STEPS)
+    stop: str = Field("", max_length=1)
+
+
+Line = tuple[tuple[FiniteFloat, FiniteFloat], ...]
+_LINES = TypeAdapter(tuple[Line, ...])
+
+
+class DrawForm(Where):
+    """strokes: as JSON, lists of [x, y] from 0 to 1, y downwards."""
+
+    strokes: str = Field("", max_length=limits.BODY)
+    label: Annotated[int | None, Field(ge=0, le=9), Blank] = None
+
+    def lines(self) -> tuple[Line, ...]:
+        """The strokes as numbers; none for an empty field.  Raises RangeError, NotJsonError."""
+        try:
+            return _LINES.validate_python(loads(self.strokes.encode("utf-8", "replace")) if self.strokes else [])
+        except ValidationError as error:
+            raise RangeError("strokes must be lists of points [x, y], each a finite number from 0 to 1") from error

@@ -1,0 +1,191 @@
+"""Everything a page needs beside the scene: where its buttons go, what its fields say, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from app import limits
+from app.data.examples import Dataset
+from app.scene.layout import IMAGE
+from app.scene.story import answer_of
+from app.scene.view import Selection, View
+from app.scene.words import count, number
+from app.session.moves import Drawn, Given, Picked
+from app.session.session import Entry
+from app.session.state import State
+from app.web.controls import LENSES, MOVES, TRAINED, UNTRAINED, Button, Choice, Lesson, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The context of page.html and stage.html, beside the scene.
+
+    lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
+    lesson_done, is_running: how far "step until it is right" has come.
+    """
+
+    where: Where
+    state: State
+    view: View
+    selection: Selection
+    lens_chosen: str
+    line: tuple[Entry, ...]
+    dataset: Dataset | None
+    notice: str = ""
+    lesson_done: int = 0
+    is_running: bool = False
+
+    @property
+    def exhibit(self) -> str:
+        """The preset that the session began with."""
+        return self.state.config.preset
+
+    @property
+    def about(self) -> str:
+        """The network in a line."""
+        c = self.state.config
+        output = "" if c.output == c.activation else f", {c.output} output"
+        sizes, cost = "-".join(map(str, c.sizes)), c.cost.replace("_", "-")
+        return f"{sizes}, {c.activation}{output}, {cost} cost, {count(c.architecture.parameter_count)} parameters"
+
+    @property
+    def starts(self) -> tuple[Button, ...]:
+        """The weights that the network can be set back to."""
+        return (TRAINED, UNTRAINED) if self.state.config.preset == "digits" else (UNTRAINED,)
+
+    @property
+    def eta(self) -> str:
+        """As its field says it."""
+        return f"{self.state.eta:g}"
+
+    @property
+    def step(self) -> str:
+        """SGD steps so far."""
+        return count(self.state.step)
+
+    @property
+    def steps(self) -> int:
+        """What the field of steps begins with: as many as last time."""
+        return min(self.state.trained.steps, limits.PAGE_STEPS) if self.state.trained else 100
+
+    @property
+    def bounds(self) -> dict[str, int | float]:
+        """The bounds said beside the fields."""
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
+                "batch": len(self.dataset.train) if self.dataset else 1}
+
+    @property
+    def moves(self) -> tuple[Button, ...]:
+        """The four moves, in the order of the pass."""
+        return MOVES
+
+    @property
+    def tabs(self) -> tuple[Button, ...]:
+        """The lenses."""
+        return LENSES
+
+    @property
+    def lens_template(self) -> str:
+        """The file of the lens that is open."""
+        return f"_{self.selection.lens}.html"
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """Fields that every form carries on, beside what is picked out."""
+        theme = (("theme", self.where.theme),) if self.where.theme else ()
+        return (*self.where.recipe, *theme)
+
+    @property
+    def sticky(self) -> tuple[tuple[str, str], ...]:
+        """The same for forms and links that only read: they stay at the version asked for."""
+        return (*self.hidden, *((("v", str(self.where.at)),) if self.where.at is not None else ()))
+
+    @property
+    def keep(self) -> str:
+        """The end of every link: what it keeps of the moment, with its leading "&"."""
+        ink = (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
+        pairs = (*ink, *self.sticky)
+        return "&" + urlencode(pairs) if pairs else ""
+
+    @property
+    def keep_pins(self) -> str:
+        """The same with the pins."""
+        pins = self.selection.pins
+        return ("&" + urlencode({"pins": ",".join(pins)}) if pins else "") + self.keep
+
+    @property
+    def keep_of(self) -> str:
+        """The same with the pins and what is open in the equation."""
+        of = self.selection.of
+        return ("&" + urlencode({"of": of}) if of else "") + self.keep_pins
+
+    @property
+    def width_top(self) -> str:
+        """The |slope| at full width."""
+        return number(self.state.width_top or 0.0)
+
+    @property
+    def cell(self) -> float:
+        """Width of a pixel of the input image on the stage."""
+        return round(IMAGE / self.view.side, 3) if self.view.side else 0.0
+
+    @property
+    def teach(self) -> Lesson | None:
+        """None while nothing on the stage says what it should be."""
+        if self.view.label is None:
+            return None
+        found = answer_of(self.view)
+        is_wrong = found is None or found[0] != self.view.label
+        return Lesson(self.lesson_done, self.is_running and is_wrong, is_wrong, self._lesson_words(is_wrong))
+
+    def _lesson_words(self, is_wrong: bool) -> str:
+        found, done = answer_of(self.view), self.lesson_done
+        after = f" after {done} step{'s' if done > 1 else ''}" if done else ""
+        if found is None:
+            return "Its answer is not computed yet."
+        if not is_wrong:
+            return f"It is right{after}: {found[0]} ({number(found[1], 2)})."
+        if done >= limits.TEACH_STEPS:
+            return f"Still {found[0]}{after}: a larger eta may help."
+        return f"It answers {found[0]}{after}, not {self.view.label}."
+
+    @property
+    def example(self) -> str:
+        """What is on the stage, in words."""
+        example = self.state.example
+        if example is None:
+            return ""
+        label = "" if example.label is None else f", a {example.label}"
+        match example.ref:
+            case Picked(split=split, index=index):
+                return f"{'test' if split == 'test' else 'training'} example {count(index)}{label}"
+            case Drawn():
+                return f"your drawing{label}"
+            case Given():
+                return "numbers given"
+
+    @property
+    def splits(self) -> tuple[Choice, ...]:
+        """The two halves of the data, with their sizes."""
+        if self.dataset is None:
+            return ()
+        return (Choice("test", f"test ({count(len(self.dataset.test))})"),
+                Choice("train", f"training ({count(len(self.dataset.train))})"))
+
+    @property
+    def split(self) -> str:
+        """The half that the example on the stage is from."""
+        ref = self.state.example.ref if self.state.example else None
+        return ref.split if isinstance(ref, Picked) else "test"
+
+    @property
+    def index(self) -> int:
+        """Its place there."""
+        ref = self.state.example.ref if self.state.example else None
+        return ref.index if isinstance(ref, Picked) else 0
+
+    @property
+    def labels(self) -> range:
+        """The labels there are."""
+        return range(self.dataset.classes if self.dataset else 0)

@@ -1,0 +1,166 @@
+"""The pages, for people. Every move is a form: with htmx it answers the stage, without it the way to the page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query
+from fastapi.responses import Response
+
+from app import limits
+from app.session.moves import Backward, Choose, Drawn, Forward, Refit, Restart, Step, Teach, Train, Tune, Weigh
+from app.session.state import State
+from app.web import forms, picking, render
+from app.web.desk import OnDesk
+
+router = APIRouter(include_in_schema=False)
+
+LESSON = 5
+"""Steps between two pictures of "step until it is right": few enough to watch it learn."""
+
+
+@router.get("/")
+@router.get("/r/{name}")
+async def look(desk: OnDesk, where: Annotated[forms.Where, Query()], v: Annotated[int | None, Query(ge=0)] = None
+               ) -> Response:
+    """The stage, at the current version or at v. Changes nothing and creates nothing."""
+    desk.form = where
+    return render.stage(desk.request, await desk.page(v))
+
+
+@router.post("/r/{name}/forward")
+async def forward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Go forward, by the whole pass or one layer.  (E1, E2)"""
+    session = await desk.drive(form)
+    state = await desk.sessions.state(session)
+    await desk.play(Forward(to=_one_on(state) if form.by == "layer" else None))
+    return await desk.show()
+
+
+@router.post("/r/{name}/weigh")
+async def weigh(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Show the cost.  (E3)"""
+    await desk.drive(form)
+    await desk.play(Weigh())
+    return await desk.show()
+
+
+@router.post("/r/{name}/backward")
+async def backward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Go backward, by the whole pass or one layer.  (E4 to E8)"""
+    session = await desk.drive(form)
+    state = await desk.sessions.state(session)
+    await desk.play(Backward(to=_one_back(state) if form.by == "layer" else None))
+    return await desk.show()
+
+
+@router.post("/r/{name}/step")
+async def step(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Take one step downhill with the slopes on the stage.  (E10)"""
+    await desk.drive(form)
+    await desk.play(Step())
+    return await desk.show()
+
+
+@router.post("/r/{name}/refit")
+async def refit(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Fit the width scale to the gradient on the stage."""
+    await desk.drive(form)
+    await desk.play(Refit())
+    return await desk.show()
+
+
+@router.post("/r/{name}/back")
+async def back(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+    """Undo: one pass, or one layer of it."""
+    session = await desk.drive(form)
+    await desk.sessions.back(session, by="layer" if form.by == "layer" else "pass", expected=desk.expected)
+    return await desk.show()
+
+
+@router.post("/r/{name}/goto")
+async def goto(desk: OnDesk, form: Annotated[forms.GotoForm, Form()]) -> Response:
+    """Go to a version."""
+    session = await desk.drive(form)
+    await desk.sessions.goto(session, form.to, expected=desk.expected)
+    return await desk.show()
+
+
+@router.post("/r/{name}/restart")
+async def restart(desk: OnDesk, form: Annotated[forms.RestartForm, Form()]) -> Response:
+    """Set the weights back to a start."""
+    await desk.drive(form)
+    await desk.play(Restart(form.start, form.seed))
+    return await desk.show()
+
+
+@router.post("/r/{name}/tune")
+async def tune(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Response:
+    """Take over eta and batch size."""
+    await desk.drive(form)
+    await desk.play(Tune(form.eta, form.batch_size))
+    return await desk.show()
+
+
+@router.post("/r/{name}/train")
+async def train(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Response:
+    """Train on mini-batches.  (E9, E10)"""
+    await desk.drive(form)
+    await desk.play(Train(form.steps or 1, form.eta, form.batch_size))
+    return await desk.show()
+
+
+@router.post("/r/{name}/classify")
+async def classify(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Response:
+    """What the network says to a drawing; nothing is kept."""
+    state = (await desk.page(None)).state
+    return render.answer(picking.classified(state, form.lines()))
+
+
+@router.post("/r/{name}/draw")
+async def draw(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Response:
+    """Put a drawing on the stage, and with a label its wishes and nudges too."""
+    await desk.drive(form)
+    known = () if form.label is None else (Backward(),)
+    await desk.play(Choose(Drawn(form.lines(), form.label)), Forward(), *known)
+    return await desk.show(lens="draw")
+
+
+@router.post("/r/{name}/pick")
+async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Response:
+    """Put an example of the data on the stage."""
+    session = await desk.drive(form)
+    state = await desk.sessions.state(session)
+    await desk.play(Choose(await picking.picked(state, form, desk.sessions.library)))
+    return await desk.show(lens="pick")
+
+
+@router.post("/r/{name}/teach")
+async def teach(desk: OnDesk, form: Annotated[forms.TeachForm, Form()]) -> Response:
+    """Step on the example until its answer is right: a few steps a time with htmx, which asks again by itself."""
+    session = await desk.drive(form)
+    if not form.stop:
+        is_watched = render.is_htmx(desk.request)
+        most = min(LESSON if is_watched else limits.TEACH_STEPS, limits.TEACH_STEPS - form.done)
+        before = (await desk.sessions.state(session)).step
+        await desk.play(Teach(most))
+        after = await desk.play(Forward())
+        desk.lesson_done = form.done + after.step - before
+        desk.is_running = is_watched and desk.lesson_done < limits.TEACH_STEPS
+    return await desk.show()
+
+
+@router.post("/r/{name}/copy")
+async def copy(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
+    """A session of one's own that begins at the version on the stage."""
+    return await desk.copied(form)
+
+
+def _one_on(state: State) -> int:
+    is_inside = state.phase == "forward" and state.layer < state.net.L
+    return state.layer + 1 if is_inside else 1
+
+
+def _one_back(state: State) -> int:
+    is_inside = state.phase == "backward" and state.layer > 1
+    return state.layer - 1 if is_inside else state.net.L

@@ -1,0 +1,45 @@
+"""From what a form asks for to the example it means, and to what the network says of a drawing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+
+from app.data.strokes import fit
+from app.errors import NotThereError, OutOfTurnError, ShapeError
+from app.nn.passes import forward
+from app.scene.drawing import Answer, answer
+from app.session.choosing import next_wrong, random_index
+from app.session.library import Library
+from app.session.moves import Picked, Strokes
+from app.session.state import State
+from app.web.forms import PickForm
+from app.web.view import PICTURES
+
+
+async def picked(state: State, form: PickForm, library: Library) -> Picked:
+    """The example that a form asks for.  Raises NotThereError, or OutOfTurnError where there is no data."""
+    dataset = library.dataset(state.config)
+    if dataset is None:
+        raise OutOfTurnError("this session has no data to choose from")
+    examples = dataset.split(form.split)
+    if form.label is not None or form.how == "random":
+        return Picked(form.split, random_index(examples, form.label, np.random.default_rng()))
+    if form.how == "wrong":
+        found = await asyncio.to_thread(next_wrong, state.net, examples, -1 if form.index is None else form.index)
+        if found is None:
+            raise NotThereError("the network answers every example of this set rightly")
+        return Picked(form.split, found)
+    return Picked(form.split, form.index or 0)
+
+
+def classified(state: State, strokes: Strokes) -> Answer | None:
+    """What the network says to a drawing; None for a blank pad.  Raises RangeError, ShapeError."""
+    side = PICTURES.get(state.net.sizes[0])
+    if side is None:
+        raise ShapeError(f"this network reads {state.net.sizes[0]} numbers, not a drawing of 28×28 pixels")
+    fitted = fit(strokes, side)
+    if fitted is None:
+        return None
+    return answer(forward(state.net, fitted.pixels).a[-1], fitted.pixels, fitted.scale)

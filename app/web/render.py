@@ -1,0 +1,69 @@
+"""Scenes into HTML. Which template, which headers; no number is made here."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from app.scene.compose import compose
+from app.scene.drawing import Answer
+from app.web.page import Page
+from app.web.problems import Problem
+from app.web.static import folder
+
+VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
+"""The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """A misspelt name raises, and everything printed is escaped."""
+    return Environment(
+        loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether a fragment is asked for; going back in the history asks for the whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def stage(request: Request, page: Page, status: int = 200) -> Response:
+    """The stage with htmx, else the whole page; the address follows what is picked out."""
+    name = "stage.html" if is_htmx(request) else "page.html"
+    scene = compose(page.view, page.selection)
+    html = templates().get_template(name).render(scene=scene, page=page)
+    response = HTMLResponse(html, status, headers=VARY)
+    if is_htmx(request):
+        header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
+        response.headers[header] = address(page)
+    return response
+
+
+def address(page: Page) -> str:
+    """Where this stage can be found again."""
+    picked = page.selection
+    pairs = [("lens", page.lens_chosen), ("of", picked.of), ("pins", ",".join(picked.pins)),
+             ("ink", picked.ink if picked.ink != "nudge" else ""), *page.sticky]
+    query = urlencode([(name, value) for name, value in pairs if value])
+    return page.where.here + ("?" + query if query else "")
+
+
+def answer(found: Answer | None) -> Response:
+    """The answer to a drawing: a fragment only."""
+    return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)
+
+
+def problem(request: Request, problem: Problem) -> Response:
+    """A refusal: into the notice with htmx, so that the picture stays; else a page of its own."""
+    if is_htmx(request):
+        headers = {**VARY, "HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        html = templates().get_template("_notice.html").render(message=problem.detail)
+        return HTMLResponse(html, problem.status, headers=headers)
+    html = templates().get_template("message.html").render(message=problem.detail)
+    return HTMLResponse(html, problem.status, headers=VARY)

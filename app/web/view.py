@@ -1,0 +1,31 @@
+"""A session's state as the scene sees it. The only place where the two rooms meet."""
+
+from __future__ import annotations
+
+from app.scene.view import Stepped, View
+from app.session.state import State
+
+PICTURES = {784: 28}
+"""Inputs that are drawn as an image, and its width: MNIST's."""
+
+
+def view_of(state: State) -> View:
+    """The same moment, in the scene's terms."""
+    stepped, trained, example = state.stepped, state.trained, state.example
+    return View(
+        net=state.net,
+        phase=state.phase,
+        layer=state.layer,
+        is_weighed=state.is_weighed,
+        x=example.x if example else None,
+        y=example.y if example else None,
+        label=example.label if example else None,
+        fwd=state.fwd,
+        bwd=state.bwd,
+        moved=state.net.theta - stepped.before.theta if stepped else None,
+        stepped=Stepped(stepped.eta, stepped.cost_before, stepped.cost_after, stepped.steps) if stepped else None,
+        trained=(trained.steps, trained.cost) if trained else None,
+        diverged_layer=state.diverged_layer,
+        width_top=state.width_top,
+        side=PICTURES.get(state.net.sizes[0], 0),
+    )

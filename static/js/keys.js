@@ -1,0 +1,30 @@
+// Keys for the lecturer: a clicker's Page Down presses whichever button is next.
+
+/** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */
+export function buttonFor(key, shift) {
+  const way = {
+    PageDown: "next", ArrowRight: "next", " ": "next", n: "next", N: "next",
+    PageUp: "back", ArrowLeft: "back", Backspace: "back", p: "back", P: "back",
+  }[key];
+  if (!way) return null;
+  return shift && key.startsWith("Arrow") ? `${way}-layer` : way;
+}
+
+/** Whether a key pressed here belongs to what has the focus: a field that is typed in, a button that is pressed. */
+export function isTaken(element, key) {
+  if (!element || !element.closest) return false;
+  if (element.closest("input, textarea, select")) return true;
+  return key === " " && element.closest("button, a, summary") !== null;
+}
+
+/** Listen for keys. */
+export function install(root = document) {
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
+    const name = buttonFor(event.key, event.shiftKey);
+    const button = name && root.querySelector(`[data-key="${name}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}

@@ -1,0 +1,9 @@
+// The page's few devices, each installed once on the document; fragments come and go beneath it.
+
+import {install as keys} from "./keys.js";
+import {install as marks} from "./marks.js";
+import {install as pad} from "./pad.js";
+
+keys();
+marks();
+pad();

@@ -1,0 +1,79 @@
+"""The measured slope, and how many digits of it agree."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import NotThereError
+from app.nn.network import Architecture, Network, Parameter
+from app.nn.nudge import DIGITS, digits_agreeing, measured, measured_activation, nudged_cost
+from app.nn.passes import forward
+
+LINE = Network(Architecture((1, 1), "linear", "linear", "quadratic"), np.array([3.0, 1.0]))
+TWO, NINE = np.array([2.0]), np.array([9.0])
+W, B = Parameter(1, 0, 0), Parameter(1, 0)
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def test_a_nudge_of_a_half_is_seen_in_full() -> None:
+    assert nudged_cost(LINE, TWO, NINE, W, 0.5) == (3.5 * 2 + 1 - 9) ** 2
+    assert nudged_cost(LINE, TWO, NINE, B, -0.5) == (3 * 2 + 0.5 - 9) ** 2
+
+
+def test_no_nudge_leaves_the_cost() -> None:
+    assert nudged_cost(LINE, TWO, NINE, W, 0.0) == 4.0
+
+
+def test_on_a_parabola_the_central_difference_is_exact() -> None:
+    assert measured(LINE, TWO, NINE, W, 0.5) == -8.0
+    assert measured(LINE, TWO, NINE, B, 0.5) == -4.0
+    assert measured_activation(LINE, forward(LINE, TWO), NINE, 1, 0, 0.5) == -4.0
+    assert measured_activation(LINE, forward(LINE, TWO), NINE, 0, 0, 0.5) == -12.0
+
+
+def test_usual_nudge_finds_nine_digits() -> None:
+    assert digits_agreeing(measured(LINE, TWO, NINE, W), -8.0) >= 9
+
+
+def test_measuring_changes_nothing() -> None:
+    fwd = forward(LINE, TWO)
+
+    measured(LINE, TWO, NINE, W)
+    measured_activation(LINE, fwd, NINE, 0, 0)
+
+    assert LINE.theta.tolist() == [3.0, 1.0]
+    assert fwd.a[0].tolist() == [2.0]
+
+
+@pytest.mark.parametrize(("l", "k"), [(-1, 0), (2, 0), (0, 1), (1, -1)])
+def test_a_neuron_that_is_not_there_is_refused(l: int, k: int) -> None:
+    with pytest.raises(NotThereError, match="there is no layer|has no neuron"):
+        measured_activation(LINE, forward(LINE, TWO), NINE, l, k)
+
+
+@pytest.mark.parametrize(("a", "b", "digits"), [
+    (0.0, 0.0, DIGITS), (-0.0, 0.0, DIGITS), (2.5, 2.5, DIGITS), (1.0, 1.0 + 2.0**-52, DIGITS),
+    (0.5, 0.501, 2), (0.5, 0.50001, 4), (-8.0, -8.00008, 5),
+    (1.0, -1.0, 0), (0.0, 1e-300, 0), (1.0, 2.0, 0), (1e308, -1e308, 0), (5e-324, 1e-323, 0),
+])
+def test_digits_agreeing(a: float, b: float, digits: int) -> None:
+    assert digits_agreeing(a, b) == digits
+
+
+@given(numbers, numbers)
+def test_digits_agreeing_is_a_whole_number_whichever_comes_first(a: float, b: float) -> None:
+    digits = digits_agreeing(a, b)
+
+    assert 0 <= digits <= DIGITS
+    assert digits == digits_agreeing(b, a) == digits_agreeing(-a, -b)
+
+
+@given(st.floats(1e-3, 1e3), st.integers(1, 12))
+def test_a_difference_in_a_later_digit_means_more_digits_agree(a: float, place: int) -> None:
+    assert math.isclose(digits_agreeing(a, a * (1 + 10.0**-place)), place, abs_tol=1)

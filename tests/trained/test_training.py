@@ -1,0 +1,67 @@
+"""The recipe repeats: the same seed gives the same network, bit for bit, epoch by epoch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from app.data.examples import Dataset, Examples
+from app.data.mnist import mnist
+from app.nn.initial import initial
+from app.trained.__main__ import verdict
+from app.trained.digits import digits
+from app.trained.recipe import RECIPE
+from app.trained.training import reached, training
+
+WHOLE = mnist()
+PART = replace(WHOLE, train=Examples(WHOLE.train.raw[:3000], WHOLE.train.labels[:3000], WHOLE.train.scale))
+SHORT = replace(RECIPE, epochs=2)
+
+
+def test_two_runs_of_the_recipe_give_the_same_network_bit_for_bit() -> None:
+    first, again = (list(training(SHORT, PART)) for _ in range(2))
+
+    for one, other in zip(first, again, strict=True):
+        assert np.array_equal(one.theta, other.theta)
+
+
+def test_another_seed_gives_another_network() -> None:
+    one, other = (next(training(replace(SHORT, seed=seed), PART)) for seed in (1, 2))
+
+    assert not np.array_equal(one.theta, other.theta)
+
+
+def test_every_epoch_gives_one_network() -> None:
+    assert len(list(training(SHORT, PART))) == 2
+
+
+def test_the_first_epoch_already_reads_most_digits() -> None:
+    net = next(training(RECIPE, WHOLE))
+
+    assert reached(initial(RECIPE.arch, RECIPE.init, RECIPE.seed), WHOLE) < 0.2
+    assert reached(net, WHOLE) > 0.8
+
+
+def test_eta_falls_evenly_from_the_first_epoch_to_the_last() -> None:
+    etas = [RECIPE.eta_of(epoch) for epoch in range(RECIPE.epochs)]
+
+    assert (etas[0], etas[-1]) == pytest.approx((RECIPE.eta, RECIPE.eta_last))
+    assert np.diff(etas) == pytest.approx((RECIPE.eta_last - RECIPE.eta) / (RECIPE.epochs - 1))
+
+
+def test_training_does_not_look_at_the_test_digits() -> None:
+    blind: Dataset = replace(PART, test=Examples(np.zeros((1, 784), np.uint8), np.zeros(1, np.int64)))
+
+    (seeing,), (unseeing,) = (list(islice(training(SHORT, data), 1)) for data in (PART, blind))
+    assert np.array_equal(seeing.theta, unseeing.theta)
+
+
+def test_a_repeated_network_is_called_the_same_only_bit_for_bit() -> None:
+    shipped = digits()
+    other = shipped.with_parameter(shipped.arch.parameter(5), float(shipped.theta[5]) + 1e-12)
+
+    assert verdict(shipped, shipped) == "All 13,002 parameters are what is shipped, bit for bit."
+    assert verdict(other, shipped).startswith("Not bit for bit what is shipped: parameters differ by up to 1e-12.")

@@ -1,0 +1,86 @@
+"""The app as a function: requests go in and answers come out, without a server and without a network."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[FastAPI]:
+    app = create_app(Settings(store="memory"))
+    yield app
+    await app.state.sessions.close()
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as client:
+        yield client
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """A session driven over the API."""
+
+    client: httpx.AsyncClient
+    state: dict[str, Any]
+
+    @property
+    def address(self) -> str:
+        return f"/api/sessions/{self.state['id']}"
+
+    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
+        return await self.client.post(f"{self.address}/{path}", json=body or {}, headers=headers)
+
+    async def ask(self, path: str, body: object = None) -> Any:
+        """The answer to a request that must be accepted."""
+        response = await self.post(path, body)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def version(self) -> int:
+        return int((await self.client.get(self.address)).json()["version"])
+
+    async def set_weights(self, W: object, b: object) -> None:
+        response = await self.client.put(f"{self.address}/weights", json={"W": W, "b": b})
+        assert response.status_code == 200, response.text
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begins sessions: await begin(sizes=[1, 1])."""
+
+    client: httpx.AsyncClient
+
+    async def __call__(self, **body: object) -> Driven:
+        response = await self.client.post("/api/sessions", json=body)
+        assert response.status_code == 201, response.text
+        return Driven(self.client, response.json())
+
+
+@pytest.fixture
+def begin(client: httpx.AsyncClient) -> Begin:
+    return Begin(client)
+
+
+@pytest.fixture
+async def single(begin: Begin) -> Driven:
+    """One linear neuron with w = 3 and b = 1, as on the board."""
+    session = await begin(preset="chain", sizes=[1, 1], activation="linear")
+    await session.set_weights([[], [[3]]], [[], [1]])
+    return session
