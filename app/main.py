@@ -23,6 +23,9 @@ from app.web.headers import SecurityHeaders
 from app.web.origin import SameOrigin
 from app.web.static import static_files
 
+SESSIONS_FILE = "sessions.sqlite"
+"""In the folder of the store."""
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The app, complete: it answers without its lifespan too, which only warms up and closes.
@@ -70,4 +73,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _store(settings: Settings) -> Store:
-    return MemoryStore() if settings.folder is None else SqliteStore(settings.folder)
+    return MemoryStore() if settings.folder is None else SqliteStore(settings.folder / SESSIONS_FILE)

@@ -9,10 +9,20 @@ import numpy as np
 from app.data.examples import Array
 
 SIDE = 28
+"""The lengths below are pixels of MNIST's images; other images have them in proportion."""
+
 BOX = 20.0
+"""The longer side of the ink in all of MNIST."""
+
 WIDTH = 2.4
 BLUR = 1.1
+"""Fitted to MNIST's training images, by medians digit by digit. Their lines are 2.40 wide (twice the ink over the
+length of its outline), 37 % of the pixels with ink have all of it, and their mean ink is 0.68; drawings of the same
+digits with this pen have 2.34, 38 % and 0.69."""
+
 MIDDLE = 14.5
+"""Where MNIST's centres of mass lie in x and in y, on average: rounding has put each between 14 and 15."""
+
 CHUNK = 16
 """Segments whose distance to every pixel is taken at once: as much as stays in a processor's cache."""
 

@@ -8,8 +8,14 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
+def seal(values: Array) -> Array:
+    """Make an array of our own read-only from now on: what is on screen cannot change under it."""
+    values.setflags(write=False)
+    return values
+
+
 def sealed(values: Array) -> Array:
-    """The same numbers, read-only: what is on screen cannot change under it."""
+    """A read-only view of somebody else's array, who may go on writing to it."""
     view = values.view()
     view.flags.writeable = False
     return view

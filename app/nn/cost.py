@@ -33,7 +33,7 @@ class Cost:
 
 def quadratic(a: Array, y: Array) -> Array:
     """C0 = sum_j (a_j - y_j)^2: a plain sum, with no 1/2 and no mean.  (E3)"""
-    return np.asarray(np.sum((a - y) ** 2, axis=-1))
+    return np.asarray(((a - y) ** 2).sum(axis=-1))
 
 
 def quadratic_prime(a: Array, y: Array) -> Array:

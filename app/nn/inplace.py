@@ -19,16 +19,16 @@ ZERO, ONE = np.array(0.0), np.array(1.0)
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """sigma(z, a, column) writes a, and spoils z. slope(z, a, d, column) turns d = dC/da into dC/dz, and spoils z.
+    """sigma(z, a) writes a, and may spoil z. prime(z, a) then writes sigma' over z; between the two, z is left alone.
 
-    z, a, d: rows of a batch, (n, n_l).  column: (n, 1), room for one number a row.
+    z and a have one shape, and no gaps: for anything else numpy takes memory of its own.
     """
 
-    sigma: Callable[[Array, Array, Array], None]
-    slope: Callable[[Array, Array, Array, Array], None]
+    sigma: Callable[[Array, Array], None]
+    prime: Callable[[Array, Array], None]
 
 
-def sigmoid(z: Array, a: Array, column: Array) -> None:
+def sigmoid(z: Array, a: Array) -> None:
     """Leaves 1 - a = 1 / (1 + e^z) in z; where e^z overflows to infinity that is 0, as it should be."""
     exp(z, z)
     add(z, ONE, z)
@@ -36,46 +36,52 @@ def sigmoid(z: Array, a: Array, column: Array) -> None:
     subtract(ONE, z, a)
 
 
-def sigmoid_slope(z: Array, a: Array, d: Array, column: Array) -> None:
-    """sigma' = a (1 - a), the second factor from z."""
+def sigmoid_prime(z: Array, a: Array) -> None:
+    """a (1 - a), the second factor from z."""
     multiply(z, a, z)
-    multiply(d, z, d)
 
 
-def tanh(z: Array, a: Array, column: Array) -> None:
+def tanh(z: Array, a: Array) -> None:
     """As it stands."""
     np.tanh(z, a)
 
 
-def tanh_slope(z: Array, a: Array, d: Array, column: Array) -> None:
-    """sigma' = 1 - a^2."""
+def tanh_prime(z: Array, a: Array) -> None:
+    """1 - a^2."""
     multiply(a, a, z)
     subtract(ONE, z, z)
-    multiply(d, z, d)
 
 
-def relu(z: Array, a: Array, column: Array) -> None:
+def relu(z: Array, a: Array) -> None:
     """max(0, z)."""
     maximum(z, ZERO, out=a)
 
 
-def relu_slope(z: Array, a: Array, d: Array, column: Array) -> None:
-    """sigma' = the sign of a: 1 where a > 0, else 0."""
+def relu_prime(z: Array, a: Array) -> None:
+    """The sign of a: 1 where a > 0, else 0."""
     sign(a, z)
-    multiply(d, z, d)
 
 
-def linear(z: Array, a: Array, column: Array) -> None:
+def linear(z: Array, a: Array) -> None:
     """z itself."""
     copyto(a, z)
 
 
-def linear_slope(z: Array, a: Array, d: Array, column: Array) -> None:
-    """sigma' = 1: d stays."""
+def linear_prime(z: Array, a: Array) -> None:
+    """1."""
+    z.fill(1.0)
 
 
-def softmax(z: Array, a: Array, column: Array) -> None:
-    """e^z over its sum along the row, shifted by the row's largest z."""
+IN_PLACE = {
+    "sigmoid": InPlace(sigmoid, sigmoid_prime),
+    "tanh": InPlace(tanh, tanh_prime),
+    "relu": InPlace(relu, relu_prime),
+    "linear": InPlace(linear, linear_prime),
+}
+
+
+def softmax(z: Array, column: Array, a: Array) -> None:
+    """e^z over its sum along each row, shifted by the row's largest z.  z, a: rows, (n, n_L).  column: (n, 1)."""
     maximum.reduce(z, axis=1, out=column, keepdims=True)
     subtract(z, column, z)
     exp(z, z)
@@ -83,18 +89,9 @@ def softmax(z: Array, a: Array, column: Array) -> None:
     divide(z, column, a)
 
 
-def softmax_slope(z: Array, a: Array, d: Array, column: Array) -> None:
-    """The Jacobian times d without writing it out: a (d - sum(a d))."""
+def softmax_transposed(z: Array, column: Array, a: Array, d: Array) -> None:
+    """Turns d = dC/da into dC/dz: a (d - sum(a d)), the Jacobian without writing it out."""
     multiply(a, d, z)
     add.reduce(z, axis=1, out=column, keepdims=True)
     subtract(d, column, d)
     multiply(d, a, d)
-
-
-IN_PLACE = {
-    "sigmoid": InPlace(sigmoid, sigmoid_slope),
-    "tanh": InPlace(tanh, tanh_slope),
-    "relu": InPlace(relu, relu_slope),
-    "linear": InPlace(linear, linear_slope),
-    "softmax": InPlace(softmax, softmax_slope),
-}

@@ -10,7 +10,7 @@ import numpy as np
 from app import limits
 from app.errors import ShapeError
 from app.nn.activation import softmax_transposed
-from app.nn.array import NONE, Array, sealed
+from app.nn.array import NONE, Array, seal, sealed
 from app.nn.network import Architecture, Network
 
 
@@ -71,10 +71,11 @@ def forward(net: Network, x: Array) -> Forward:
     """
     if x.shape != (net.sizes[0],):
         raise ShapeError(f"x has shape {x.shape}; layer 0 has {net.sizes[0]} neurons")
+    arch, W, b = net.arch, net.W, net.b
     z, a = [NONE], [sealed(x)]
-    for l in range(1, net.L + 1):
-        z.append(sealed(net.W[l] @ a[l - 1] + net.b[l]))            # (E1)
-        a.append(sealed(net.arch.sigma(l).sigma(z[l])))             # (E2)
+    for l in range(1, arch.L + 1):
+        z.append(seal(W[l].dot(a[l - 1]) + b[l]))                   # (E1)
+        a.append(seal(arch.sigma(l).sigma(z[l])))                   # (E2)
     return Forward(tuple(z), tuple(a))
 
 
@@ -83,25 +84,36 @@ def backward(net: Network, fwd: Forward, y: Array) -> Backward:
 
     y: (n_L,), what layer L should have said.  Raises ShapeError if it does not fit.
     """
-    if y.shape != fwd.a[net.L].shape:
-        raise ShapeError(f"y has shape {y.shape}; layer {net.L} has {net.sizes[-1]} neurons")
-    arch, C = net.arch, net.arch.C
-    da, delta = ([NONE] * (net.L + 1) for _ in range(2))
+    arch, W, L = net.arch, net.W, net.arch.L
+    z, a, C = fwd.z, fwd.a, arch.C
+    if y.shape != a[L].shape:
+        raise ShapeError(f"y has shape {y.shape}; layer {L} has {net.sizes[-1]} neurons")
+    da, delta = [NONE] * (L + 1), [NONE] * (L + 1)
     nabla = np.empty_like(net.theta)
     nabla_W, nabla_b = arch.split(nabla)
-    da[net.L] = C.C0_prime(fwd.a[net.L], y)                         # (E4)
-    for l in range(net.L, 0, -1):
+    da[L] = C.C0_prime(a[L], y)                                     # (E4)
+    for l in range(L, 0, -1):
         delta[l] = (
-            output_delta(arch, fwd.z[l], fwd.a[l], y, da[l]) if l == net.L
-            else da[l] * arch.sigma(l).sigma_prime(fwd.z[l])        # (E5)
+            output_delta(arch, z[l], a[l], y, da[l]) if l == L
+            else da[l] * arch.sigma(l).sigma_prime(z[l])            # (E5)
         )
-        np.outer(delta[l], fwd.a[l - 1], out=nabla_W[l])            # (E6)
+        np.dot(column(delta[l]), row(a[l - 1]), nabla_W[l])         # (E6)
         nabla_b[l][:] = delta[l]                                    # (E7)
-        da[l - 1] = net.W[l].T @ delta[l]                           # (E8)
-    cost = float(C.C0(fwd.a[net.L], y))                             # (E3)
+        da[l - 1] = W[l].T.dot(delta[l])                            # (E8)
+    cost = float(C.C0(a[L], y))                                     # (E3)
     return Backward(
-        arch, sealed(y), cost, tuple(map(sealed, da)), tuple(map(sealed, delta)), sealed(nabla)
+        arch, sealed(y), cost, tuple(map(seal, da)), tuple(map(seal, delta)), seal(nabla)
     )
+
+
+def column(v: Array) -> Array:
+    """v standing up, (n, 1): column(delta) times row(a) is delta a^T, which BLAS multiplies faster than np.outer."""
+    return v[:, np.newaxis]
+
+
+def row(v: Array) -> Array:
+    """v lying down, (1, n)."""
+    return v[np.newaxis]
 
 
 def output_delta(arch: Architecture, z: Array, a: Array, y: Array, da: Array) -> Array:

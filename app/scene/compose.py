@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.scene.cost import draw_cost
 from app.scene.edges import draw_edges, ink_of
 from app.scene.equation import Equation, equation
+from app.scene.focus import locators, roles
 from app.scene.layout import CAPTION, HEIGHT, IMAGE, WIDTH, Layout, layout
 from app.scene.legend import Legend, legend
 from app.scene.marks import Bar, Disc, Edge, Pixel, Text
@@ -20,7 +21,10 @@ from app.scene.words import count, number
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one."""
+    """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one.
+
+    locators: where the picked weights run.  left_out: what is not drawn, a sentence a layer.
+    """
 
     width: int
     height: int
@@ -31,6 +35,7 @@ class Picture:
     discs: tuple[Disc, ...]
     texts: tuple[Text, ...]
     bars: tuple[Bar, ...]
+    locators: tuple[str, ...]
     left_out: tuple[str, ...]
     legend: Legend
     ink: str
@@ -41,6 +46,7 @@ class Scene:
     """What every template needs.  cost: "" before it is weighed.  change: before and after the last step.
 
     upcoming: the next button.  nudges, equation, tables: the lens that is open, else None or empty.
+    roles: which symbol's colour a mark takes while its equation is open.
     """
 
     picture: Picture
@@ -53,6 +59,7 @@ class Scene:
     pins: tuple[str, ...]
     nudges: Nudges | None
     equation: Equation | None
+    roles: dict[str, str]
     tables: tuple[Table, ...]
 
 
@@ -62,6 +69,7 @@ def compose(view: View, selection: Selection) -> Scene:
     change = None
     if view.stepped is not None:
         change = (number(view.stepped.before), number(view.stepped.after))
+    opened = equation(view, selection.of) if selection.lens == "equation" and selection.of else None
     return Scene(
         picture=draw(view, selection),
         happened=happened(view),
@@ -72,7 +80,8 @@ def compose(view: View, selection: Selection) -> Scene:
         of=selection.of,
         pins=selection.pins,
         nudges=rank(view, selection) if selection.lens == "nudges" else None,
-        equation=equation(view, selection.of) if selection.lens == "equation" and selection.of else None,
+        equation=opened,
+        roles=roles(opened),
         tables=tables(view) if selection.lens == "numbers" else (),
     )
 
@@ -83,7 +92,8 @@ def draw(view: View, selection: Selection) -> Picture:
     ink = ink_of(view, selection.ink)
     drawn = draw_edges(view, ink)
     first = 1 if view.side else 0
-    discs = tuple(d for l in range(first, view.L + 1) for d in draw_layer(view, place, l, ink))
+    fill, wish = fill_of(view), wish_of(view)
+    discs = tuple(d for l in range(first, view.L + 1) for d in draw_layer(view, place, l, ink, fill, wish))
     columns = draw_cost(view, place)
     return Picture(
         width=WIDTH,
@@ -95,8 +105,9 @@ def draw(view: View, selection: Selection) -> Picture:
         discs=discs,
         texts=(*captions(view, place), *columns.texts),
         bars=columns.bars,
+        locators=locators(view, selection),
         left_out=drawn.left_out,
-        legend=legend(ink, fill_of(view), wish_of(view)),
+        legend=legend(ink, fill, wish),
         ink=ink.kind if ink else "none",
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 from app.nn.array import Array
 from app.scene.layout import BOTTOM, TOP, WIDTH, Layout
 from app.scene.marks import Bar, Text
+from app.scene.scales import Length
 from app.scene.view import View
 from app.scene.words import fixed, number
 
@@ -47,8 +48,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
     texts = []
     if len(ys) > 1:
         for j, y in enumerate(ys):
-            is_wanted = view.label == j and len(view.net.sizes) > 1
-            texts.append(Text(at_label, y, str(j), "label wanted" if is_wanted else "label"))
+            texts.append(Text(at_label, y, str(j), "label wanted" if view.label == j else "label"))
     bars: list[Bar] = []
     if a is not None:
         head = min(ys) - 26
@@ -69,9 +69,9 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
 
 
 def _bars(parts: Array, ys: list[float], x: float) -> list[Bar]:
-    top = float(parts.max())
+    length = Length(float(parts.max()), WIDEST)
     return [
-        Bar(f"term-{j}", x, y - 5, round(part / top * WIDEST, 2) if top else 0.0, 10, "term-bar",
+        Bar(f"term-{j}", x, y - 5, length(part), 10, "term-bar",
             f"output {j} adds {number(part)} to the cost")
         for j, (part, y) in enumerate(zip(parts.tolist(), ys, strict=False))
     ]
@@ -79,11 +79,11 @@ def _bars(parts: Array, ys: list[float], x: float) -> list[Bar]:
 
 def _stack(parts: Array, x: float) -> list[Bar]:
     """The same terms on top of each other: the whole height is C0."""
-    total, height = float(parts.sum()), BOTTOM - TOP
+    total = float(parts.sum())
+    length = Length(total, BOTTOM - TOP)
     at, bars = BOTTOM, []
     for j, part in enumerate(parts.tolist()):
-        tall = part / total * height if total else 0.0
-        at -= tall
-        bars.append(Bar(f"stack-{j}", x, round(at, 2), STACK, round(tall, 2), "stack",
+        at -= length(part)
+        bars.append(Bar(f"stack-{j}", x, round(at, 2), STACK, length(part), "stack",
                         f"output {j}: {number(part)} of {number(total)}"))
     return bars

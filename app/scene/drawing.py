@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.data.pen import MIDDLE
+from app.data.strokes import DOT, Fit
 from app.nn.array import Array
 from app.scene.marks import Pixel
 from app.scene.words import fixed
@@ -32,16 +34,25 @@ class Answer:
     fitted: str
 
 
-def answer(a: Array, pixels: Array, scale: float) -> Answer:
-    """a: (n_L,), the outputs.  pixels: (784,).  scale: pixels of the picture for one width of the pad."""
+def answer(a: Array, drawing: Fit) -> Answer:
+    """a: (n_L,), the outputs.  drawing: what they answer, and how it was fitted."""
     order = np.argsort(-a, kind="stable")[:BEST]
     best = tuple(
         Best(int(j), fixed(float(a[j])), round(100 * min(max(float(a[j]), 0.0), 1.0), 1)) for j in order
     )
-    return Answer(best, thumbnail(pixels), (
-        "Your ink, scaled so that its longer side fills 20 pixels "
-        f"(one width of the pad would be {scale:.0f}), and moved so that its centre of mass sits in the middle of 28."
-    ))
+    return Answer(best, thumbnail(drawing.pixels), fitted(drawing))
+
+
+def fitted(drawing: Fit) -> str:
+    """How the ink was scaled and moved, in a sentence that is true of this very drawing."""
+    left, top, right, bottom = drawing.box
+    size = "so that its longer side fills 20 pixels" if max(right - left, bottom - top) >= DOT \
+        else "no further than a tenth of the pad would be, so that a dot stays a dot"
+    centre = (m * drawing.scale + d for m, d in zip(drawing.mass, drawing.offset, strict=True))
+    is_centred = all(abs(c - MIDDLE) < 0.01 for c in centre)
+    where = "in the middle of 28" if is_centred else "as near the middle of 28 as all of it fits"
+    return (f"Your ink, scaled {size} (one width of the pad would be {drawing.scale:.0f}), "
+            f"and moved so that its centre of mass sits {where}.")
 
 
 def thumbnail(pixels: Array, size: float = SIDE) -> tuple[Pixel, ...]:

@@ -36,11 +36,11 @@ TITLES = {
 
 def legend(ink: Ink | None, fill: Fill, wish: Length) -> Legend:
     """Keys for what is on the picture at this moment, and for nothing else."""
-    keys = [Key("fill", "", fill(a), f"{a:g}") for a in (fill.low, fill.high)]
+    keys = [Key("fill", "", fill(a), number(a, 2)) for a in (fill.low, fill.high)]
     if ink is None or not ink.width.top:
         return Legend("brightness: activation a", tuple(keys))
     raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")
-    half = ink.width.top / 2
+    half = float(f"{ink.width.top / 2:.1e}")        # as its words say it: the sample is exactly that wide
     words = {"nudge": ("raise", "lower"), "moved": ("raised", "lowered"), "weight": ("above 0", "below 0")}[ink.kind]
     keys += [
         Key("line", raised, ink.width(half), f"{words[0]} {number(half, 2)}"),

@@ -18,9 +18,9 @@ FAINTEST = 0.004           # opacity; a fainter pixel cannot be seen
 
 
 def fill_of(view: View) -> Fill:
-    """The one fill scale of the picture."""
+    """The one fill scale of the picture: of its neurons, the input among them where it is drawn as such."""
     sigmas = tuple(view.net.arch.sigma(l) for l in range(1, view.L + 1))
-    shown = tuple(a for l in range(1, view.L + 1) if (a := view.activation(l)) is not None)
+    shown = tuple(a for l in range(1 if view.side else 0, view.L + 1) if (a := view.activation(l)) is not None)
     return fill_for(sigmas, shown)
 
 
@@ -31,9 +31,9 @@ def wish_of(view: View) -> Length:
     return Length(max(float(np.abs(da).max()) for da in view.bwd.da[1:]), LONGEST_WISH)
 
 
-def draw_layer(view: View, place: Layout, l: int, ink: Ink | None) -> tuple[Disc, ...]:
-    """The neurons of one layer, as many as are drawn."""
-    a, wish, fill, length = view.activation(l), view.wish(l), fill_of(view), wish_of(view)
+def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, length: Length) -> tuple[Disc, ...]:
+    """The neurons of one layer, as many as are drawn, on the scales of the picture."""
+    a, wish = view.activation(l), view.wish(l)
     biases = view.net.arch.split(ink.values)[1][l] if ink and l in ink.layers else None
     discs = []
     for j, (x, y) in enumerate(zip(place.x[l].tolist(), place.y[l].tolist(), strict=True)):
@@ -59,9 +59,7 @@ def _say(l: int, j: int, a: float | None, wish: float | None) -> str:
 
 def _ring(ink: Ink, l: int, j: int, r: float, v: float) -> Ring:
     width = ink.width(v)
-    total = float(np.abs(ink.values).sum())
-    say = f"bias {ink.say(v, abs(v) / total if total else 0.0)}"
-    return Ring(f"b-{l}-{j}", ink.sign(v), width, round(r + 2.5 + width / 2, 2), say)
+    return Ring(f"b-{l}-{j}", ink.sign(v), width, round(r + 2.5 + width / 2, 2), f"bias {ink.say(v)}")
 
 
 def _wish(l: int, j: int, x: float, y: float, r: float, v: float, length: Length) -> Wish | None:
@@ -80,10 +78,8 @@ def draw_image(x: Array | None, place: Layout) -> tuple[Pixel, ...]:
     """The pixels of the input image that have ink; the others are the dark ground."""
     if x is None or not place.cell:
         return ()
-    inked = np.flatnonzero(x > FAINTEST)
-    half = place.cell / 2
-    return tuple(
-        Pixel(f"a-0-{k}", round(float(place.x[0][k]) - half, 2), round(float(place.y[0][k]) - half, 2),
-              round(min(float(x[k]), 1.0), 3))
-        for k in inked.tolist()
-    )
+    inked, half = np.flatnonzero(x > FAINTEST), place.cell / 2
+    lefts, tops = (np.round(centre[inked] - half, 2).tolist() for centre in (place.x[0], place.y[0]))
+    fills = np.round(np.minimum(x[inked], 1.0), 3).tolist()
+    marks = zip(inked.tolist(), lefts, tops, fills, strict=True)
+    return tuple(Pixel(f"a-0-{k}", left, top, fill) for k, left, top, fill in marks)

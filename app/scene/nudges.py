@@ -8,11 +8,12 @@ import numpy as np
 
 from app.nn.array import Array
 from app.nn.network import Parameter
+from app.scene.edges import so_far
 from app.scene.scales import Width
 from app.scene.view import Selection, View, named
 from app.scene.words import count, name, number, percent, signed, times
 
-ROWS = 12
+ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def rank(view: View, selection: Selection) -> Nudges | None:
     most = min(ROWS + 1, len(size))
     order = first + np.argpartition(-size, most - 1)[:most]
     order = order[np.argsort(-np.abs(nudges[order]), kind="stable")]
-    total = float(np.abs(view.bwd.nabla).sum())
+    total = float(size.sum())
     rows = tuple(
         _row(view, selection, int(i), nudges, total, int(order[n + 1]) if n + 1 < len(order) else None)
         for n, i in enumerate(order[:ROWS])
@@ -65,7 +66,7 @@ def rank(view: View, selection: Selection) -> Nudges | None:
     )
     return Nudges(
         rows,
-        f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient "
+        f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient{so_far(view.layer)} "
         "(share: |slope| out of the sum of all |slopes|).",
         compare(pinned, nudges, view),
         pinned,
@@ -80,7 +81,7 @@ def _row(view: View, selection: Selection, i: int, nudges: Array, total: float, 
     width = Width(view.width_top or 0.0)
     return Row(
         p.id, p, name(p), "up" if v > 0 else "down", signed(v),
-        percent(abs(v) / total) if total else "0 %", to_next,
+        percent(abs(v) / total if total else 0.0), to_next,
         width(v), p.id in selection.pins, ",".join(toggled(selection.pins, p.id)),
     )
 

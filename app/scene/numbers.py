@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.nn.array import Array
 from app.scene.view import View
 from app.scene.words import number
 
 UNKNOWN = "·"
+MATRIX = "a matrix"
+"""What stands for sigma'(z) of softmax: each of its outputs feels every z."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,13 @@ def tables(view: View) -> tuple[Table, ...]:
 
 def _table(view: View, l: int) -> Table:
     a, wish = view.activation(l), view.wish(l)
+    slopes = _slopes(view, l)
     rows = []
     for j in range(view.net.sizes[l]):
         z = slope = delta = UNKNOWN
         if l and a is not None and view.fwd is not None:
             z = number(float(view.fwd.z[l][j]))
-            slope = number(float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[j]))
+            slope = MATRIX if slopes is None else number(float(slopes[j]))
         if l and view.bwd is not None and view.knows_slopes(l):
             delta = number(float(view.bwd.delta[l][j]))
         rows.append((
@@ -41,3 +45,10 @@ def _table(view: View, l: int) -> Table:
         ))
     kind = "output" if l == view.L else "input" if l == 0 else "hidden"
     return Table(l, f"Layer {l}, {kind}", tuple(rows))
+
+
+def _slopes(view: View, l: int) -> Array | None:
+    """sigma'(z) of every neuron, None where it is not one number a neuron or there is no z."""
+    if not l or view.fwd is None or not view.net.arch.sigma(l).is_elementwise:
+        return None
+    return view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])

@@ -26,7 +26,7 @@ class Width:
 
     def of(self, values: Array) -> Array:
         """The same for many at once."""
-        return np.round(np.abs(values) * (self.px / self.top), 3) if self.top else np.zeros_like(values)
+        return np.round(np.abs(values) / self.top * self.px, 3) if self.top else np.zeros_like(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """|dC0/da| -> px of a wish's arrow, linear through zero; sign is its direction."""
+    """|v| -> px, linear through zero: of a wish's arrow, whose direction is the sign, or of a cost's bar."""
 
     top: float
     px: float
@@ -54,15 +54,7 @@ class Length:
 
 
 def fill_for(sigmas: tuple[Activation, ...], shown: tuple[Array, ...]) -> Fill:
-    """One domain for all layers: the range of sigma where it is bounded, else as far as the shown values reach."""
-    low = min((f.low if f.low is not None else _least(shown) for f in sigmas), default=0.0)
-    high = max((f.high if f.high is not None else _most(shown) for f in sigmas), default=1.0)
-    return Fill(low, high)
-
-
-def _least(shown: tuple[Array, ...]) -> float:
-    return min((float(a.min()) for a in shown), default=0.0)
-
-
-def _most(shown: tuple[Array, ...]) -> float:
-    return max((float(a.max()) for a in shown), default=1.0)
+    """One domain for all layers: the range of every sigma, and as far beyond as the shown values reach."""
+    lows = [f.low for f in sigmas if f.low is not None] + [float(a.min()) for a in shown]
+    highs = [f.high for f in sigmas if f.high is not None] + [float(a.max()) for a in shown]
+    return Fill(min(lows, default=0.0), max(highs, default=1.0))

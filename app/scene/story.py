@@ -6,6 +6,12 @@ from app.nn.batch import answer
 from app.scene.view import View
 from app.scene.words import MINUS, count, fixed, number
 
+TERMS = {
+    "quadratic": "the sum of the squared differences",
+    "half_quadratic": "half the sum of the squared differences",
+    "cross_entropy": "the cross-entropy of the outputs",
+}
+
 
 def answer_of(view: View) -> tuple[int, float] | None:
     """The label that the output layer says and its activation, once the forward pass has reached it."""
@@ -52,8 +58,8 @@ def _forward(view: View) -> str:
         says += " That is right." if view.label == found[0] else f" It should have been {view.label}."
     if view.cost is None:
         return says
-    terms = "sum of the squared differences" if "quadratic" in view.net.arch.cost else "cost of the outputs"
-    return f"{says} C = {number(view.cost)}, the {terms}."
+    terms = TERMS[view.net.arch.cost]
+    return f"{says} C = {number(view.cost)}, {terms}."
 
 
 def _backward(view: View) -> str:

@@ -107,7 +107,7 @@ def named(view: View, id: str) -> Parameter | Neuron | None:
         return None
     at = tuple(map(int, numbers))
     sizes = view.net.sizes
-    if kind not in "wba" or len(at) != (3 if kind == "w" else 2) or not kind:
+    if kind not in ("w", "b", "a") or len(at) != (3 if kind == "w" else 2):
         return None
     l, j = at[:2]
     if l >= len(sizes) or j >= sizes[l] or (l == 0 and kind != "a"):

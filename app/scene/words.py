@@ -11,16 +11,20 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(v: float, digits: int = 3) -> str:
-    """v to so many significant digits: 0.0123, −4.56, 1.2×10⁻⁷; 0 only where v is 0."""
+    """v to so many significant digits: 0.0123, −4.56, 1.2×10⁻⁷, and from 1,000 on all before the point: 12345.
+
+    0 only where v is 0. The ratio of two numbers may leave the range of floats: over 10³⁰⁸.
+    """
     if v == 0:
         return "0"
-    exponent = math.floor(math.log10(abs(v)))
-    if -4 <= exponent < 6:
-        text = f"{abs(v):.{max(digits - 1 - exponent, 0)}f}"
-    else:
-        mantissa, power = f"{abs(v):.{digits - 1}e}".split("e")
-        text = f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
-    return (MINUS if v < 0 else "") + text
+    if math.isinf(v):
+        return "over 10³⁰⁸"
+    text = f"{abs(v):#.{digits}g}"
+    mantissa, _, power = text.partition("e")
+    if power:
+        is_short = 0 < int(power) < 6
+        text = f"{abs(v):.0f}" if is_short else f"{mantissa.rstrip('.')}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    return (MINUS if v < 0 else "") + text.rstrip(".")
 
 
 def signed(v: float, digits: int = 3) -> str:
@@ -28,8 +32,17 @@ def signed(v: float, digits: int = 3) -> str:
     return ("+" if v > 0 else "") + number(v, digits)
 
 
+def opposite(signed_number: str) -> str:
+    """The same with the other sign: the slope of a nudge."""
+    if signed_number == "0":
+        return "0"
+    return ("+" if signed_number[0] == MINUS else MINUS) + signed_number[1:]
+
+
 def fixed(v: float, places: int = 2) -> str:
-    """v with so many decimals, for columns that line up: 0.02, −0.50."""
+    """v with so many decimals, for columns that line up: 0.02, −0.50; too long for any column, as number says it."""
+    if abs(v) >= 1e4:
+        return number(v)
     text = f"{abs(v):.{places}f}"
     return (MINUS if v < 0 and float(text) else "") + text
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from app import limits
 from app.errors import RangeError
 from app.nn.network import Architecture
-from app.session.moves import Drawn, Move, Teach, Train
+from app.session.moves import Choose, Drawn, Forward, Move, Teach, Train
 from app.session.state import State
 
-STEP = 60_000
+STEP = 80_000
 """An SGD step's calls, however small the network: some 10 us."""
 
 PASS = 500_000
@@ -23,8 +23,8 @@ PARAMETER = 20
 SHUFFLE = 100
 """An example's share in the shuffle with which each training begins."""
 
-DRAWING = 20_000_000
-"""Strokes made into pixels: 2 to 3 ms."""
+POINT = 100_000
+"""A point of a drawing that is made into pixels: some 10 us."""
 
 
 def work_of(arch: Architecture, steps: int, batch_size: int, n: int) -> int:
@@ -45,6 +45,6 @@ def effort(move: Move, before: State, after: State, n: int) -> int:
     total = rounds * (PASS + PARAMETER * after.net.arch.parameter_count)
     if isinstance(move, Train):
         total += move.steps * STEP + work_of(after.net.arch, move.steps, after.batch_size, n) + SHUFFLE * n
-    if isinstance(getattr(move, "example", None), Drawn):
-        total += DRAWING
+    if isinstance(move, Choose | Forward) and isinstance(move.example, Drawn):
+        total += POINT * sum(map(len, move.example.strokes))
     return total

@@ -79,6 +79,7 @@ async def uninterrupted(deed: Coroutine[None, None, None]) -> None:
             await asyncio.wait((task,))
         except asyncio.CancelledError as error:
             cancelled = error
-    if cancelled and not task.exception():
+    if cancelled:
+        task.exception()        # seen, and of no use to somebody who has gone
         raise cancelled
     task.result()

@@ -22,8 +22,8 @@ def verdict(repeated: Network, shipped: Network) -> str:
         return f"All {len(shipped.theta):,} parameters are what is shipped, bit for bit."
     far = float(np.max(np.abs(repeated.theta - shipped.theta)))
     return (
-        f"Not bit for bit what is shipped: parameters differ by up to {far:.2g}. Another processor or numpy rounds "
-        "sums otherwise, and training blows that up; the accuracy must be much the same."
+        f"Not bit for bit what is shipped: parameters differ by up to {far:.2g}. Another processor, numpy or order of "
+        "sums rounds otherwise, and training blows that up; the accuracy must be much the same."
     )
 
 

@@ -42,7 +42,7 @@ RECIPE = Recipe(
     epochs=50,
     eta=1.5,
     eta_last=0.05,
-    margin=0.03,
+    margin=0.06,
     shaking=Shaking(turn=0.1, slant=0.12, stretch=0.1, move=0.6, pen=0.3),
-    reached=0.95,
+    reached=0.9576,
 )

@@ -49,7 +49,7 @@ async def state(access: OnSession) -> Response:
 
 @router.get(
     "/{id}/weights", response_model=WeightsAnswer, operation_id="weights",
-    responses=documented(*QUESTION, 422, has_npz=True),
+    responses=documented(*QUESTION, has_npz=True),
 )
 async def weights(access: OnSession, format: Print = "json") -> Response:
     """Every weight and bias."""

@@ -54,17 +54,29 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The page's own place.  name: the session's, "" before the first move.  at: the version asked for, if any.
+    """The page's own place.  name: the session's, "" before the first move.  version: the one on the stage.
 
+    current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
     recipe: what the first move needs to begin the session, as it stood in the address.
     """
 
     name: str
     version: int
+    current: int
     can_drive: bool
     theme: str = ""
     at: int | None = None
     recipe: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the stage shows another version than the session stands at: to look at, and to go on from."""
+        return self.version != self.current
+
+    @property
+    def can_move(self) -> bool:
+        """Whether a move may be made here and now."""
+        return self.can_drive and not self.is_past
 
     @property
     def path(self) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
-from app.scene.view import Selection
+from app.scene.view import Selection, View, named
 from app.session.config import PRESETS, Config
 from app.session.moves import Move, Train
+from app.session.play import begin
 from app.session.session import Session
 from app.session.sessions import Sessions
 from app.session.state import State
@@ -51,24 +54,30 @@ class Desk:
         """Whether this browser holds the session's secret; nobody's page is anybody's to begin with."""
         return self.session is None or self.is_new or self.sessions.proves(self.session, self.secret)
 
-    async def drive(self, form: forms.Where) -> Session:
-        """The session, begun if need be, for a move of whoever may move it.  Raises NotYoursError."""
+    async def drive(self, form: forms.Where) -> State:
+        """What is about to be moved, by whoever may move it.  Raises NotYoursError."""
         self.form, self.expected = form, form.version
+        if not self.can_drive:
+            raise NotYoursError("you are watching this session: take a copy to go on with it yourself")
+        return await self._state(None)
+
+    async def play(self, *moves: Move) -> State:
+        """Make moves one after the other, the first on the version that the form was about."""
+        if self.session is None:
+            begin(await self._state(None), moves[0], self.sessions.library)     # refused here, it begins no session
+        session = await self.begun()
+        for move in moves:
+            self.expected = await self.sessions.play(session, move, expected=self.expected)
+        return await self.sessions.state(session)
+
+    async def begun(self) -> Session:
+        """The session, begun now if this is its first move."""
         if self.session is None:
             self.session, self.secret = await self.sessions.create(config_of(self.recipe))
             self.is_new, self.expected = True, None
             if self.recipe.step:
                 await self.sessions.play(self.session, Train(self.recipe.step))
-        if not self.can_drive:
-            raise NotYoursError("you are watching this session: take a copy to go on with it yourself")
         return self.session
-
-    async def play(self, *moves: Move) -> State:
-        """Make moves one after the other, the first on the version that the form was about."""
-        assert self.session is not None
-        for move in moves:
-            self.expected = await self.sessions.play(self.session, move, expected=self.expected)
-        return await self.sessions.state(self.session)
 
     async def show(self, status: int = 200, lens: str | None = None) -> Response:
         """The stage as it stands now; after a plain form, the way to it."""
@@ -92,31 +101,33 @@ class Desk:
 
     async def copied(self, form: forms.Where) -> Response:
         """A copy of the version on the stage, and the way to it.  Raises NotThereError."""
-        if self.session is None:
-            await self.drive(form)
-        else:
+        if self.session is not None:
             version = self.session.version if form.version is None else form.version
             self.session, self.secret = await self.sessions.copy(self.session, version)
             self.is_new = True
-        assert self.session is not None
-        return self.signed(RedirectResponse(f"/r/{self.session.name}", 303))
+        session = await self.begun()
+        return self.signed(RedirectResponse(f"/r/{session.name}", 303))
 
     async def stale(self, error: StaleError) -> Response:
-        """A move made on an old version: the current picture, and the sentence."""
-        self.notice = str(error)
+        """A move made on an old version: the picture as it is now, and the sentence.  Raises NotThereError."""
+        assert self.session is not None
+        self.session = await self.sessions.by_name(self.session.name)   # another server may have moved it on
+        self.notice = f"{error}."
         return await self.show(412)
 
     async def page(self, at: int | None) -> Page:
         """Everything the page needs, at the current version or the one asked for."""
         state = await self._state(at)
-        version = 0 if self.session is None else self.session.version if at is None else at
+        current = 0 if self.session is None else self.session.version
+        version = current if at is None or self.session is None else at
         theme = self.form.theme if self.form.theme in THEMES else ""
         recipe = {} if self.session else self.recipe.model_dump(exclude_defaults=True)
         pairs = tuple((name, str(value)) for name, value in recipe.items())
-        where = Where(self.session.name if self.session else "", version, self.can_drive, theme, at, pairs)
-        library = self.sessions.library
+        name = self.session.name if self.session else ""
+        where = Where(name, version, current, self.can_drive, theme, at, pairs)
+        view, library = view_of(state), self.sessions.library
         return Page(
-            where, state, view_of(state), selection_of(self.form, state), self.form.lens,
+            where, state, view, selection_of(self.form, view), self.form.lens,
             self.session.line() if self.session else (), library.dataset(state.config), self.notice,
             self.lesson_done, self.is_running,
         )
@@ -127,11 +138,11 @@ class Desk:
         return await self.sessions.preview(config_of(self.recipe), self.recipe.step)
 
 
-def selection_of(form: forms.Where, state: State) -> Selection:
-    """What is picked out. With no lens chosen, the one that fits the moment is open."""
-    fitting = "nudges" if state.phase == "backward" else "draw"
+def selection_of(form: forms.Where, view: View) -> Selection:
+    """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
+    fitting = "nudges" if view.phase == "backward" else "draw"
     lens = form.lens if any(form.lens == known.name for known in LENSES) else fitting
-    pins = tuple(pin for pin in form.pins.split(",") if pin)[:2]
+    pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge")
 
 
@@ -152,6 +163,12 @@ async def desk(request: Request, name: str = "") -> Desk:
 
     Raises NotThereError for a name that no session has: none is ever adopted.
     """
+    request.state.desk = desk = await _desk(request, name)
+    request.state.session = desk.session        # a refusal says at which version the session still is
+    return desk
+
+
+async def _desk(request: Request, name: str) -> Desk:
     sessions: Sessions = request.app.state.sessions
     if name not in ("", NEW):
         return Desk(request, sessions, forms.Recipe(), await sessions.by_name(name), request.cookies.get(COOKIE, ""))
@@ -163,3 +180,20 @@ async def desk(request: Request, name: str = "") -> Desk:
 
 
 OnDesk = Annotated[Desk, Depends(desk)]
+
+
+class OnTurn(APIRoute):
+    """A page's route. A move made on an old version is answered with the picture as it is now, and the sentence."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """As FastAPI's, but for StaleError."""
+        handle = super().get_route_handler()
+
+        async def in_turn(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except StaleError as error:
+                at_desk: Desk = request.state.desk
+                return await at_desk.stale(error)
+
+        return in_turn

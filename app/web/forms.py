@@ -26,12 +26,18 @@ By = Literal["layer", "pass", ""]
 class Where(BaseModel):
     """Fields of every form: the version it is about, what is picked out, and the recipe a new session begins with."""
 
-    version: Annotated[int | None, Field(ge=0), Blank] = None
+    version: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     of: str = Field("", max_length=40)
     pins: str = Field("", max_length=80)
     lens: str = Field("", max_length=20)
     ink: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
+
+
+class LookForm(Where):
+    """v: the version to look at, None for the session's own."""
+
+    v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
 
 
 class Recipe(BaseModel):
@@ -41,7 +47,7 @@ class Recipe(BaseModel):
     start: Literal["random", "trained", ""] = ""
     seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
     eta: Eta = None
-    batch: Annotated[int | None, Field(ge=1, le=limits.EXAMPLES), Blank] = None
+    batch: Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank] = None
     step: Annotated[int, Field(ge=0, le=limits.STEPS)] = 0
 
 
@@ -68,7 +74,7 @@ class TrainForm(Where):
     """train and tune."""
 
     eta: Eta = None
-    batch_size: Annotated[int | None, Field(ge=1, le=limits.EXAMPLES), Blank] = None
+    batch_size: Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank] = None
     steps: Annotated[int | None, Field(ge=1, le=limits.PAGE_STEPS), Blank] = None
 
 

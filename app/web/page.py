@@ -16,6 +16,12 @@ from app.session.session import Entry
 from app.session.state import State
 from app.web.controls import LENSES, MOVES, TRAINED, UNTRAINED, Button, Choice, Lesson, Where
 
+NEAR = 100
+"""Versions to each side of the one on the stage that the timeline offers."""
+
+Pairs = tuple[tuple[str, str], ...]
+"""Fields of an address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -70,10 +76,16 @@ class Page:
         return min(self.state.trained.steps, limits.PAGE_STEPS) if self.state.trained else 100
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The line around the version on the stage: a long one has thousands."""
+        at = next((i for i, entry in enumerate(self.line) if entry.version == self.where.version), 0)
+        return self.line[max(at - NEAR, 0) : at + NEAR + 1]
+
+    @property
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
         return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
-                "batch": len(self.dataset.train) if self.dataset else 1}
+                "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
     def moves(self) -> tuple[Button, ...]:
@@ -91,34 +103,52 @@ class Page:
         return f"_{self.selection.lens}.html"
 
     @property
-    def hidden(self) -> tuple[tuple[str, str], ...]:
+    def hidden(self) -> Pairs:
         """Fields that every form carries on, beside what is picked out."""
         theme = (("theme", self.where.theme),) if self.where.theme else ()
         return (*self.where.recipe, *theme)
 
     @property
-    def sticky(self) -> tuple[tuple[str, str], ...]:
+    def sticky(self) -> Pairs:
         """The same for forms and links that only read: they stay at the version asked for."""
         return (*self.hidden, *((("v", str(self.where.at)),) if self.where.at is not None else ()))
 
     @property
     def keep(self) -> str:
-        """The end of every link: what it keeps of the moment, with its leading "&"."""
-        ink = (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
-        pairs = (*ink, *self.sticky)
-        return "&" + urlencode(pairs) if pairs else ""
+        """The end of every link, with its leading "&": what it keeps of the moment, but for what is picked out."""
+        return _ending(*self._ink, *self.sticky)
 
     @property
     def keep_pins(self) -> str:
         """The same with the pins."""
-        pins = self.selection.pins
-        return ("&" + urlencode({"pins": ",".join(pins)}) if pins else "") + self.keep
+        return _ending(*self._pins, *self._ink, *self.sticky)
 
     @property
     def keep_of(self) -> str:
-        """The same with the pins and what is open in the equation."""
-        of = self.selection.of
-        return ("&" + urlencode({"of": of}) if of else "") + self.keep_pins
+        """The same with the pins and what is open in the equation: everything but the lens."""
+        return _ending(*self._of, *self._pins, *self._ink, *self.sticky)
+
+    @property
+    def but_pins(self) -> str:
+        """For links that set the pins: everything else."""
+        return _ending(*self._of, *self._ink, *self.sticky)
+
+    @property
+    def but_ink(self) -> str:
+        """For links that set the ink: everything else."""
+        return _ending(*self._of, *self._pins, *self.sticky)
+
+    @property
+    def _of(self) -> Pairs:
+        return (("of", self.selection.of),) if self.selection.of else ()
+
+    @property
+    def _pins(self) -> Pairs:
+        return (("pins", ",".join(self.selection.pins)),) if self.selection.pins else ()
+
+    @property
+    def _ink(self) -> Pairs:
+        return (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
 
     @property
     def width_top(self) -> str:
@@ -189,3 +219,7 @@ class Page:
     def labels(self) -> range:
         """The labels there are."""
         return range(self.dataset.classes if self.dataset else 0)
+
+
+def _ending(*pairs: tuple[str, str]) -> str:
+    return "&" + urlencode(pairs) if pairs else ""

@@ -11,9 +11,9 @@ from app import limits
 from app.session.moves import Backward, Choose, Drawn, Forward, Refit, Restart, Step, Teach, Train, Tune, Weigh
 from app.session.state import State
 from app.web import forms, picking, render
-from app.web.desk import OnDesk
+from app.web.desk import OnDesk, OnTurn
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
 LESSON = 5
 """Steps between two pictures of "step until it is right": few enough to watch it learn."""
@@ -21,18 +21,16 @@ LESSON = 5
 
 @router.get("/")
 @router.get("/r/{name}")
-async def look(desk: OnDesk, where: Annotated[forms.Where, Query()], v: Annotated[int | None, Query(ge=0)] = None
-               ) -> Response:
+async def look(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
     """The stage, at the current version or at v. Changes nothing and creates nothing."""
-    desk.form = where
-    return render.stage(desk.request, await desk.page(v))
+    desk.form = form
+    return render.stage(desk.request, await desk.page(form.v))
 
 
 @router.post("/r/{name}/forward")
 async def forward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go forward, by the whole pass or one layer.  (E1, E2)"""
-    session = await desk.drive(form)
-    state = await desk.sessions.state(session)
+    state = await desk.drive(form)
     await desk.play(Forward(to=_one_on(state) if form.by == "layer" else None))
     return await desk.show()
 
@@ -48,8 +46,7 @@ async def weigh(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Respon
 @router.post("/r/{name}/backward")
 async def backward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go backward, by the whole pass or one layer.  (E4 to E8)"""
-    session = await desk.drive(form)
-    state = await desk.sessions.state(session)
+    state = await desk.drive(form)
     await desk.play(Backward(to=_one_back(state) if form.by == "layer" else None))
     return await desk.show()
 
@@ -73,16 +70,16 @@ async def refit(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Respon
 @router.post("/r/{name}/back")
 async def back(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Undo: one pass, or one layer of it."""
-    session = await desk.drive(form)
-    await desk.sessions.back(session, by="layer" if form.by == "layer" else "pass", expected=desk.expected)
+    await desk.drive(form)
+    await desk.sessions.back(await desk.begun(), by="layer" if form.by == "layer" else "pass", expected=desk.expected)
     return await desk.show()
 
 
 @router.post("/r/{name}/goto")
 async def goto(desk: OnDesk, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
-    session = await desk.drive(form)
-    await desk.sessions.goto(session, form.to, expected=desk.expected)
+    await desk.drive(form)
+    await desk.sessions.goto(await desk.begun(), form.to, expected=desk.expected)
     return await desk.show()
 
 
@@ -112,8 +109,8 @@ async def train(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Respo
 
 @router.post("/r/{name}/classify")
 async def classify(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Response:
-    """What the network says to a drawing; nothing is kept."""
-    state = (await desk.page(None)).state
+    """What the network on the stage says to a drawing; nothing is kept."""
+    state = (await desk.page(form.version)).state
     return render.answer(picking.classified(state, form.lines()))
 
 
@@ -129,8 +126,7 @@ async def draw(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Respons
 @router.post("/r/{name}/pick")
 async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Response:
     """Put an example of the data on the stage."""
-    session = await desk.drive(form)
-    state = await desk.sessions.state(session)
+    state = await desk.drive(form)
     await desk.play(Choose(await picking.picked(state, form, desk.sessions.library)))
     return await desk.show(lens="pick")
 
@@ -138,15 +134,15 @@ async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Respons
 @router.post("/r/{name}/teach")
 async def teach(desk: OnDesk, form: Annotated[forms.TeachForm, Form()]) -> Response:
     """Step on the example until its answer is right: a few steps a time with htmx, which asks again by itself."""
-    session = await desk.drive(form)
+    before = await desk.drive(form)
     if not form.stop:
         is_watched = render.is_htmx(desk.request)
         most = min(LESSON if is_watched else limits.TEACH_STEPS, limits.TEACH_STEPS - form.done)
-        before = (await desk.sessions.state(session)).step
-        await desk.play(Teach(most))
-        after = await desk.play(Forward())
-        desk.lesson_done = form.done + after.step - before
-        desk.is_running = is_watched and desk.lesson_done < limits.TEACH_STEPS
+        after = await desk.play(Teach(most))
+        desk.lesson_done = form.done + after.step - before.step
+        if after.phase != "diverged":
+            await desk.play(Forward())
+            desk.is_running = is_watched and desk.lesson_done < limits.TEACH_STEPS
     return await desk.show()
 
 

@@ -42,4 +42,4 @@ def classified(state: State, strokes: Strokes) -> Answer | None:
     fitted = fit(strokes, side)
     if fitted is None:
         return None
-    return answer(forward(state.net, fitted.pixels).a[-1], fitted.pixels, fitted.scale)
+    return answer(forward(state.net, fitted.pixels).a[-1], fitted)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.data.strokes import fit
-from app.errors import NotThereError, OutOfTurnError, ShapeError
+from app.errors import NotThereError, OutOfTurnError, RangeError, ShapeError
 from app.nn import batch, passes
 from app.nn.array import Array
 from app.nn.batch import BatchGradient
-from app.nn.network import Network, Parameter
+from app.nn.network import Architecture, Network, Parameter
 from app.nn.nudge import nudged_cost
 from app.session.library import Library
 from app.session.state import State
@@ -37,7 +37,7 @@ def mean_gradient(state: State, asked: GradientBody, library: Library) -> BatchG
 def nudge(state: State, asked: NudgeBody) -> NudgeAnswer:
     """Both sides of the same slope: by experiment, and by the backward pass.
 
-    Raises OutOfTurnError without an example that has a y, NotThereError for a parameter that is none.
+    Raises OutOfTurnError without an example that has a y, RangeError for a parameter that is none.
     """
     example, net = state.example, state.net
     if example is None or example.y is None:
@@ -45,15 +45,24 @@ def nudge(state: State, asked: NudgeBody) -> NudgeAnswer:
             "a nudge is felt in the cost of the example on the stage, and that has no y yet: "
             "go forward with an example, then backward with a y or a label"
         )
-    p = Parameter(asked.layer, asked.j, asked.k)
+    p, i = _parameter(net.arch, asked)
     predicted = passes.backward(net, passes.forward(net, example.x), example.y)
     nudged = nudged_cost(net, example.x, example.y, p, asked.h)
     return {
         "cost": predicted.cost,
         "cost_nudged": nudged,
         "measured": (nudged - predicted.cost) / asked.h,
-        "predicted": float(predicted.nabla[net.arch.index(p)]),
+        "predicted": float(predicted.nabla[i]),
     }
+
+
+def _parameter(arch: Architecture, asked: NudgeBody) -> tuple[Parameter, int]:
+    """What is to be nudged, and its place. One that is none is a number out of bounds: the address is right."""
+    p = Parameter(asked.layer, asked.j, asked.k)
+    try:
+        return p, arch.index(p)
+    except NotThereError as error:
+        raise RangeError(str(error)) from None
 
 
 def classify(net: Network, asked: ClassifyBody) -> ClassifyAnswer:

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.scene.compose import compose
 from app.scene.drawing import Answer
+from app.session.session import Session
 from app.web.page import Page
 from app.web.problems import Problem
 from app.web.static import folder
@@ -65,5 +66,7 @@ def problem(request: Request, problem: Problem) -> Response:
         headers = {**VARY, "HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
         html = templates().get_template("_notice.html").render(message=problem.detail)
         return HTMLResponse(html, problem.status, headers=headers)
-    html = templates().get_template("message.html").render(message=problem.detail)
+    session: Session | None = getattr(request.state, "session", None)
+    home = f"/r/{session.name}" if session else "/"
+    html = templates().get_template("message.html").render(message=problem.detail, home=home)
     return HTMLResponse(html, problem.status, headers=VARY)

@@ -23,8 +23,8 @@ WHY: Final = {
     503: "No room for another session or training at the moment",
     507: "The disk refused to keep the move",
 }
-QUESTION: Final = (400, 404, 503, 507)
-ASKED: Final = (*QUESTION, 403, 409, 413, 422)
+QUESTION: Final = (400, 404, 422, 503, 507)
+ASKED: Final = (*QUESTION, 403, 409, 413)
 MOVE: Final = (*ASKED, 412)
 CREATION: Final = (400, 403, 413, 422, 503, 507)
 ABOUT_SESSION: Final = (

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy machine", deadline=None)    # a slow example says nothing about the code
+settings.load_profile("busy machine")
 
 WriteIdx = Callable[..., Path]
 

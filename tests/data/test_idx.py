@@ -154,7 +154,7 @@ def test_a_gzip_file_with_something_behind_it_is_refused(write_idx: WriteIdx) ->
 
 @pytest.mark.parametrize("name", ["fuzzed", "fuzzed.gz"])
 @given(flips=st.lists(st.tuples(st.integers(0, 59), st.integers(1, 255)), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_with_flipped_bytes_is_refused_or_read_as_its_own_header_says(
     write_idx: WriteIdx, name: str, flips: list[tuple[int, int]]
 ) -> None:

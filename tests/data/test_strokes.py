@@ -72,12 +72,13 @@ def test_the_mass_sits_in_the_middle_unless_ink_would_leave_the_image(strokes: l
     ink, centre = f.pixels.reshape(28, 28), np.arange(28) + 0.5
     edge = (PEN.width + PEN.blur) / 2.0
 
+    # To a quarter of a pixel, since pixels sample the ink; MNIST's own rounding is out by up to half a pixel.
     for axis in (0, 1):
         mass = ink.sum(axis=axis) @ centre / ink.sum()
         near, far = (f.box[axis + i] * f.scale + f.offset[axis] for i in (0, 2))
         at_the_edge = near == pytest.approx(edge) or far == pytest.approx(28.0 - edge)
-        assert mass == pytest.approx(14.5, abs=0.1) or at_the_edge
-        assert f.mass[axis] * f.scale + f.offset[axis] == pytest.approx(mass, abs=0.1)
+        assert mass == pytest.approx(14.5, abs=0.25) or at_the_edge
+        assert f.mass[axis] * f.scale + f.offset[axis] == pytest.approx(mass, abs=0.25)
 
 
 @given(drawn, st.floats(0.3, 1.0), points)

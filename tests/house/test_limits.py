@@ -16,13 +16,17 @@ def bounds(source: str) -> set[str]:
 
 
 def read(source: str) -> set[str]:
-    """The bounds that a module reads, as limits.NAME or imported by name."""
+    """The bounds that a module reads, as limits.NAME or imported by name; or that a test sets lower to stand at."""
     tree = ast.parse(source)
     whole = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
              and isinstance(node.value, ast.Name) and node.value.id == "limits"}
     single = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
               and node.module == "app.limits" for alias in node.names}
-    return whole | single
+    patched = {node.args[1].value for node in ast.walk(tree) if isinstance(node, ast.Call)
+               and isinstance(node.func, ast.Attribute) and node.func.attr == "setattr" and len(node.args) == 3
+               and isinstance(node.args[0], ast.Name) and node.args[0].id == "limits"
+               and isinstance(node.args[1], ast.Constant)}
+    return whole | single | {str(bound) for bound in patched}
 
 
 BOUNDS = bounds((ROOT / LIMITS).read_text("utf-8"))
@@ -50,10 +54,13 @@ def test_a_test_stands_at_every_bound() -> None:
     assert not untested, told([f"limits.{bound} is in no test: stand on both sides of it" for bound in untested])
 
 
-def test_bounds_are_read_in_both_ways() -> None:
-    source = "from app import limits\nfrom app.limits import ETA\nx = limits.WIDTH + other.SEED"
+def test_bounds_are_read_in_every_way() -> None:
+    source = (
+        "from app import limits\nfrom app.limits import ETA\nx = limits.WIDTH + other.SEED\n"
+        "monkeypatch.setattr(limits, 'JOBS', 2)\nmonkeypatch.setattr(other, 'KEYS', 2)"
+    )
 
-    assert read(source) == {"ETA", "WIDTH"}
+    assert read(source) == {"ETA", "WIDTH", "JOBS"}
 
 
 def test_a_bound_is_what_limits_assigns() -> None:

@@ -14,13 +14,13 @@ from app.nn.passes import backward, forward
 RNG = np.random.default_rng(0)
 X = RNG.uniform(-1.0, 1.0, (7, 3))
 Y = RNG.uniform(0.0, 1.0, (7, 2))
-NEAR = {"rel": 1e-12, "abs": 1e-14}         # a sum taken in another order
+REL, ABS = 1e-12, 1e-14         # a sum taken in another order
 
 
 def test_outputs_are_what_each_forward_pass_ends_in(arch: Architecture) -> None:
     net = initial(arch, "normal", 1)
 
-    assert outputs(net, X) == pytest.approx(np.array([forward(net, x).a[net.L] for x in X]), **NEAR)
+    assert outputs(net, X) == pytest.approx(np.array([forward(net, x).a[net.L] for x in X]), rel=REL, abs=ABS)
 
 
 def test_batch_gradient_is_the_mean_of_the_gradients(arch: Architecture) -> None:
@@ -29,7 +29,7 @@ def test_batch_gradient_is_the_mean_of_the_gradients(arch: Architecture) -> None
 
     together = gradient(net, X, Y)
 
-    assert together.nabla == pytest.approx(np.mean([bwd.nabla for bwd in each], axis=0), **NEAR)
+    assert together.nabla == pytest.approx(np.mean([bwd.nabla for bwd in each], axis=0), rel=REL, abs=ABS)
     assert together.cost == pytest.approx(np.mean([bwd.cost for bwd in each]), rel=1e-12)
 
 
@@ -39,7 +39,7 @@ def test_every_example_keeps_its_own_gradient(arch: Architecture) -> None:
     kept = per_example(net, X, Y)
 
     assert kept.nabla() == pytest.approx(
-        np.array([backward(net, forward(net, x), y).nabla for x, y in zip(X, Y, strict=True)]), **NEAR
+        np.array([backward(net, forward(net, x), y).nabla for x, y in zip(X, Y, strict=True)]), rel=REL, abs=ABS
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -15,7 +14,7 @@ from app.nn.array import Array
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import backward, cost, forward, step
-from app.nn.sgd import Run, Sgd, order
+from app.nn.sgd import Sgd, order
 
 
 class Rows:
@@ -34,6 +33,13 @@ class Rows:
         X[:], Y[:] = self.X[indices], self.Y[indices]
 
 
+class Still(Rows):
+    """A source that allocates nothing, and takes its first rows each time."""
+
+    def gather(self, indices: NDArray[np.int64], X: Array, Y: Array) -> None:
+        X[:], Y[:] = self.X[: len(X)], self.Y[: len(Y)]
+
+
 def by_hand(net: Network, rows: Rows, taken: list[list[int]], eta: float) -> tuple[Network, float]:
     """The same steps with the passes on the page, one example after the other; and the last mean cost."""
     for indices in taken:
@@ -45,7 +51,6 @@ def by_hand(net: Network, rows: Rows, taken: list[list[int]], eta: float) -> tup
 
 
 ARCH = Architecture((3, 4, 3, 2))
-LABELS = [3, 3, 3, 1]                   # ten examples, three at a time
 
 
 def test_training_takes_the_steps_of_both_passes_averaged_in_order(arch: Architecture) -> None:
@@ -56,7 +61,8 @@ def test_training_takes_the_steps_of_both_passes_averaged_in_order(arch: Archite
 
     expected, last_cost = by_hand(net, rows, rows.taken, 0.02)
     assert sgd.network().theta == pytest.approx(expected.theta, rel=1e-12, abs=1e-14)
-    assert run == Run(9, pytest.approx(last_cost, rel=1e-12), 0)
+    assert (run.steps, run.diverged_layer) == (9, 0)
+    assert run.cost == pytest.approx(last_cost, rel=1e-12)
 
 
 @pytest.mark.parametrize("sizes", [(3, 2), (3, 1), (1, 1), (3, 4, 2), (2, 3, 4, 5, 1)])
@@ -98,7 +104,7 @@ def test_an_epoch_takes_every_example_once_and_its_last_batch_may_be_smaller() -
     rows = Rows(ARCH, 10)
     Sgd(initial(ARCH, "normal", 1), rows, 3, seed=5).run(4, 0.1)
 
-    assert [len(batch) for batch in rows.taken] == LABELS
+    assert [len(batch) for batch in rows.taken] == [3, 3, 3, 1]
     assert sorted(sum(rows.taken, [])) == list(range(10))
 
 
@@ -192,10 +198,40 @@ def test_training_learns_xor() -> None:
 
 def test_a_step_allocates_nothing(arch: Architecture) -> None:
     wide = Architecture((64, 64, 64, 2), arch.activation, arch.output, arch.cost)
-    rows = Rows(wide, 200)
-    indices = np.arange(100)
-    batches = rows.X[indices], rows.Y[indices]
-    rows.gather = lambda indices, X, Y: (np.copyto(X, batches[0]), np.copyto(Y, batches[1]))  # type: ignore[assignment, method-assign, return-value]
-    sgd = Sgd(initial(wide, "scaled_normal", 1), rows, 100, seed=5)
+    sgd = Sgd(initial(wide, "scaled_normal", 1), Still(wide, 250), 100, seed=5)
+    smallest_layer = 50 * 64 * 8        # bytes of one hidden layer in the last batch of 50
     sgd.run(1, 1e-3)
-    ...
+
+    tracemalloc.start()
+    sgd.run(4, 1e-3)                    # over the smaller last batch into the next epoch
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (sgd.epoch, sgd.position) == (1, 200)
+    assert peak < smallest_layer / 2    # views, the next epoch's shuffle, and the cost of the last batch
+
+
+def test_several_trainings_side_by_side_do_not_touch_each_other() -> None:
+    def trained(seed: int) -> bytes:
+        sgd = Sgd(initial(ARCH, "normal", seed), Rows(ARCH, 10), 3, seed)
+        for _ in range(20):
+            sgd.run(10, 0.1)
+        return sgd.network().theta.tobytes()
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(trained, range(8)))
+
+    assert together == [trained(seed) for seed in range(8)]
+
+
+@pytest.mark.parametrize(("n", "batch_size", "epoch", "position"), [
+    (0, 1, 0, 0), (10, 0, 0, 0), (10, -1, 0, 0), (10, 3, -1, 0), (10, 3, 0, -1), (10, 3, 0, 10),
+])
+def test_training_that_there_cannot_be_is_refused(n: int, batch_size: int, epoch: int, position: int) -> None:
+    with pytest.raises(RangeError):
+        Sgd(initial(ARCH, "normal", 1), Rows(ARCH, n), batch_size, 5, epoch, position)
+
+
+def test_a_run_of_no_steps_is_refused() -> None:
+    with pytest.raises(RangeError, match="at least one step"):
+        Sgd(initial(ARCH, "normal", 1), Rows(ARCH, 10), 3, 5).run(0, 0.1)

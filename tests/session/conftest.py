@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from app.session.library import Library
 from app.session.memory import MemoryStore
 from app.session.moves import Move
 from app.session.play import played, start
+from app.session.session import Session
+from app.session.sessions import Sessions
 from app.session.snapshot import snapshot
 from app.session.sqlite import SqliteStore
 from app.session.state import State
@@ -58,5 +60,33 @@ def bits() -> Callable[[State], bytes]:
         if state.example is not None:
             arrays.append(state.example.x)
         return b"|".join([plain.plain.encode(), plain.theta, *(array.tobytes() for array in arrays)])
+
+    return of
+
+
+@pytest.fixture
+async def sessions(store: Store, library: Library) -> AsyncIterator[Sessions]:
+    of_all = Sessions(store, library)
+    yield of_all
+    await of_all.close()
+
+
+@pytest.fixture(scope="session")
+def drive() -> Callable[..., Awaitable[None]]:
+    """Make some moves one after the other."""
+
+    async def moves_made(sessions: Sessions, session: Session, *moves: Move) -> None:
+        for move in moves:
+            await sessions.play(session, move)
+
+    return moves_made
+
+
+@pytest.fixture(scope="session")
+def all_bits(bits: Callable[[State], bytes]) -> Callable[[Sessions, Session], Awaitable[list[bytes]]]:
+    """The bits of every version."""
+
+    async def of(sessions: Sessions, session: Session) -> list[bytes]:
+        return [bits(await sessions.state(session, version)) for version in range(session.count)]
 
     return of

@@ -69,6 +69,13 @@ def test_turning_keeps_the_middle_where_it_is_and_moves_the_edge_along() -> None
     assert np.std(rows_of_half) == pytest.approx(0.1 * 5.5, rel=0.15)
 
 
+def test_turning_carries_the_top_to_the_right_as_it_carries_the_right_down() -> None:
+    columns, _ = mass(shake(replace(STILL, turn=0.1), images=dot(4, 14)))
+    _, rows = mass(shake(replace(STILL, turn=0.1), images=dot(14, 23)))
+
+    assert columns == pytest.approx(rows, abs=0.3)
+
+
 def test_slanting_moves_the_top_sideways_and_not_up() -> None:
     columns, rows = mass(shake(replace(STILL, slant=0.2), images=dot(4, 14)))
 
@@ -90,6 +97,14 @@ def test_another_pen_writes_wider_or_finer_in_the_same_place() -> None:
     assert ink.min() < 0.5
     assert ink.max() > 1.7
     assert mass(other)[0] == pytest.approx(mass(DIGITS[:1])[0][0], abs=1.0)
+
+
+def test_outside_of_the_image_there_is_paper() -> None:
+    full = np.full((100, 784), 255, np.uint8)
+    paper = (shake(replace(STILL, move=6.0), images=full) == 0).reshape(-1, 28, 28)
+
+    assert paper[:, 14, [0, -1]].any(axis=1).mean() > 0.7       # moved sideways by a pixel or more
+    assert paper[:, [0, -1], 14].any(axis=1).mean() > 0.7
 
 
 def test_ink_moved_out_of_the_image_is_gone_and_does_not_come_back_on_the_other_side() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +18,8 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -84,3 +92,64 @@ async def single(begin: Begin) -> Driven:
     session = await begin(preset="chain", sizes=[1, 1], activation="linear")
     await session.set_weights([[], [[3]]], [[], [1]])
     return session
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`python -m app` as a process of its own."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ready(self, within: float = 30.0) -> float:
+        """Seconds until /healthz answers; called at once after the start."""
+        began = time.monotonic()
+        while time.monotonic() - began < within:
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=within).status_code == 200:
+                    return time.monotonic() - began
+            except httpx.TransportError:
+                time.sleep(0.02)
+        raise AssertionError("the server does not answer")
+
+
+class Serve:
+    """Starts servers: serve("--store", "memory"). All of them are ended with the test."""
+
+    def __init__(self) -> None:
+        self._processes: list[subprocess.Popen[str]] = []
+
+    def __call__(self, *argv: str) -> Server:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = int(listener.getsockname()[1])
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("BACKPROP_")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "--port", str(port), *(argv or ("--store", "memory"))],
+            cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        self._processes.append(process)
+        return Server(process, port)
+
+    def end(self) -> None:
+        for process in self._processes:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    serve = Serve()
+    yield serve
+    serve.end()
+
+
+@pytest.fixture
+def server(serve: Serve) -> Server:
+    """One that answers already."""
+    server = serve()
+    server.ready()
+    return server

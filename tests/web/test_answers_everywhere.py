@@ -29,7 +29,8 @@ def has_headers(response: httpx.Response) -> bool:
     ("method", "path", "status"),
     [
         ("GET", "/", 200), ("GET", "/healthz", 200), ("HEAD", "/healthz", 200), ("GET", "/openapi.json", 200),
-        ("GET", "/static/css/ink.css", 200), ("GET", "/static/nothing.css", 404), ("GET", "/static/../pyproject.toml", 404),
+        ("GET", "/static/css/ink.css", 200), ("GET", "/static/nothing.css", 404),
+        ("GET", "/static/../pyproject.toml", 404),
         ("GET", "/static/%2e%2e/pyproject.toml", 404), ("GET", "/nothing", 404), ("GET", "/api/nothing", 404),
         ("GET", "/api/sessions/unknown", 404), ("GET", "/api/sessions/%00%ff", 404), ("DELETE", "/api/sessions", 405),
         ("POST", "/healthz", 405), ("GET", "/docs", 404), ("GET", "/redoc", 404), ("POST", "/api/sessions/", 404),

@@ -104,7 +104,10 @@ def test_behind_tls_the_origin_must_be_tls_too() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", " ", "a b", "a@b", "a/b", "a:b", "a:", "a:123456", "a:99999", "<script>", "[::1", "a\r\nb", "a,b", "\xff", "a?b"],
+    [
+        "", " ", "a b", "a@b", "a/b", "a:b", "a:", "a:123456", "a:99999", "<script>", "[::1", "a\r\nb", "a,b", "\xff",
+        "a?b",
+    ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_host_header_that_is_no_host_is_junk(host: str, method: str) -> None:

@@ -1,0 +1,140 @@
+"""One server and one Chromium for all; a browser of its own, watched, for every test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.faults import Faults
+from tests.browser.serving import FLAGS, chromium, serving
+from tests.browser.stage import Stage
+from tests.browser.truth import COOKIE, Truth, truth_of
+
+HERE = Path(__file__).parent
+SCREEN = {"width": 1280, "height": 720}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and put it last: Playwright's event loop stays in this thread until the end."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the real app."""
+    with serving() as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Without one the tests are skipped, but for continuous integration, where they fail."""
+    executable = chromium()
+    if executable is None:
+        missing = "no Chromium on the PATH: install the system's package for it (make browser says how)"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Opens browsers, each with its own cookies, and watches all of them."""
+
+    browser: Browser
+    address: str
+    faults: Faults
+    contexts: list[BrowserContext]
+
+    def arrives(self, path: str = "/", **options: Any) -> Stage:
+        """A new browser at an address of the app. options: as Browser.new_context takes them."""
+        return self.opens(self.begins(**options), path)
+
+    def joins(self, *passes: str, lens: str = "", **recipe: Any) -> Stage:
+        """A new browser at a session that a program began and moved: "forward", "backward" ..."""
+        with httpx.Client(base_url=self.address, timeout=30) as client:
+            session = client.post("/api/sessions", json=recipe).raise_for_status().json()
+            for name in passes:
+                client.post(f"/api/sessions/{session['id']}/{name}").raise_for_status()
+        context, path = self.begins(), f"/r/{session['name']}"
+        context.add_cookies([{"name": COOKIE, "value": session["id"], "domain": "127.0.0.1", "path": path}])
+        return self.opens(context, path + (f"?lens={lens}" if lens else ""))
+
+    def begins(self, **options: Any) -> BrowserContext:
+        """A new browser, watched."""
+        context = self.browser.new_context(
+            base_url=self.address, **{"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"} | options)
+        context.set_default_timeout(10_000)
+        self.faults.watch(context)
+        self.contexts.append(context)
+        return context
+
+    def opens(self, context: BrowserContext, path: str) -> Stage:
+        """One more tab of a browser."""
+        page = context.new_page()
+        page.goto(path)
+        return Stage(page)
+
+    def expects(self, *statuses: int) -> None:
+        """Refusals that this test is about."""
+        self.faults.expected.update(statuses)
+
+
+@contextmanager
+def visiting(browser: Browser, server: str) -> Iterator[Visitor]:
+    """Whoever opens the app. At the end nothing may have gone wrong in any of their browsers."""
+    visitor = Visitor(browser, server, Faults(server), [])
+    yield visitor
+    for context in visitor.contexts:
+        context.close()
+    assert not visitor.faults.found, "\n" + "\n".join(visitor.faults.found)
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A visitor of this test alone."""
+    with visiting(browser, server) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def stage(visitor: Visitor) -> Stage:
+    """The first page, at 1280x720."""
+    return visitor.arrives("/")
+
+
+@pytest.fixture
+def ready(visitor: Visitor) -> Stage:
+    """With both passes of one example on the stage."""
+    return visitor.joins("forward", "backward")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stage with both passes, for tests that only read, and what should stand on it."""
+
+    stage: Stage
+    truth: Truth
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Browser, server: str) -> Iterator[Shown]:
+    """One for all tests of a file."""
+    with visiting(browser, server) as visitor:
+        stage = visitor.joins("forward", "backward")
+        yield Shown(stage, truth_of(stage.page))

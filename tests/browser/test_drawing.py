@@ -1,0 +1,181 @@
+"""Draw a digit, see what the network says while the pen moves, say what it was, and teach it that."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app.scene.words import fixed
+from tests.browser.conftest import Visitor
+from tests.browser.pen import Drawing, Pad, drawings, drawn_rightly
+from tests.browser.stage import Stage
+from tests.browser.truth import api_of, truth_of
+
+
+@pytest.fixture
+def drawing(visitor: Visitor) -> Stage:
+    """With the pad open, in a session that a program can ask too."""
+    return visitor.joins(lens="draw")
+
+
+def _agrees(stage: Stage) -> None:
+    """The three best answers on screen are the API's to the strokes on the pad."""
+    pad = Pad(stage)
+    with api_of(stage.page) as api:
+        a = api.post("/classify", {"strokes": pad.strokes})["a"]
+    best = sorted(range(10), key=lambda digit: -a[digit])[:3]
+    rows = stage.page.locator("#answer .best-row")
+    expect(rows).to_have_text([f"{digit}{fixed(a[digit])}" for digit in best])
+
+
+def test_the_three_best_answers_stand_there_while_the_pen_moves(drawing: Stage) -> None:
+    stroke = next(drawings()).strokes[0]
+    pad = Pad(drawing)
+    blank = pad.ink
+    x, y = pad.at(stroke[0])
+    drawing.page.mouse.move(x, y)
+    drawing.page.mouse.down()
+    for point in stroke[1:]:
+        drawing.page.mouse.move(*pad.at(point))
+
+    _agrees(drawing)
+    drawing.page.mouse.up()
+    assert len(pad.strokes) == 1 and pad.ink != blank
+
+
+@pytest.mark.parametrize("hand", ["mouse", "pen", "finger"])
+def test_mouse_pen_and_finger_draw_alike(visitor: Visitor, hand: str) -> None:
+    stage = visitor.arrives("/", has_touch=hand == "finger")
+    stage.press("forward")
+    stage.lens("draw")
+    with api_of(stage.page) as api:
+        drawing = drawn_rightly(api)
+
+    getattr(Pad(stage), hand)(drawing.strokes)
+
+    assert len(Pad(stage).strokes) == len(drawing.strokes)
+    _agrees(stage)
+    assert Pad(stage).best[0][0] == str(drawing.digit)
+
+
+def test_how_the_drawing_is_centred_and_scaled_is_shown(drawing: Stage) -> None:
+    Pad(drawing).mouse(next(drawings()).strokes)
+    _agrees(drawing)
+
+    with api_of(drawing.page) as api:
+        pixels = api.post("/classify", {"strokes": Pad(drawing).strokes})["pixels"]
+    shown = drawing.page.locator("#answer .thumb .pixel").evaluate_all("""all => all.map(p =>
+        [p.getAttribute("x") / 4, p.getAttribute("y") / 4, Number(p.getAttribute("fill-opacity"))])""")
+    assert {int(y) * 28 + int(x): fill for x, y, fill in shown} == {
+        k: round(v, 3) for k, v in enumerate(pixels) if v > 0.004}
+    expect(drawing.page.locator("#answer figcaption")).to_contain_text("centre of mass")
+
+
+def test_an_empty_pad_is_not_classified(drawing: Stage) -> None:
+    pad = Pad(drawing)
+    blank = pad.ink
+    assert pad.best == []
+
+    pad.mouse(next(drawings()).strokes[:1])
+    _agrees(drawing)
+    drawing.page.get_by_role("button", name="clear").click()
+
+    expect(drawing.page.locator("#answer .best-row")).to_have_count(0)
+    expect(drawing.page.locator("#answer")).to_contain_text("not classified")
+    assert (pad.strokes, pad.ink) == ([], blank)
+
+
+def test_a_stroke_can_be_undone(drawing: Stage) -> None:
+    pad = Pad(drawing)
+    strokes = next(d for d in drawings() if len(d.strokes) == 2).strokes
+    pad.mouse(strokes[:1])
+    one, ink = pad.strokes, pad.ink
+    pad.mouse(strokes[1:])
+
+    drawing.page.get_by_role("button", name="undo stroke").click()
+
+    assert (pad.strokes, pad.ink) == (one, ink)
+    _agrees(drawing)
+
+
+def test_a_blank_pad_cannot_be_put_on_the_stage(visitor: Visitor, drawing: Stage) -> None:
+    visitor.expects(422)
+
+    _says(drawing, 3)
+
+    expect(drawing.notice).to_contain_text("the pad is blank")
+    assert drawing.version == 0
+
+
+def _says(stage: Stage, digit: int) -> None:
+    with stage.swapped():
+        stage.page.get_by_role("group", name="It was a").get_by_role("button", name=str(digit), exact=True).click()
+
+
+def _draws_one_it_gets_wrong(stage: Stage) -> Drawing:
+    with api_of(stage.page) as api:
+        drawing = drawn_rightly(api, False)
+    Pad(stage).mouse(drawing.strokes)
+    _agrees(stage)
+    return drawing
+
+
+def test_saying_what_it_was_puts_it_on_the_stage_with_wishes_and_nudges(drawing: Stage) -> None:
+    drawn = _draws_one_it_gets_wrong(drawing)
+
+    _says(drawing, drawn.digit)
+
+    truth = truth_of(drawing.page)
+    assert truth.state["example"]["label"] == drawn.digit
+    assert drawing.phase == "backward"
+    assert drawing.page.locator("#wishes .wish").count() > 3
+    assert drawing.marks("#edges .edge")
+    expect(drawing.page.locator(".happened")).to_contain_text("have their nudge")
+    pixels = drawing.page.locator("#pixels .pixel").evaluate_all(
+        "all => all.map(p => [p.id, Number(p.getAttribute('fill-opacity'))])")
+    assert dict(pixels) == {f"a-0-{k}": round(v, 3) for k, v in enumerate(truth.state["example"]["x"]) if v > 0.004}
+    assert Pad(drawing).strokes, "the drawing stays on the pad"
+
+
+def test_a_step_teaches_the_network_this_drawing(drawing: Stage) -> None:
+    _says(drawing, _draws_one_it_gets_wrong(drawing).digit)
+    before = truth_of(drawing.page).backward["cost"]
+
+    drawing.press("step")
+
+    assert truth_of(drawing.page).backward["cost"] < before
+
+
+def test_it_steps_until_it_is_right_and_shows_how_far_it_is(drawing: Stage) -> None:
+    drawn = _draws_one_it_gets_wrong(drawing)
+    _says(drawing, drawn.digit)
+    steps = truth_of(drawing.page).state["step"]
+
+    drawing.page.get_by_role("button", name="step until it is right").click()
+
+    words = drawing.page.locator("#teach .fine")
+    expect(words).to_contain_text("It is right after", timeout=30_000)
+    truth = truth_of(drawing.page)
+    a = truth.forward["a"][3]
+    assert max(range(10), key=a.__getitem__) == drawn.digit
+    told = re.search(r"after (\d+) step", words.inner_text())
+    assert told and truth.state["step"] - steps == int(told[1]) > 0
+
+
+def test_it_can_be_stopped(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", lens="draw", eta=1e-6)      # so small a step that it takes more than all of them
+    _says(stage, _draws_one_it_gets_wrong(stage).digit)
+
+    stage.page.get_by_role("button", name="step until it is right").click()
+    progress = stage.page.locator("#teach progress")
+    expect(progress).to_be_visible()
+    stage.page.wait_for_function("() => document.querySelector('#teach progress')?.value > 10")
+    stage.page.locator("#teach").get_by_role("button", name="stop").click()
+
+    expect(progress).to_have_count(0)
+    stopped = truth_of(stage.page).state["step"]
+    assert 10 < stopped < 500
+    stage.press("forward")
+    assert truth_of(stage.page).state["step"] == stopped

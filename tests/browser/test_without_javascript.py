@@ -1,0 +1,99 @@
+"""Every button is a plain form: without JavaScript everything works but the pad."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import Stage
+from tests.browser.truth import truth_of
+
+
+@pytest.fixture
+def plain(visitor: Visitor) -> Stage:
+    """The first page in a browser that runs no script."""
+    return visitor.arrives("/", java_script_enabled=False)
+
+
+def _press(stage: Stage, *names: str) -> None:
+    for name in names:
+        stage.page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_step_and_back_to_the_start(plain: Stage) -> None:
+    _press(plain, "forward", "cost", "backward", "step")
+
+    expect(plain.page).to_have_url(plain.page.url.split("?")[0])
+    assert "/r/" in plain.page.url
+    assert "fell from" in plain.happened
+    assert plain.page.locator("#edges .edge").count() > 300
+    _press(plain, "← back", "← back", "← back", "← back")
+    assert plain.version == 0
+
+
+def test_one_layer_at_a_time(plain: Stage) -> None:
+    _press(plain, "layer ›", "layer ›", "‹ layer")
+
+    assert "Layer 1 of 3" in plain.happened
+
+
+def test_a_reload_after_a_move_makes_no_second_move(plain: Stage) -> None:
+    _press(plain, "forward", "cost")
+
+    plain.page.reload()
+
+    assert plain.version == 2
+
+
+def test_go_to_untrained_and_train(plain: Stage) -> None:
+    _press(plain, "forward", "untrained")
+    plain.page.get_by_label("steps").fill("30")
+    _press(plain, "train")
+    assert truth_of(plain.page).state["step"] == 30
+
+    plain.page.get_by_label("Go to a version").select_option("1")
+    _press(plain, "go")
+
+    assert (plain.version, truth_of(plain.page).state["step"]) == (1, 0)
+
+
+def test_lenses_pins_and_the_equation(plain: Stage) -> None:
+    page = plain.page
+    _press(plain, "forward", "cost", "backward")
+
+    for _ in range(2):
+        page.locator(".ranking tr:not(.pinned) .pin").first.click()
+    expect(page.locator("#comparison")).to_contain_text("sensitive")
+    page.get_by_role("link", name="equation", exact=True).click()
+    page.get_by_label("mark").fill("b-3-7")
+    _press(plain, "inspect")
+
+    expect(page.locator("#equation")).to_have_attribute("data-of", "b-3-7")
+    page.locator("#a-3-7").click()
+    expect(page.locator("#equation")).to_have_attribute("data-of", "a-3-7")
+    assert plain.version == 3
+
+
+def test_picking_and_teaching(plain: Stage) -> None:
+    plain.page.get_by_role("link", name="pick", exact=True).click()
+    _press(plain, "next it gets wrong", "forward")
+    assert "It should have been" in plain.happened
+    plain.page.get_by_role("link", name="pick", exact=True).click()
+
+    _press(plain, "step until it is right")
+
+    expect(plain.page.locator("#teach")).to_contain_text("It is right")
+    assert "That is right." in plain.happened
+
+
+def test_a_refused_move_is_a_page_with_the_sentence(visitor: Visitor, plain: Stage) -> None:
+    visitor.expects(409)
+
+    _press(plain, "step")
+
+    expect(plain.page.get_by_role("alert")).to_contain_text("backward")
+
+
+def test_the_pad_says_that_it_needs_javascript(plain: Stage) -> None:
+    assert "The pad needs JavaScript" in str(plain.page.locator("noscript").text_content())

@@ -1,0 +1,70 @@
+"""Plays random moves in a child process, line by line on request, until it is killed: for test_kill.py.
+
+Each line on standard input begins a child. A child says its process id and the secret of its session, and then each
+answer that a visitor would have seen: the version reached, how many there are, and a digest of the state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import random
+import sys
+from pathlib import Path
+
+from app.errors import AppError
+from app.session.config import PRESETS
+from app.session.library import Library
+from app.session.moves import Backward, Choose, Forward, Move, Picked, Step, Train, Tune
+from app.session.sessions import Sessions
+from app.session.snapshot import snapshot
+from app.session.sqlite import SqliteStore
+from app.session.state import State
+
+
+def digest(state: State) -> str:
+    """The same for two states only if all their numbers are."""
+    plain = snapshot(state)
+    return hashlib.sha256(plain.plain.encode() + plain.theta).hexdigest()
+
+
+def some_move(rng: random.Random) -> Move:
+    moves: list[Move] = [
+        Forward(), Forward(), Backward(), Backward(), Step(), Train(rng.randrange(1, 20)), Tune(eta=rng.random() + 0.1),
+        Choose(Picked("train", rng.randrange(250))),
+    ]
+    return rng.choice(moves)
+
+
+def say(*words: object) -> None:
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+async def play(path: Path, seed: int) -> None:
+    rng, sessions = random.Random(seed), Sessions(SqliteStore(path), Library())
+    session, secret = await sessions.create(PRESETS["plane"])
+    say("session", os.getpid(), secret)
+    while True:
+        try:
+            if rng.random() < 0.2:
+                version = await sessions.goto(session, rng.randrange(session.count))
+            else:
+                version = await sessions.play(session, some_move(rng))
+        except AppError:
+            continue        # out of turn: random moves often are
+        say("answer", version, session.count, digest(await sessions.state(session, version)))
+
+
+def main() -> None:
+    path = Path(sys.argv[1])
+    for seed in sys.stdin:
+        child = os.fork()       # warm: a new interpreter each time would be most of the test
+        if not child:
+            asyncio.run(play(path, int(seed)))
+        os.waitpid(child, 0)
+        say("gone")
+
+
+if __name__ == "__main__":
+    main()
