@@ -7,7 +7,7 @@ import numpy as np
 from app.data.examples import Examples
 from app.errors import NotThereError
 from app.nn.array import Array
-from app.nn.batch import outputs
+from app.nn.batch import answers, outputs
 from app.nn.network import Network
 
 CHUNK = 1_000      # examples looked at in one go: 6 MB of pixels
@@ -35,9 +35,3 @@ def next_wrong(net: Network, examples: Examples, after: int) -> int | None:
         if len(wrong):
             return int(places[wrong[0]])
     return None
-
-
-def answers(a: Array) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """The label that each row of outputs says: over one output whether it is above 1/2, else the largest."""
-    found = a[:, 0] > 0.5 if a.shape[1] == 1 else np.argmax(a, axis=1)
-    return np.asarray(found, dtype=np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from app import limits
 from app.errors import RangeError
@@ -94,7 +94,8 @@ class TeachForm(Where):
     stop: str = Field("", max_length=1)
 
 
-Line = tuple[tuple[FiniteFloat, FiniteFloat], ...]
+Coordinate = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Line = tuple[tuple[Coordinate, Coordinate], ...]
 _LINES = TypeAdapter(tuple[Line, ...])
 
 

@@ -1,11 +1,13 @@
 // Keys for the lecturer: a clicker's Page Down presses whichever button is next.
 
+const WAYS = {
+  next: ["PageDown", "ArrowRight", " ", "n", "N"],
+  back: ["PageUp", "ArrowLeft", "Backspace", "p", "P"],
+};
+
 /** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */
 export function buttonFor(key, shift) {
-  const way = {
-    PageDown: "next", ArrowRight: "next", " ": "next", n: "next", N: "next",
-    PageUp: "back", ArrowLeft: "back", Backspace: "back", p: "back", P: "back",
-  }[key];
+  const way = Object.keys(WAYS).find((name) => WAYS[name].includes(key));
   if (!way) return null;
   return shift && key.startsWith("Arrow") ? `${way}-layer` : way;
 }

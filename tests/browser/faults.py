@@ -30,7 +30,7 @@ class Faults:
         context.on("console", self._console)
         context.on("weberror", lambda error: self.found.append(f"page error: {error.error}"))
         context.on("request", self._request)
-        context.on("requestfailed", lambda r: self.found.append(f"{r.method} {r.url} failed: {r.failure}"))
+        context.on("requestfailed", self._failed)
         context.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -41,6 +41,11 @@ class Faults:
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.address + "/", "data:")):
             self.found.append(f"asked another host: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        is_left_behind = request.method == "GET" and request.failure == "net::ERR_ABORTED"   # by a page that was left
+        if not is_left_behind:
+            self.found.append(f"{request.method} {request.url} failed: {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:

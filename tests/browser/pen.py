@@ -14,9 +14,6 @@ from tests.browser.stage import Stage
 from tests.browser.truth import Api
 
 DRAWINGS = Path(__file__).resolve().parents[1] / "data" / "drawings"
-EVERY = 3
-"""Of a drawing's points only every third is touched: enough to see the digit."""
-
 Strokes = list[list[list[float]]]
 
 
@@ -28,11 +25,11 @@ class Drawing:
     strokes: Strokes
 
 
-def drawings() -> Iterator[Drawing]:
-    """All that the tests of the data have, thinned."""
+def drawings(every: int = 3) -> Iterator[Drawing]:
+    """All that the tests of the data have. Every third point of a stroke is enough to see the digit."""
     for path in sorted(DRAWINGS.glob("*.json")):
         for drawing in json.loads(path.read_text("utf-8")):
-            yield Drawing(drawing["digit"], [[*stroke[::EVERY], stroke[-1]] for stroke in drawing["strokes"]])
+            yield Drawing(drawing["digit"], [[*stroke[::every], stroke[-1]] for stroke in drawing["strokes"]])
 
 
 def drawn_rightly(api: Api, is_right: bool = True) -> Drawing:

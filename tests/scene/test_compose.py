@@ -39,8 +39,8 @@ def scenes(view: View) -> list[Scene]:
 
 def is_sound(view: View) -> None:
     for scene in scenes(view):
-        ids = [mark.id for mark in (*scene.picture.edges, *scene.picture.discs, *scene.picture.pixels,
-                                    *scene.picture.bars)]
+        picture = scene.picture
+        ids = [mark.id for marks in (picture.edges, picture.discs, picture.pixels, picture.bars) for mark in marks]
         assert len(ids) == len(set(ids))
         assert np.isfinite(numbers_in(scene)).all()
         assert not any(word in text.split() for text in words_in(scene) for word in ("nan", "inf", "None", "-0"))

@@ -1,0 +1,127 @@
+"""`make pictures`: the stage in every phase, from the running app, into docs/pictures.
+
+The same on every run: a fixed network, the first test image that it answers wrongly, no motion.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.faults import WATCH
+from tests.browser.pen import Pad, drawings
+from tests.browser.png import small
+from tests.browser.serving import FLAGS, ROOT, chromium, serving
+from tests.browser.stage import Stage
+
+FOLDER = ROOT / "docs" / "pictures"
+MOST = 1_500_000
+"""Bytes of all pictures together."""
+
+SCREEN = {"width": 1280, "height": 720}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def lesson(stage: Stage) -> Iterator[str]:
+    """From an example to a step; the name of each picture, when it is there to be taken."""
+    yield "ready"
+    stage.press("layer ›", "layer ›")
+    yield "forward-inside"
+    stage.press("layer ›")
+    yield "forward"
+    stage.press("cost")
+    yield "cost"
+    stage.press("layer ›")
+    yield "backward-inside"
+    stage.press("layer ›", "layer ›")
+    yield "backward"
+    with stage.swapped():
+        stage.page.get_by_role("link", name="weights", exact=True).click()
+    yield "weights"
+    with stage.swapped():
+        stage.page.get_by_role("link", name="nudges", exact=True).last.click()
+    stage.inspect(_widest(stage, "#edges [id^=w-3-]"))
+    yield "equation"
+    with stage.swapped():
+        stage.page.locator("#a-2-0 .rim").click()
+    yield "equation-sum"
+    _follow_the_moment(stage)
+    stage.press("step")
+    yield "step"
+    Pad(stage).mouse(next(d for d in drawings(every=1) if d.digit == 2).strokes)
+    expect(stage.page.locator("#answer .best-row").first).to_contain_text("2")
+    yield "draw"
+
+
+def glance(stage: Stage) -> Iterator[str]:
+    """The fullest moment only."""
+    stage.press("forward", "cost", "backward")
+    yield "backward"
+
+
+def _choose(stage: Stage) -> None:
+    """Put the first test image that the network answers wrongly on the stage."""
+    stage.lens("pick")
+    with stage.swapped():
+        stage.page.get_by_role("button", name="next it gets wrong").click()
+    _follow_the_moment(stage)
+
+
+def _follow_the_moment(stage: Stage) -> None:
+    """Choose no lens, so that the one that fits is open."""
+    query = "?theme=projector" if "projector" in stage.page.url else ""
+    stage.page.goto(stage.page.url.split("?")[0] + query)
+
+
+def _widest(stage: Stage, selector: str) -> str:
+    marks = stage.marks(selector)
+    return max(marks, key=lambda mark: marks[mark]["width"])
+
+
+def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str]], suffix: str = "",
+         path: str = "/", **screen: Any) -> Iterator[Path]:
+    """Pictures of the moments of a visit."""
+    options = {"viewport": SCREEN, "color_scheme": "light", "reduced_motion": "reduce"} | screen
+    context = browser.new_context(base_url=address, **options)
+    context.add_init_script(WATCH)
+    blank, page = context.new_page(), context.new_page()
+    page.goto(path)
+    stage = Stage(page)
+    _choose(stage)
+    for name in moments(stage):
+        file = FOLDER / f"{name}{suffix}.png"
+        page.mouse.move(1, 1)
+        page.evaluate("document.fonts.ready")
+        file.write_bytes(small(page.screenshot(animations="disabled", caret="hide"), blank))
+        yield file
+    context.close()
+
+
+def main() -> None:
+    """Take them all and say what they weigh."""
+    executable = chromium()
+    if executable is None:
+        sys.exit("no Chromium on the PATH: install the system's package for it")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with serving() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        taken = [
+            *take(browser, server.address, lesson),
+            *take(browser, server.address, glance, "-projector", "/?theme=projector"),
+            *take(browser, server.address, glance, "-phone", **PHONE),
+        ]
+        browser.close()
+    total = sum(path.stat().st_size for path in taken)
+    for path in taken:
+        print(f"{path.stat().st_size:9,} {path.relative_to(ROOT)}")
+    print(f"{total:9,} of {MOST:,} bytes")
+    if total > MOST:
+        sys.exit("too much to keep beside the code: leave some out")
+
+
+if __name__ == "__main__":
+    main()

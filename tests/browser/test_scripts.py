@@ -1,0 +1,70 @@
+"""The pure parts of the scripts, in node: no page, no server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from tests.browser.serving import ROOT
+
+SCRIPTS = ROOT / "static" / "js"
+
+
+def node(script: str, expression: str) -> object:
+    """What an expression about a module (as `it`) gives."""
+    executable = shutil.which("node")
+    if executable is None:
+        missing = "no node on the PATH: the scripts' pure functions are tried in it"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    program = (f'const it = await import("{(SCRIPTS / script).as_uri()}");'
+               f"console.log(JSON.stringify({expression} ?? null));")
+    done = subprocess.run([executable, "--input-type=module", "--eval", program],
+                          capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_clicker_presses_next_and_back() -> None:
+    keys = ["PageDown", "ArrowRight", " ", "n", "N", "PageUp", "ArrowLeft", "Backspace", "p", "P"]
+
+    pressed = node("keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, false))")
+
+    assert pressed == ["next"] * 5 + ["back"] * 5
+
+
+def test_shift_with_an_arrow_means_one_layer_and_with_a_letter_nothing_more() -> None:
+    keys = ["ArrowRight", "ArrowLeft", "N", "PageDown"]
+
+    pressed = node("keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, true))")
+
+    assert pressed == ["next-layer", "back-layer", "next", "next"]
+
+
+@pytest.mark.parametrize("key", ["x", "Enter", "Tab", "F5", "toString", "__proto__"])
+def test_other_keys_press_nothing(key: str) -> None:
+    assert node("keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
+
+
+def test_a_point_is_placed_from_0_to_1_and_kept_on_the_pad() -> None:
+    box = "{left: 100, top: 50, width: 200, height: 400}"
+    points = "[[100, 50], [200, 250], [300, 450], [0, 9999], [133.3333, 50]]"
+
+    placed = node("pad.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
+
+    assert placed == [[0, 0], [0.5, 0.5], [1, 1], [0, 1], [0.1667, 0]]
+
+
+def test_a_stroke_grows_by_points_that_say_something_new() -> None:
+    grown = node("pad.js", "[[0.1, 0.1], [0.1, 0.1], [0.102, 0.1], [0.11, 0.1]].reduce(it.extended, [])")
+
+    assert grown == [[0.1, 0.1], [0.11, 0.1]]
+
+
+def test_a_stroke_is_never_changed_in_place() -> None:
+    assert node("pad.js", "(stroke => [it.extended(stroke, [0.5, 0.5]).length, stroke.length])([[0.1, 0.1]])") == [2, 1]

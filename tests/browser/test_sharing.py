@@ -1,0 +1,151 @@
+"""Several tabs, several visitors, addresses and the buttons of the browser itself."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import Stage
+from tests.browser.truth import truth_of
+
+PICTURE = "document.getElementById('network').outerHTML"
+
+
+def _in_another_tab(visitor: Visitor, stage: Stage) -> Stage:
+    return visitor.opens(stage.page.context, stage.page.url)
+
+
+def test_a_move_on_an_old_version_gets_the_current_picture_and_a_sentence(visitor: Visitor) -> None:
+    visitor.expects(412)
+    one = visitor.joins("forward")
+    two = _in_another_tab(visitor, one)
+    two.press("backward", "step")
+
+    with one.swapped():
+        one.move("backward").click()
+
+    expect(one.notice).to_contain_text(f"version 1, but the session is at version {two.version} now")
+    assert (one.version, one.phase) == (two.version, "ready")
+    assert one.page.evaluate(PICTURE) == two.page.evaluate(PICTURE)
+    one.press("forward")
+    expect(one.notice).to_be_empty()
+
+
+def test_without_javascript_a_move_on_an_old_version_gets_the_same(visitor: Visitor) -> None:
+    visitor.expects(412)
+    one = visitor.arrives("/", java_script_enabled=False)
+    one.move("forward").click()
+    two = _in_another_tab(visitor, one)
+    two.move("cost").click()
+
+    one.move("backward").click()
+
+    expect(one.notice).to_contain_text("but the session is at version 2 now")
+    assert one.version == 2
+
+
+def test_somebody_else_sees_it_but_cannot_move_it_and_goes_on_with_a_copy(visitor: Visitor) -> None:
+    mine = visitor.joins("forward", "backward")
+
+    other = visitor.arrives(mine.page.url)
+
+    assert other.page.evaluate(PICTURE) == mine.page.evaluate(PICTURE)
+    expect(other.page.locator("header.head")).to_contain_text("You are watching.")
+    expect(other.page.locator("#moves")).to_have_count(0)
+    other.page.get_by_role("button", name="take a copy").click()
+    expect(other.page.locator("#moves")).to_be_visible()
+    assert other.page.url != mine.page.url
+    other.press("step")
+    assert truth_of(other.page).weights != truth_of(mine.page).weights
+    assert mine.version == 2
+
+
+def test_what_somebody_else_sends_is_refused(visitor: Visitor) -> None:
+    mine = visitor.joins("forward")
+
+    answer = httpx.post(mine.page.url + "/backward", data={"version": "1"})
+
+    assert answer.status_code == 403
+    assert "take a copy" in answer.text
+    assert truth_of(mine.page).state["phase"] == "forward"
+
+
+def test_a_reload_keeps_everything(ready: Stage) -> None:
+    ready.lens("equation")
+    ready.inspect("b-3-7")
+    picture, version = ready.page.evaluate(PICTURE), ready.version
+
+    ready.page.reload()
+
+    assert (ready.page.evaluate(PICTURE), ready.version) == (picture, version)
+    expect(ready.page.locator("#equation")).to_have_attribute("data-of", "b-3-7")
+
+
+def test_back_and_forward_of_the_browser_leave_and_find_the_session(stage: Stage) -> None:
+    stage.press("forward", "cost", "backward")
+    address, picture = stage.page.url, stage.page.evaluate(PICTURE)
+
+    stage.page.go_back()
+    expect(stage.page).to_have_url(stage.page.url.split("/r/")[0].rstrip("/") + "/")
+    expect(stage.page.locator("#stage")).to_have_attribute("data-phase", "ready")
+    stage.page.go_forward()
+
+    expect(stage.page).to_have_url(address)
+    expect(stage.page.locator("#stage")).to_have_attribute("data-version", "3")
+    assert stage.page.evaluate(PICTURE) == picture
+    stage.press("step")
+    assert stage.version == 4
+
+
+def test_from_the_first_page_again_a_second_session_begins(stage: Stage) -> None:
+    stage.press("forward")
+    first = stage.page.url
+    stage.page.goto("/")
+
+    stage.press("forward")
+
+    assert stage.page.url != first
+    stage.page.goto(first)
+    stage.press("cost")
+    assert stage.version == 2
+
+
+def test_an_old_version_has_an_address_too(ready: Stage) -> None:
+    ready.press("step", "forward")
+
+    ready.page.goto(ready.page.url.split("?")[0] + "?v=1")
+
+    assert (ready.version, ready.phase) == (1, "forward")
+
+
+RECIPE = {"seed": 7, "start": "random", "eta": 0.5}
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_a_link_by_recipe_shows_the_moment_that_the_api_computes(visitor: Visitor, is_looked_at: bool) -> None:
+    with httpx.Client(base_url=visitor.address, timeout=60) as client:
+        session = client.post("/api/sessions", json={"preset": "digits", "batch_size": 100, **RECIPE}).json()
+        trained = client.post(f"/api/sessions/{session['id']}/train", json={"steps": 300}).json()
+        weights = client.get(f"/api/sessions/{session['id']}/weights").json()
+    stage = visitor.arrives("/?preset=digits&seed=7&start=random&eta=0.5&batch=100&step=300")
+
+    if is_looked_at:
+        expect(stage.page.locator(".happened")).to_contain_text("Trained 300 steps")
+        assert stage.page.context.cookies() == []
+    stage.press("forward")
+
+    truth = truth_of(stage.page)
+    assert truth.weights == weights
+    assert (truth.state["step"], truth.state["batch_size"]) == (trained["step"], 100) == (300, 100)
+
+
+def test_an_address_that_leads_nowhere_says_so(visitor: Visitor) -> None:
+    visitor.expects(404)
+
+    lost = visitor.arrives("/r/nobody2")
+
+    expect(lost.page.get_by_role("alert")).to_contain_text("no session of that name")
+    lost.page.get_by_role("link", name="Back to the picture").click()
+    expect(lost.page.locator("#network")).to_be_visible()
