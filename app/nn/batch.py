@@ -69,6 +69,11 @@ def outputs(net: Network, X: Array) -> Array:
     return _forward(net, X)[1][net.L]
 
 
+def activations(net: Network, X: Array) -> tuple[Array, ...]:
+    """What every layer says to each row: a[l] is (n, n_l), a[0] is X.  Raises ShapeError.  (E1, E2)"""
+    return tuple(_forward(net, X)[1])
+
+
 def gradient(net: Network, X: Array, Y: Array) -> BatchGradient:
     """The mean gradient over the rows. Changes nothing.  Raises ShapeError, or RangeError for no rows.  (E9)"""
     return per_example(net, X, Y).mean()

@@ -77,8 +77,8 @@ class Visitor:
 
     def begins(self, **options: Any) -> BrowserContext:
         """A new browser, watched."""
-        context = self.browser.new_context(
-            base_url=self.address, **{"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"} | options)
+        usual = {"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"}
+        context = self.browser.new_context(base_url=self.address, **usual | options)
         context.set_default_timeout(10_000)
         self.faults.watch(context)
         self.contexts.append(context)

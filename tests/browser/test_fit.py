@@ -30,8 +30,9 @@ def boxes(page: Page, selector: str) -> list[Box]:
 
 def overlap(one: Box, two: Box) -> bool:
     """Whether two boxes share more than a pixel each way; a line of text has that much air."""
-    return (min(one["right"], two["right"]) - max(one["left"], two["left"]) > 1
-            and min(one["bottom"], two["bottom"]) - max(one["top"], two["top"]) > 1)
+    wide = min(one["right"], two["right"]) - max(one["left"], two["left"])
+    tall = min(one["bottom"], two["bottom"]) - max(one["top"], two["top"])
+    return bool(wide > 1 and tall > 1)
 
 
 def cut_off(page: Page) -> list[str]:
@@ -55,17 +56,19 @@ def fits(page: Page) -> None:
     assert [text["words"] for text in texts
             if text["left"] < frame["left"] or text["right"] > frame["right"]
             or text["top"] < frame["top"] or text["bottom"] > frame["bottom"]] == []
-    for one, two in (("header", ".picture"), (".picture", "footer"), ("header", ".lens"), (".lens", "footer"), (".picture", ".lens")):
-        assert not overlap(boxes(page, one)[0], boxes(page, two)[0])
+    regions = boxes(page, "header.head, .picture, .lens, footer.bar")
+    assert not any(overlap(one, two) for n, one in enumerate(regions) for two in regions[:n])
 
 
 @pytest.mark.parametrize("screen", [SCREEN, {"width": 1920, "height": 1080}], ids=["1280x720", "1920x1080"])
 def test_the_stage_fits_the_screen_in_every_phase(visitor: Visitor, screen: dict[str, int]) -> None:
     stage = visitor.arrives("/", viewport=screen)
+    place = boxes(stage.page, "#network #ground")
     fits(stage.page)
     for name in ("layer ›", "layer ›", "layer ›", "cost", "layer ›", "layer ›", "layer ›", "step"):
         stage.press(name)
         fits(stage.page)
+        assert boxes(stage.page, "#network #ground") == place, "the picture stands still"
 
 
 @pytest.mark.parametrize("lens", ["draw", "nudges", "equation", "pick", "numbers"])

@@ -98,9 +98,9 @@ def test_what_is_left_out_is_said_with_its_share(shown: Shown) -> None:
 
     for l, words in enumerate(shown.stage.texts(".left-out span"), 1):
         layer = {mark: abs(v) for mark, v in slopes.items() if mark.startswith(f"w-{l}-")}
-        shown = [v for mark, v in layer.items() if mark in drawn]
-        assert words == (f"layer {l}: the {len(shown)} widest of {len(layer):,}, "
-                         f"together {percent(sum(shown) / sum(layer.values()))} of this layer's gradient")
+        widest = [v for mark, v in layer.items() if mark in drawn]
+        assert words == (f"layer {l}: the {len(widest)} widest of {len(layer):,}, "
+                         f"together {percent(sum(widest) / sum(layer.values()))} of this layer's gradient")
 
 
 def test_what_a_mark_says_is_its_slope_with_its_own_sign(shown: Shown) -> None:

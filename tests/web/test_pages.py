@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import httpx
 import pytest
@@ -14,11 +15,12 @@ from tests.web.visitor import HTMX, Visitor, links, version
 pytestmark = pytest.mark.anyio
 
 DRAWN = "[[[0.2,0.2],[0.8,0.2],[0.4,0.9]]]"
-MOVES: list[tuple[str, tuple[str, ...], dict[str, object]]] = [
+MOVES: list[tuple[str, tuple[str, ...], dict[str, Any]]] = [
     ("forward", (), {}), ("weigh", ("forward",), {}), ("backward", ("forward",), {}),
     ("step", ("forward", "backward"), {}), ("refit", ("forward", "backward"), {}),
     ("back", ("forward",), {"by": "pass"}), ("goto", ("forward",), {"to": 0}),
-    ("restart", (), {"start": "random", "seed": 4}), ("tune", (), {"eta": 0.25, "batch_size": 20}), ("train", (), {"steps": 3, "eta": "", "batch_size": ""}),
+    ("restart", (), {"start": "random", "seed": 4}), ("tune", (), {"eta": 0.25, "batch_size": 20}),
+    ("train", (), {"steps": 3, "eta": "", "batch_size": ""}),
     ("draw", (), {"strokes": DRAWN, "label": 7}), ("pick", (), {"how": "index", "split": "train", "index": 3}),
     ("teach", (), {"stop": 1}),
 ]
@@ -44,7 +46,7 @@ async def counted(app: FastAPI) -> Counted:
 
 @pytest.mark.parametrize(("move", "before", "fields"), MOVES, ids=[move for move, _, _ in MOVES])
 async def test_every_move_works_as_a_plain_form(
-    client: httpx.AsyncClient, move: str, before: tuple[str, ...], fields: dict[str, object]
+    client: httpx.AsyncClient, move: str, before: tuple[str, ...], fields: dict[str, Any]
 ) -> None:
     visitor = Visitor(client)
     await visitor.presses(*before)
@@ -57,7 +59,7 @@ async def test_every_move_works_as_a_plain_form(
 
 @pytest.mark.parametrize(("move", "before", "fields"), MOVES, ids=[move for move, _, _ in MOVES])
 async def test_every_move_answers_htmx_with_the_stage_alone(
-    client: httpx.AsyncClient, move: str, before: tuple[str, ...], fields: dict[str, object]
+    client: httpx.AsyncClient, move: str, before: tuple[str, ...], fields: dict[str, Any]
 ) -> None:
     visitor = Visitor(client)
     await visitor.presses(*before)

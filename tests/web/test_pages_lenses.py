@@ -70,6 +70,13 @@ async def test_two_nudges_are_pinned_one_after_the_other_and_compared(client: ht
     assert re.search(r'id="comparison">The cost is (about equally|[\d.]+ times more) sensitive to', page)
 
 
+async def test_pins_of_nothing_fall_out(client: httpx.AsyncClient) -> None:
+    visitor = await backward(client)
+
+    page = await visitor.stage("?pins=w-9-9-9,%3Ci%3E%26,w-3-0-1,b-3-2&lens=nudges")
+    assert 'name="pins" value="w-3-0-1,b-3-2"' in page
+
+
 async def test_what_is_picked_out_is_kept_by_moves_and_links(client: httpx.AsyncClient) -> None:
     visitor = await backward(client)
 
@@ -178,7 +185,7 @@ async def test_an_example_is_picked_at_random_by_its_label(client: httpx.AsyncCl
 async def test_the_next_example_that_it_gets_wrong_is_one(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
 
-    places = []
+    places: list[int] = []
     for _ in range(3):
         page = (await visitor.press("pick", htmx=True, how="wrong", index=places[-1] if places else 0)).text
         places.append(int(re.findall(r"test example ([\d,]+)", page)[0].replace(",", "")))

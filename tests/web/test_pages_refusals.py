@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ from tests.web.visitor import HTMX, Visitor, notice, version
 
 pytestmark = pytest.mark.anyio
 
-REFUSED: list[tuple[str, dict[str, object], int, str]] = [
+REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("step", {}, 409, "go backward to layer 1 first"),
     ("backward", {}, 409, "go forward first"),
     ("weigh", {}, 409, "go forward to the end first"),
@@ -41,7 +42,7 @@ async def moved(client: httpx.AsyncClient) -> Visitor:
 
 @pytest.mark.parametrize(("move", "fields", "status", "words"), REFUSED, ids=IDS)
 async def test_a_refusal_goes_into_the_notice_and_the_picture_stays(
-    client: httpx.AsyncClient, move: str, fields: dict[str, object], status: int, words: str
+    client: httpx.AsyncClient, move: str, fields: dict[str, Any], status: int, words: str
 ) -> None:
     visitor = await moved(client)
 
@@ -54,7 +55,7 @@ async def test_a_refusal_goes_into_the_notice_and_the_picture_stays(
 
 @pytest.mark.parametrize(("move", "fields", "status", "words"), REFUSED, ids=IDS)
 async def test_without_htmx_a_refusal_is_a_page_with_the_same_sentence(
-    client: httpx.AsyncClient, move: str, fields: dict[str, object], status: int, words: str
+    client: httpx.AsyncClient, move: str, fields: dict[str, Any], status: int, words: str
 ) -> None:
     visitor = await moved(client)
 
@@ -64,7 +65,7 @@ async def test_without_htmx_a_refusal_is_a_page_with_the_same_sentence(
     assert version(await visitor.stage()) == 1
 
 
-STALE: list[tuple[str, dict[str, object]]] = [
+STALE: list[tuple[str, dict[str, Any]]] = [
     ("forward", {}), ("weigh", {}), ("backward", {}), ("step", {}), ("refit", {}), ("back", {}), ("goto", {"to": 0}),
     ("restart", {"start": "random"}), ("tune", {"eta": 0.5}), ("train", {"steps": 1}),
     ("draw", {"strokes": "[[[0.5,0.5]]]"}), ("pick", {"index": 3}), ("teach", {}),
@@ -74,7 +75,7 @@ STALE: list[tuple[str, dict[str, object]]] = [
 @pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
 @pytest.mark.parametrize(("move", "fields"), STALE, ids=[move for move, _ in STALE])
 async def test_a_move_on_an_old_version_shows_the_current_picture_and_a_sentence(
-    client: httpx.AsyncClient, move: str, fields: dict[str, object], htmx: bool
+    client: httpx.AsyncClient, move: str, fields: dict[str, Any], htmx: bool
 ) -> None:
     visitor = await moved(client)
     await visitor.presses("forward", "backward")

@@ -1,0 +1,31 @@
+"""A grid of numbers as a small grey PNG: brightness only, so that the style sheet can give it any ink."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+def grey(brightness: NDArray[np.uint8]) -> bytes:
+    """PNG of 8-bit grey, rows from the top.  brightness: (height, width)."""
+    height, width = brightness.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = np.zeros((height, width + 1), dtype=np.uint8)        # each row begins with its filter, 0: none
+    rows[:, 1:] = brightness
+    body = zlib.compress(rows.tobytes(), 6)
+    return SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+def data_uri(png: bytes) -> str:
+    """The picture as an address that needs no request."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
