@@ -31,7 +31,7 @@ bench: $(BENCH)/.bench browser  ## the budgets, measured beside PyTorch in .venv
 	$(BENCH)/bin/python -m pytest tests/bench
 
 pictures: $(VENV)/.test browser  ## the README's pictures, from the running app
-	$(VENV)/bin/python tests/browser/pictures.py
+	$(VENV)/bin/python -m tests.browser.pictures
 
 # A stamp beside each thing built: a second call finds it and does nothing.
 

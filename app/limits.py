@@ -57,4 +57,6 @@ JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3,
 # Data files.
 EXAMPLES: Final = 200_000              # images in one IDX file
 POINTS_IN_PLANE: Final = 10_000        # examples of a made set
+OWN_POINTS: Final = 1_000              # points of one's own: as CSV they fit into BODY
+PLANE: Final = 1.25                    # |x| and |y| of a point of one's own at most: where the map ends
 NOISE: Final = 1.0                     # 0 <= noise <= NOISE; the points of a made set lie within about 1

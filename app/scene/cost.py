@@ -14,7 +14,7 @@ from app.scene.view import View
 from app.scene.words import fixed, number
 
 STACK = 12.0            # px width of the stacked column
-WIDEST = 34.0           # px of the widest bar
+WIDEST = 26.0           # px of the widest bar
 
 TERMS = {
     "quadratic": "(a−y)²",
@@ -43,7 +43,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
     """Labels 0 to 9, then a, y and the bars; heads above."""
     l = view.L
     x, ys, r = float(place.x[l][0]), place.y[l].tolist(), place.r[l]
-    at_label, at_a, at_y, at_bar = x + r + 34, x + r + 88, x + r + 110, x + r + 119
+    at_label, at_a, at_y, at_bar = x + r + 36, x + r + 108, x + r + 132, x + r + 142
     a, parts = view.activation(l), terms(view)
     texts = []
     if len(ys) > 1:

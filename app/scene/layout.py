@@ -12,7 +12,7 @@ from app.nn.array import Array, sealed
 WIDTH, HEIGHT = 900, 560
 TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
 CAPTION = 546.0
-COLUMNS = 204.0                           # kept free on the right for a, y and the squared differences
+COLUMNS = 246.0                           # kept free on the right for a, y and the squared differences
 IMAGE = 224.0                             # width of the input image
 MOST_SHOWN = 32                           # neurons of a layer that are drawn; the rest is said in words
 

@@ -36,7 +36,7 @@ TITLES = {
 
 def legend(ink: Ink | None, fill: Fill, wish: Length) -> Legend:
     """Keys for what is on the picture at this moment, and for nothing else."""
-    keys = [Key("fill", "", fill(a), number(a, 2)) for a in (fill.low, fill.high)]
+    keys = [Key("fill", "", fill(a), number(a, 2).removesuffix(".0")) for a in (fill.low, fill.high)]
     if ink is None or not ink.width.top:
         return Legend("brightness: activation a", tuple(keys))
     raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")

@@ -12,6 +12,8 @@ class Config:
     """Everything that the first state follows from. Same config, same start, bit for bit.
 
     sizes: n_0 ... n_L.  start: "random" (from init and seed) or "trained" (the weights shipped with digits).
+    theta: every weight and bias, in the place of a start, where a link carries them; empty where it does not.
+    x, y: the example on the stage where there is no data: n_0 and n_L numbers; empty for none.
     """
 
     preset: str
@@ -25,6 +27,9 @@ class Config:
     eta: float
     batch_size: int
     start: str
+    theta: tuple[float, ...] = ()
+    x: tuple[float, ...] = ()
+    y: tuple[float, ...] = ()
 
     @property
     def architecture(self) -> Architecture:
@@ -34,7 +39,7 @@ class Config:
 
 PRESETS = {
     "chain": Config("chain", (1, 1, 1, 1), "sigmoid", "sigmoid", "quadratic",
-                    "scaled_normal", 0, "none", 0.5, 10, "random"),
+                    "scaled_normal", 0, "none", 0.5, 10, "random", x=(1.0,), y=(1.0,)),
     "plane": Config("plane", (2, 4, 2, 1), "tanh", "sigmoid", "quadratic",
                     "scaled_normal", 0, "xor", 0.5, 10, "random"),
     "digits": Config("digits", (784, 16, 16, 10), "sigmoid", "sigmoid", "quadratic",

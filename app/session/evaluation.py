@@ -32,7 +32,7 @@ class Evaluating:
 
     def __init__(self, state: State, library: Library) -> None:
         """Raises OutOfTurnError for a session without data."""
-        dataset = library.dataset(state.config)
+        dataset = library.data(state)
         if dataset is None:
             raise OutOfTurnError("this session has no data: there is nothing to count right answers on")
         self._net, self._library, self._dataset = state.net, library, dataset

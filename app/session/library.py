@@ -10,6 +10,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from app.data import own
 from app.data.examples import Dataset, Examples, target
 from app.data.mnist import mnist
 from app.data.plane import PLANES, plane
@@ -17,6 +18,7 @@ from app.errors import NotThereError, RangeError
 from app.nn.array import Array, sealed
 from app.nn.network import Network
 from app.session.config import Config
+from app.session.state import State
 from app.trained.digits import digits
 
 SETS = ("mnist", *PLANES, "none")
@@ -53,6 +55,7 @@ class Library:
         self._folder = data_folder
         self._lock = RLock()
         self._plane = lru_cache(KEPT_PLANES)(plane)
+        self._own = lru_cache(KEPT_PLANES)(own.dataset)
         self._targets = lru_cache(KEPT_PLANES)(_targets)
 
     def dataset(self, config: Config) -> Dataset | None:
@@ -63,6 +66,16 @@ class Library:
             return None
         with self._lock:
             return mnist(self._folder) if config.data == "mnist" else self._plane(config.data, config.seed)
+
+    def data(self, state: State) -> Dataset | None:
+        """What a session learns from at a version: points of the visitor's own, else the data of its config.
+
+        Raises RangeError, DataError.
+        """
+        if state.points is None:
+            return self.dataset(state.config)
+        with self._lock:
+            return self._own(state.points)
 
     def trained(self) -> Network:
         """The network shipped with the digits."""

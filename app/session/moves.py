@@ -14,9 +14,10 @@ Strokes = tuple[tuple[tuple[float, float], ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An example by its numbers. x: n_0 of them."""
+    """An example by its numbers. x: n_0 of them.  y: n_L of them, what the answer should be; None while not said."""
 
     x: tuple[float, ...]
+    y: tuple[float, ...] | None = None
     kind: Literal["given"] = "given"
 
 
@@ -43,9 +44,10 @@ ExampleRef = Given | Picked | Drawn
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Put an example on the stage. Any pass under way is over."""
+    """Put an example on the stage. Any pass under way is over; with keep it is run anew, as far as it had come."""
 
     example: ExampleRef
+    keep: bool = False
     kind: Literal["choose"] = "choose"
 
 
@@ -113,12 +115,13 @@ class SetWeights:
 
 @dataclass(frozen=True, slots=True)
 class SetParameter:
-    """Set one weight, or with k None one bias."""
+    """Set one weight, or with k None one bias.  keep: run the pass on the stage anew, as far as it had come."""
 
     l: int
     j: int
     k: int | None
     value: float
+    keep: bool = False
     kind: Literal["set_parameter"] = "set_parameter"
 
 
@@ -147,7 +150,40 @@ class Refit:
     kind: Literal["refit"] = "refit"
 
 
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Learn from points of one's own in place of the data: x, y and class 0 or 1 of each.
+
+    The first, third, ... are trained on, the others only tested on.
+    """
+
+    points: tuple[tuple[float, float, int], ...]
+    kind: Literal["points"] = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class AddPoint:
+    """Add a point to the data, which is the visitor's own from then on."""
+
+    x: float
+    y: float
+    label: int
+    kind: Literal["add_point"] = "add_point"
+
+
+@dataclass(frozen=True, slots=True)
+class MovePoint:
+    """Move a point of the data, which is the visitor's own from then on. Its class stays."""
+
+    split: Literal["train", "test"]
+    index: int
+    x: float
+    y: float
+    kind: Literal["move_point"] = "move_point"
+
+
 Move = (
     Choose | Forward | Weigh | Backward | Step | Teach | Train
     | SetWeights | SetParameter | Tune | Restart | Refit
+    | Points | AddPoint | MovePoint
 )

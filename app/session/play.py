@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from app.session.again import again
 from app.session.evaluation import Evaluation, evaluate
 from app.session.job import Done, Job, Work, finished
 from app.session.library import Library
 from app.session.moves import (
+    AddPoint,
     Backward,
     Choose,
     Forward,
     Move,
+    MovePoint,
+    Points,
     Refit,
     Restart,
     SetParameter,
@@ -21,6 +25,7 @@ from app.session.moves import (
     Weigh,
 )
 from app.session.passes import go_backward, go_forward, refit, step, weigh
+from app.session.plotting import add_point, move_point, set_points
 from app.session.setting import restart, set_parameter, set_weights, tune
 from app.session.stage import staged
 from app.session.start import start
@@ -50,13 +55,17 @@ def played(state: State, move: Move, library: Library) -> State:
     return finished(begin(state, move, library))
 
 
-Short = Choose | Forward | Weigh | Backward | Step | SetWeights | SetParameter | Tune | Restart | Refit
+Short = (
+    Choose | Forward | Weigh | Backward | Step | SetWeights | SetParameter | Tune | Restart | Refit
+    | Points | AddPoint | MovePoint
+)
 
 
 def _made(state: State, move: Short, library: Library) -> State:
     match move:
         case Choose():
-            return staged(state, move.example, library)
+            chosen = staged(state, move.example, library)
+            return again(state, chosen) if move.keep else chosen
         case Forward():
             return go_forward(state, move, library)
         case Weigh():
@@ -68,10 +77,17 @@ def _made(state: State, move: Short, library: Library) -> State:
         case SetWeights():
             return set_weights(state, move)
         case SetParameter():
-            return set_parameter(state, move)
+            changed = set_parameter(state, move)
+            return again(state, changed) if move.keep else changed
         case Tune():
             return tune(state, move, library)
         case Restart():
             return restart(state, move, library)
         case Refit():
             return refit(state)
+        case Points():
+            return set_points(state, move, library)
+        case AddPoint():
+            return add_point(state, move, library)
+        case MovePoint():
+            return move_point(state, move, library)

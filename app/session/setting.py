@@ -66,7 +66,7 @@ def tuned(state: State, eta: float | None, batch_size: int | None, library: Libr
         state,
         eta=state.eta if eta is None else checked_eta(eta),
         batch_size=state.batch_size if batch_size is None
-        else checked_batch_size(batch_size, library.dataset(state.config)),
+        else checked_batch_size(batch_size, library.data(state)),
     )
 
 

@@ -41,6 +41,6 @@ class Shelf:
 
 
 def size(state: State) -> int:
-    """Bytes of its arrays and what is around them, at most: versions share most arrays with their parents."""
+    """Bytes of its arrays, its points and what is around them, at most: versions share most with their parents."""
     networks = 1 + (state.bwd is not None) + (state.stepped is not None)
-    return 4_000 + networks * state.net.theta.nbytes + 40 * sum(state.net.sizes)
+    return 4_000 + networks * state.net.theta.nbytes + 40 * sum(state.net.sizes) + 150 * len(state.points or ())

@@ -70,12 +70,13 @@ class Plain:
     seed: int
     width_top: float | None
     diverged_layer: int
+    points: tuple[tuple[float, float, int], ...] | None = None
 
 
 _PLAIN = TypeAdapter(Plain)
 _SAME = (
     "eta", "batch_size", "phase", "layer", "is_weighed", "trained", "step", "epoch", "position", "seed", "width_top",
-    "diverged_layer",
+    "diverged_layer", "points",
 )
 """The fields that Plain has from State as they are."""
 
@@ -99,12 +100,13 @@ def restored(snapshot: Snapshot, config: Config, library: Library) -> State:
     state = State(
         config=config,
         net=nets[0],
-        example=None if plain.example is None else _example(plain.example, config, library),
         stepped=None if plain.stepped is None else Stepped(
             plain.stepped.eta, plain.stepped.cost_before, plain.stepped.cost_after, nets[1], plain.stepped.steps
         ),
         **{name: getattr(plain, name) for name in _SAME},
     )
+    if plain.example is not None:
+        state = replace(state, example=_example(plain.example, state, library))
     return _with_passes(state)
 
 
@@ -120,9 +122,9 @@ def _with_passes(state: State) -> State:
     return replace(state, bwd=passes.backward(state.net, state.fwd, state.example.y))
 
 
-def _example(plain: PlainExample, config: Config, library: Library) -> Example:
+def _example(plain: PlainExample, state: State, library: Library) -> Example:
     y = None if plain.y is None else sealed(np.array(plain.y))
-    return replace(found(plain.ref, config, library), y=y, label=plain.label)
+    return replace(found(plain.ref, state.net.arch, library.data(state)), y=y, label=plain.label)
 
 
 def _networks(theta: bytes, arch: Architecture) -> list[Network]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.data.examples import target
+from app.data.examples import Dataset, target
 from app.data.strokes import fit
 from app.errors import OutOfTurnError, RangeError, ShapeError
 from app.nn.array import sealed
 from app.nn.network import Architecture
-from app.session.checks import checked_x
-from app.session.config import Config
+from app.session.checks import checked_x, checked_y
 from app.session.library import Library
 from app.session.moves import Drawn, ExampleRef, Given, Picked
 from app.session.state import Example, State
@@ -41,30 +40,29 @@ def staged(state: State, ref: ExampleRef, library: Library) -> State:
     is_same = state.example is not None and state.example.ref == ref
     return cleared(
         state,
-        example=found(ref, state.config, library),
+        example=found(ref, state.net.arch, library.data(state)),
         width_top=state.width_top if is_same else None,
     )
 
 
-def found(ref: ExampleRef, config: Config, library: Library) -> Example:
+def found(ref: ExampleRef, arch: Architecture, dataset: Dataset | None) -> Example:
     """The example that a reference means, with x, and with y as far as it is known."""
-    arch = config.architecture
     match ref:
         case Given():
-            return Example(ref, sealed(checked_x(ref.x, arch)), None, None)
+            y = None if ref.y is None else sealed(checked_y(ref.y, arch))
+            return Example(ref, sealed(checked_x(ref.x, arch)), y, None)
         case Picked():
-            return _picked(ref, config, library)
+            return _picked(ref, arch, dataset)
         case Drawn():
             return _drawn(ref, arch)
 
 
-def _picked(ref: Picked, config: Config, library: Library) -> Example:
-    dataset = library.dataset(config)
+def _picked(ref: Picked, arch: Architecture, dataset: Dataset | None) -> Example:
     if dataset is None:
         raise OutOfTurnError("this session has no data to pick an example from: give the numbers of x instead")
     examples = dataset.split(ref.split)
     x, label = examples.x(ref.index), examples.label(ref.index)
-    return Example(ref, sealed(x), sealed(target(label, config.sizes[-1])), label)
+    return Example(ref, sealed(x), sealed(target(label, arch.sizes[-1])), label)
 
 
 def _drawn(ref: Drawn, arch: Architecture) -> Example:

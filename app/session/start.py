@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app.data.examples import Dataset
 from app.errors import RangeError, ShapeError
 from app.nn.initial import INITS
-from app.nn.network import Architecture
-from app.session.checks import checked_batch_size, checked_eta, checked_seed
+from app.nn.network import Architecture, Network
+from app.session.checks import checked_batch_size, checked_eta, checked_seed, checked_theta
 from app.session.config import Config
 from app.session.library import Library
-from app.session.moves import Picked
+from app.session.moves import Given, Picked
 from app.session.setting import starting
 from app.session.stage import found
-from app.session.state import State
+from app.session.state import Example, State
 
 STARTS = ("random", "trained")
 
 
 def start(config: Config, library: Library) -> State:
-    """Version 0. With data, the first test example is on the stage.
+    """Version 0. On the stage is the first test example of the data, or without data the one that the config gives.
 
     Raises RangeError, ShapeError, and OutOfTurnError for trained weights of a shape that there are none of.
     """
@@ -33,12 +35,22 @@ def start(config: Config, library: Library) -> State:
     seed = checked_seed(config.seed)
     return State(
         config=config,
-        net=starting(arch, config.start, config.init, seed, library),
+        net=_given(arch, config.theta) if config.theta else starting(arch, config.start, config.init, seed, library),
         eta=checked_eta(config.eta),
         batch_size=checked_batch_size(config.batch_size, dataset),
-        example=found(Picked("test", 0), config, library) if dataset is not None else None,
+        example=_example(config, dataset),
         seed=seed,
     )
+
+
+def _given(arch: Architecture, theta: tuple[float, ...]) -> Network:
+    return Network(arch, checked_theta(np.array(theta)))
+
+
+def _example(config: Config, dataset: Dataset | None) -> Example | None:
+    if dataset is not None:
+        return found(Picked("test", 0), config.architecture, dataset)
+    return found(Given(config.x, config.y or None), config.architecture, None) if config.x else None
 
 
 def check_fit(dataset: Dataset, arch: Architecture) -> None:

@@ -61,6 +61,7 @@ class State:
     width_top: |slope| drawn at full width, None before the first backward pass. Set by the first backward pass
     of an example, kept for later passes on that example, raised if a slope exceeds it, and set anew by Refit.
     diverged_layer: the layer that left the finite range, in phase diverged; net then holds the last finite weights.
+    points: what the session learns from in place of the config's data: x, y and class of the visitor's own points.
     """
 
     config: Config
@@ -81,6 +82,7 @@ class State:
     seed: int = 0
     width_top: float | None = None
     diverged_layer: int = 0
+    points: tuple[tuple[float, float, int], ...] | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -75,7 +75,7 @@ class Training:
 
 
 def _data(state: State, library: Library) -> Dataset:
-    dataset = library.dataset(state.config)
+    dataset = library.data(state)
     if dataset is None or not len(dataset.train):
         raise OutOfTurnError("this session has no data to train on: teach it single examples, or begin one with data")
     return dataset

@@ -24,7 +24,7 @@ def new_version(
     session: Session, parent: int, before: State, move: Move, after: State, library: Library
 ) -> Written:
     """The next number of a session, made by a move from any version of it."""
-    dataset = library.dataset(session.config)
+    dataset = library.data(after)
     took = effort(move, before, after, len(dataset.train) if dataset else 0)
     is_far = session.since_snapshot(parent) + took > limits.REPLAY
     text, written = move_to_json(move), snapshot(after) if is_far else None

@@ -8,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from app.session.config import Config
 from app.session.moves import (
+    AddPoint,
     Backward,
     Choose,
     Drawn,
@@ -15,7 +16,9 @@ from app.session.moves import (
     Forward,
     Given,
     Move,
+    MovePoint,
     Picked,
+    Points,
     Refit,
     Restart,
     SetParameter,
@@ -80,6 +83,12 @@ def in_words(move: Move, after: State) -> str:
             return f"start anew, {f'seed {after.seed}' if move.start == 'random' else 'trained'}"
         case Refit():
             return "fit the widths"
+        case Points():
+            return f"{len(move.points):,} own points"
+        case AddPoint():
+            return f"add a point of class {move.label}"
+        case MovePoint():
+            return f"move {move.split} example {move.index:,}"
 
 
 def _pass(name: str, to: int | None) -> str:

@@ -37,7 +37,7 @@ class Access:
         return await self.sessions.state(self.session, version)
 
     def dataset(self, state: State) -> Dataset | None:
-        return self.library.dataset(state.config)
+        return self.library.data(state)
 
 
 @dataclass(frozen=True, slots=True)

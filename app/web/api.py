@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.session.config import PRESETS, Config
 from app.session.library import Library
 from app.session.moves import SetWeights
 from app.session.sessions import Sessions
@@ -20,7 +19,7 @@ from app.web.answers import StateAnswer, WeightsAnswer, state_answer, weights_an
 from app.web.bodies import AS_PRESET, NOTHING, GotoBody, NewSession, Nothing, Weights
 from app.web.matrices import network
 from app.web.printing import Print, json_answer, npz_answer
-from app.web.recipe import Format, config
+from app.web.recipe import config_in
 from app.web.schema import CREATION, MOVE, QUESTION, begun, documented
 from app.web.strict_json import StrictRoute
 
@@ -35,7 +34,7 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
     """Begin a session. Its id is the key to it: whoever has it can drive."""
     sessions: Sessions = request.app.state.sessions
     library: Library = request.app.state.library
-    session, id = await sessions.create(await asyncio.to_thread(_recipe, body, library))
+    session, id = await sessions.create(await asyncio.to_thread(config_in, library, body))
     access = Access(id, session, sessions, library)
     return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
 
@@ -88,13 +87,6 @@ async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
 
 router.include_router(api_moves.router)
 router.include_router(api_questions.router)
-
-
-def _recipe(body: NewSession, library: Library) -> Config:
-    """What the body means here, where "mnist" may be other images. Reads them, so it runs beside the event loop."""
-    images = library.dataset(PRESETS["digits"])
-    assert images is not None
-    return config(body, Format(images.inputs, images.classes))
 
 
 def _state(

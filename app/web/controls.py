@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 INKS = ("nudge", "weight")
 THEMES = ("", "day", "night", "projector")
+HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs")
+"""Parts of the page that an address may leave away: ?hide=head,timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,30 @@ LENSES = (
     Button("equation", "equation", "One derivative as the product of its factors"),
     Button("pick", "pick", "Choose an example of the data"),
     Button("numbers", "numbers", "All numbers as tables"),
+    Button("setup", "set up", "Another network, on other data"),
 )
+HELP = "help"
+"""A lens too, but opened from the head of the page."""
+
 MOVES = (
     Button("forward", "forward", "Compute every layer's activations from the input on"),
     Button("weigh", "cost", "Compare the outputs with what they should be"),
     Button("backward", "backward", "Carry the wishes back from the cost, layer by layer"),
     Button("step", "step", "Move every weight and bias by eta times its nudge"),
+)
+KEYS = (
+    Button("PageDown → Space N", "whatever comes next", ""),
+    Button("PageUp ← Backspace P", "back one pass", ""),
+    Button("Shift+→ Shift+←", "on, or back, by one layer", ""),
+    Button("Home End", "to the start, to the newest version", ""),
+    Button(". B", "blank the page, and back", ""),
+    Button("F", "full screen", ""),
+    Button("?", "this sheet", ""),
+)
+EXHIBITS = (
+    Button("chain", "chain", "One neuron a layer: every number on its own line"),
+    Button("plane", "plane", "Points in the plane, and what each neuron makes of them"),
+    Button("digits", "digits", "Handwritten digits: 784-16-16-10"),
 )
 TRAINED = Button("trained", "trained", "The weights that come with this exhibit")
 UNTRAINED = Button("random", "untrained", "Random weights from the seed: the same seed, the same weights")
@@ -40,6 +60,20 @@ class Choice:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the set-up form: a menu if it has choices, else a number from least to most.  title: its sentence."""
+
+    name: str
+    text: str
+    title: str
+    value: str
+    choices: tuple[str, ...] = ()
+    least: str = ""
+    most: str = ""
+    grain: str = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +101,7 @@ class Where:
     theme: str = ""
     at: int | None = None
     recipe: tuple[tuple[str, str], ...] = ()
+    hide: tuple[str, ...] = ()
 
     @property
     def is_past(self) -> bool:

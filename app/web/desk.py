@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -15,15 +16,16 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
 from app.scene.view import Selection, View, named
-from app.session.config import PRESETS, Config
+from app.session.config import Config
 from app.session.moves import Move, Train
 from app.session.play import begin
 from app.session.session import Session
 from app.session.sessions import Sessions
 from app.session.state import State
 from app.web import forms, render
-from app.web.controls import INKS, LENSES, THEMES, Where
+from app.web.controls import HELP, HIDEABLE, INKS, LENSES, THEMES, Where
 from app.web.page import Page
+from app.web.recipe import config_in
 from app.web.view import view_of
 
 COOKIE = "drive"
@@ -73,7 +75,7 @@ class Desk:
     async def begun(self) -> Session:
         """The session, begun now if this is its first move."""
         if self.session is None:
-            self.session, self.secret = await self.sessions.create(config_of(self.recipe))
+            self.session, self.secret = await self.sessions.create(await self._config())
             self.is_new, self.expected = True, None
             if self.recipe.step:
                 await self.sessions.play(self.session, Train(self.recipe.step))
@@ -121,41 +123,32 @@ class Desk:
         current = 0 if self.session is None else self.session.version
         version = current if at is None or self.session is None else at
         theme = self.form.theme if self.form.theme in THEMES else ""
-        recipe = {} if self.session else self.recipe.model_dump(exclude_defaults=True)
-        pairs = tuple((name, str(value)) for name, value in recipe.items())
+        pairs = () if self.session else self.recipe.pairs
         name = self.session.name if self.session else ""
-        where = Where(name, version, current, self.can_drive, theme, at, pairs)
+        hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
+        where = Where(name, version, current, self.can_drive, theme, at, pairs, hide)
         view, library = view_of(state), self.sessions.library
         return Page(
             where, state, view, selection_of(self.form, view), self.form.lens,
-            self.session.line() if self.session else (), library.dataset(state.config), self.notice,
+            self.session.line() if self.session else (), library.data(state), self.notice,
             self.lesson_done, self.is_running,
         )
+
+    async def _config(self) -> Config:
+        return await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish)
 
     async def _state(self, at: int | None) -> State:
         if self.session is not None:
             return await self.sessions.state(self.session, at)
-        return await self.sessions.preview(config_of(self.recipe), self.recipe.step)
+        return await self.sessions.preview(await self._config(), self.recipe.step)
 
 
 def selection_of(form: forms.Where, view: View) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = "nudges" if view.phase == "backward" else "draw"
-    lens = form.lens if any(form.lens == known.name for known in LENSES) else fitting
+    lens = form.lens if form.lens == HELP or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge")
-
-
-def config_of(recipe: forms.Recipe) -> Config:
-    """The config that a link means: a preset, and what the link changes."""
-    config = PRESETS[recipe.preset]
-    return replace(
-        config,
-        start=recipe.start or config.start,
-        seed=config.seed if recipe.seed is None else recipe.seed,
-        eta=recipe.eta or config.eta,
-        batch_size=recipe.batch or config.batch_size,
-    )
 
 
 async def desk(request: Request, name: str = "") -> Desk:

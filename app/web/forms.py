@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from app import limits
 from app.errors import RangeError
+from app.web.bodies import Activation, Cost, Data, Init, NewSession, Output, Size
 from app.web.strict_json import loads
+
+SIZES = re.compile(rf"[0-9]{{1,4}}(-[0-9]{{1,4}}){{1,{limits.LAYERS}}}")
 
 
 def _blank_is_none(value: object) -> object:
@@ -32,6 +36,7 @@ class Where(BaseModel):
     lens: str = Field("", max_length=20)
     ink: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
+    hide: str = Field("", max_length=80)
 
 
 class LookForm(Where):
@@ -40,15 +45,47 @@ class LookForm(Where):
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
 
 
+def _sizes(value: object) -> object:
+    return [int(n) for n in value.split("-")] if isinstance(value, str) and SIZES.fullmatch(value) else value
+
+
 class Recipe(BaseModel):
-    """A link that carries how a session begins: recomputed, not stored."""
+    """A link that carries how a session begins: recomputed, not stored. What is left out is as in the preset.
+
+    sizes: n_0 to n_L with a hyphen between them: 2-4-2-1.
+    """
 
     preset: Literal["chain", "plane", "digits"] = "digits"
+    sizes: Annotated[
+        list[Size] | None,
+        Field(description=f"2 to {limits.LAYERS + 1} whole numbers with hyphens between them, such as 2-4-2-1"),
+        BeforeValidator(_sizes), Blank,
+    ] = None
+    activation: Annotated[Activation | None, Blank] = None
+    output: Annotated[Output | None, Blank] = None
+    cost: Annotated[Cost | None, Blank] = None
+    init: Annotated[Init | None, Blank] = None
+    data: Annotated[Data | None, Blank] = None
     start: Literal["random", "trained", ""] = ""
     seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
     eta: Eta = None
     batch: Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank] = None
     step: Annotated[int, Field(ge=0, le=limits.STEPS)] = 0
+
+    @property
+    def wish(self) -> NewSession:
+        """The same as the API takes it."""
+        return NewSession(
+            preset=self.preset, sizes=self.sizes, activation=self.activation, output=self.output, cost=self.cost,
+            init=self.init, seed=self.seed, data=self.data, eta=self.eta, batch_size=self.batch,
+            start=self.start or None,
+        )
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What the link says beyond the presets, as it says it."""
+        given = self.model_dump(exclude_defaults=True)
+        return tuple((k, "-".join(map(str, v)) if isinstance(v, list) else str(v)) for k, v in given.items())
 
 
 class PassForm(Where):

@@ -14,7 +14,22 @@ from app.scene.words import count, number
 from app.session.moves import Drawn, Given, Picked
 from app.session.session import Entry
 from app.session.state import State
-from app.web.controls import LENSES, MOVES, TRAINED, UNTRAINED, Button, Choice, Lesson, Where
+from app.web.controls import (
+    EXHIBITS,
+    HIDEABLE,
+    KEYS,
+    LENSES,
+    MOVES,
+    THEMES,
+    TRAINED,
+    UNTRAINED,
+    Button,
+    Choice,
+    Field,
+    Lesson,
+    Where,
+)
+from app.web.setup import setup_of
 
 NEAR = 100
 """Versions to each side of the one on the stage that the timeline offers."""
@@ -54,6 +69,46 @@ class Page:
         output = "" if c.output == c.activation else f", {c.output} output"
         sizes, cost = "-".join(map(str, c.sizes)), c.cost.replace("_", "-")
         return f"{sizes}, {c.activation}{output}, {cost} cost, {count(c.architecture.parameter_count)} parameters"
+
+    @property
+    def _looks(self) -> tuple[tuple[str, str], ...]:
+        looks = (("theme", self.where.theme), ("hide", ",".join(self.where.hide)))
+        return tuple((name, value) for name, value in looks if value)
+
+    @property
+    def about_count(self) -> str:
+        """The number of weights and biases, in words."""
+        return f"{count(self.state.config.architecture.parameter_count)} parameters."
+
+    @property
+    def exhibits(self) -> tuple[Button, ...]:
+        """The three of them."""
+        return EXHIBITS
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The inks that a visitor can choose; without a choice the system's is followed."""
+        return THEMES[1:]
+
+    @property
+    def keys(self) -> tuple[Button, ...]:
+        """The key map."""
+        return KEYS
+
+    @property
+    def hideable(self) -> tuple[str, ...]:
+        """What an address may leave away."""
+        return HIDEABLE
+
+    @property
+    def setup(self) -> tuple[Field, ...]:
+        """The fields that begin another network."""
+        return setup_of(self.state)
+
+    @property
+    def tip(self) -> int:
+        """The newest version of the line."""
+        return self.line[-1].version if self.line else 0
 
     @property
     def starts(self) -> tuple[Button, ...]:
@@ -105,8 +160,7 @@ class Page:
     @property
     def hidden(self) -> Pairs:
         """Fields that every form carries on, beside what is picked out."""
-        theme = (("theme", self.where.theme),) if self.where.theme else ()
-        return (*self.where.recipe, *theme)
+        return (*self.where.recipe, *self._looks)
 
     @property
     def sticky(self) -> Pairs:
@@ -127,6 +181,16 @@ class Page:
     def keep_of(self) -> str:
         """The same with the pins and what is open in the equation: everything but the lens."""
         return _ending(*self._of, *self._pins, *self._ink, *self.sticky)
+
+    @property
+    def keep_view(self) -> str:
+        """For links to other sessions: only how the page looks."""
+        return _ending(*self._looks)
+
+    @property
+    def but_theme(self) -> str:
+        """For links that set the theme: everything else but the lens."""
+        return _ending(*self._of, *self._pins, *self._ink, *(p for p in self.sticky if p[0] != "theme"))
 
     @property
     def but_pins(self) -> str:

@@ -27,6 +27,12 @@ async def look(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Respon
     return render.stage(desk.request, await desk.page(form.v))
 
 
+@router.get("/count")
+async def count(sizes: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """How many parameters a network of those sizes has, or why there is none: a fragment, while one types."""
+    return render.count(picking.parameters(sizes))
+
+
 @router.post("/r/{name}/forward")
 async def forward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go forward, by the whole pass or one layer.  (E1, E2)"""

@@ -7,20 +7,22 @@ import asyncio
 import numpy as np
 
 from app.data.strokes import fit
-from app.errors import NotThereError, OutOfTurnError, ShapeError
+from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
+from app.nn.network import Architecture
 from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
+from app.scene.words import count
 from app.session.choosing import next_wrong, random_index
 from app.session.library import Library
 from app.session.moves import Picked, Strokes
 from app.session.state import State
-from app.web.forms import PickForm
+from app.web.forms import SIZES, PickForm
 from app.web.view import PICTURES
 
 
 async def picked(state: State, form: PickForm, library: Library) -> Picked:
     """The example that a form asks for.  Raises NotThereError, or OutOfTurnError where there is no data."""
-    dataset = library.dataset(state.config)
+    dataset = library.data(state)
     if dataset is None:
         raise OutOfTurnError("this session has no data to choose from")
     examples = dataset.split(form.split)
@@ -32,6 +34,16 @@ async def picked(state: State, form: PickForm, library: Library) -> Picked:
             raise NotThereError("the network answers every example of this set rightly")
         return Picked(form.split, found)
     return Picked(form.split, form.index or 0)
+
+
+def parameters(sizes: str) -> str:
+    """The number of parameters, or what is wrong with the sizes, in words."""
+    if not SIZES.fullmatch(sizes):
+        return "Sizes are whole numbers with hyphens between them, such as 2-4-2-1."
+    try:
+        return f"{count(Architecture(tuple(map(int, sizes.split('-')))).parameter_count)} parameters."
+    except AppError as error:
+        return f"{error}."
 
 
 def classified(state: State, strokes: Strokes) -> Answer | None:

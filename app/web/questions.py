@@ -22,7 +22,7 @@ PAD = 28
 
 def mean_gradient(state: State, asked: GradientBody, library: Library) -> BatchGradient:
     """The mean over examples start to start + count - 1.  Raises OutOfTurnError, NotThereError.  (E9)"""
-    dataset = library.dataset(state.config)
+    dataset = library.data(state)
     if dataset is None:
         raise OutOfTurnError("this session has no data to take a gradient over: begin one with data")
     examples, end = dataset.split(asked.split), asked.start + asked.count

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.errors import ShapeError
 from app.session.config import PRESETS, Config
+from app.session.library import Library
 from app.web.bodies import NewSession
 
 SHIPPED = PRESETS["digits"]
@@ -52,8 +53,16 @@ def config(wish: NewSession, images: Format = MNIST) -> Config:
         eta=wish.eta or preset.eta,
         batch_size=wish.batch_size or preset.batch_size,
         start="random",
+        **_example(preset, sizes, data),
     )
     return _started(recipe, wish.start, preset)
+
+
+def config_in(library: Library, wish: NewSession) -> Config:
+    """The same where "mnist" may be other images. Reads them the first time, so it runs beside the event loop."""
+    images = library.dataset(SHIPPED)
+    assert images is not None
+    return config(wish, Format(images.inputs, images.classes))
 
 
 def _sizes_and_data(wish: NewSession, preset: Config, images: Format) -> tuple[tuple[int, ...], str]:
@@ -66,6 +75,12 @@ def _sizes_and_data(wish: NewSession, preset: Config, images: Format) -> tuple[t
     if not _fits(data, sizes, images):
         sizes = _for_images(images) if data == "mnist" else PRESETS["plane"].sizes
     return sizes, data
+
+
+def _example(preset: Config, sizes: tuple[int, ...], data: str) -> dict[str, tuple[float, ...]]:
+    """The example of the preset, where there is no data and it fits."""
+    fits = data == "none" and (len(preset.x), len(preset.y)) == (sizes[0], sizes[-1])
+    return {"x": preset.x, "y": preset.y} if fits else {}
 
 
 def _fits(data: str, sizes: tuple[int, ...], images: Format) -> bool:

@@ -60,6 +60,11 @@ def answer(found: Answer | None) -> Response:
     return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)
 
 
+def count(words: str) -> Response:
+    """A number of parameters, in words: a fragment only."""
+    return HTMLResponse(templates().get_template("_count.html").render(message=words), headers=VARY)
+
+
 def problem(request: Request, problem: Problem) -> Response:
     """A refusal: into the notice with htmx, so that the picture stays; else a page of its own."""
     if is_htmx(request):

@@ -3,6 +3,9 @@
 const WAYS = {
   next: ["PageDown", "ArrowRight", " ", "n", "N"],
   back: ["PageUp", "ArrowLeft", "Backspace", "p", "P"],
+  start: ["Home"],
+  tip: ["End"],
+  help: ["?"],
 };
 
 /** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */
@@ -19,10 +22,14 @@ export function isTaken(element, key) {
   return key === " " && element.closest("button, a, summary") !== null;
 }
 
+/** Whether a key is one letter: those a visitor may switch off. Pure. */
+export const isLetter = (key) => /^[a-z]$/i.test(key);
+
 /** Listen for keys. */
 export function install(root = document) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
+    if (isLetter(event.key) && root.documentElement.dataset.letters === "off") return;
     const name = buttonFor(event.key, event.shiftKey);
     const button = name && root.querySelector(`[data-key="${name}"]`);
     if (!button) return;

@@ -3,7 +3,9 @@
 import {install as keys} from "./keys.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
+import {install as view} from "./view.js";
 
+view();
 keys();
 marks();
 pad();

@@ -1,11 +1,11 @@
-"""One server and one Chromium for all; a browser of its own, watched, for every test."""
+"""One server and one Chromium for all tests, and everything that goes wrong in it is seen."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,35 +54,32 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Opens browsers, each with its own cookies, and watches all of them."""
+    """Opens the app.  home: a browser that has the fonts and scripts already.  others: further ones, watched too."""
 
     browser: Browser
     address: str
     faults: Faults
-    contexts: list[BrowserContext]
+    home: BrowserContext
+    others: list[BrowserContext]
 
     def arrives(self, path: str = "/", **options: Any) -> Stage:
-        """A new browser at an address of the app. options: as Browser.new_context takes them."""
-        return self.opens(self.begins(**options), path)
+        """A new tab at an address of the app. options: as Browser.new_context takes them, for a browser of its own."""
+        return self.opens(self.begins(**options) if options else self.home, path)
 
     def joins(self, *passes: str, lens: str = "", **recipe: Any) -> Stage:
-        """A new browser at a session that a program began and moved: "forward", "backward" ..."""
-        with httpx.Client(base_url=self.address, timeout=30) as client:
+        """A new tab at a session that a program began and moved: "forward", "backward" ..."""
+        with httpx.Client(base_url=self.address, timeout=30, verify=False) as client:     # plain http: no certificates
             session = client.post("/api/sessions", json=recipe).raise_for_status().json()
             for name in passes:
                 client.post(f"/api/sessions/{session['id']}/{name}").raise_for_status()
-        context, path = self.begins(), f"/r/{session['name']}"
-        context.add_cookies([{"name": COOKIE, "value": session["id"], "domain": "127.0.0.1", "path": path}])
-        return self.opens(context, path + (f"?lens={lens}" if lens else ""))
+        path = f"/r/{session['name']}"
+        self.home.add_cookies([{"name": COOKIE, "value": session["id"], "domain": "127.0.0.1", "path": path}])
+        return self.opens(self.home, path + (f"?lens={lens}" if lens else ""))
 
     def begins(self, **options: Any) -> BrowserContext:
-        """A new browser, watched."""
-        usual = {"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"}
-        context = self.browser.new_context(base_url=self.address, **usual | options)
-        context.set_default_timeout(10_000)
-        self.faults.watch(context)
-        self.contexts.append(context)
-        return context
+        """A new browser, with nothing in it."""
+        self.others.append(_watched(self.browser, self.faults, **options))
+        return self.others[-1]
 
     def opens(self, context: BrowserContext, path: str) -> Stage:
         """One more tab of a browser."""
@@ -94,22 +91,47 @@ class Visitor:
         """Refusals that this test is about."""
         self.faults.expected.update(statuses)
 
+    def leaves(self) -> None:
+        """Close everything. Nothing may have gone wrong anywhere, unless it was expected."""
+        for page in self.home.pages:
+            page.close()
+        self.home.clear_cookies()
+        for context in self.others:
+            context.close()
+        found = self.faults.found.copy()
+        self.faults.found.clear()
+        self.faults.expected.clear()
+        assert not found, "\n" + "\n".join(found)
+
+
+def _watched(browser: Browser, faults: Faults, **options: Any) -> BrowserContext:
+    usual = {"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"}
+    context = browser.new_context(base_url=faults.address, **usual | options)
+    context.set_default_timeout(10_000)
+    faults.watch(context)
+    return context
+
 
 @contextmanager
-def visiting(browser: Browser, server: str) -> Iterator[Visitor]:
-    """Whoever opens the app. At the end nothing may have gone wrong in any of their browsers."""
-    visitor = Visitor(browser, server, Faults(server), [])
-    yield visitor
-    for context in visitor.contexts:
-        context.close()
-    assert not visitor.faults.found, "\n" + "\n".join(visitor.faults.found)
+def _at_home(browser: Browser, server: str) -> Iterator[Visitor]:
+    faults = Faults(server)
+    home = _watched(browser, faults)
+    yield Visitor(browser, server, faults, home, [])
+    home.close()
+
+
+@pytest.fixture(scope="session")
+def _household(browser: Browser, server: str) -> Iterator[Visitor]:
+    with _at_home(browser, server) as visitor:
+        yield visitor
 
 
 @pytest.fixture
-def visitor(browser: Browser, server: str) -> Iterator[Visitor]:
-    """A visitor of this test alone."""
-    with visiting(browser, server) as visitor:
-        yield visitor
+def visitor(_household: Visitor) -> Iterator[Visitor]:
+    """A visitor of this test alone: no cookie and no tab is left of the one before."""
+    visitor = replace(_household, others=[])
+    yield visitor
+    visitor.leaves()
 
 
 @pytest.fixture
@@ -135,6 +157,7 @@ class Shown:
 @pytest.fixture(scope="module")
 def shown(browser: Browser, server: str) -> Iterator[Shown]:
     """One for all tests of a file."""
-    with visiting(browser, server) as visitor:
+    with _at_home(browser, server) as visitor:
         stage = visitor.joins("forward", "backward")
         yield Shown(stage, truth_of(stage.page))
+        visitor.leaves()

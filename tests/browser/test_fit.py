@@ -111,7 +111,7 @@ def test_a_telephone_shows_the_lens_under_the_picture(visitor: Visitor) -> None:
 
 
 def test_the_page_is_light(visitor: Visitor) -> None:
-    stage = visitor.arrives("about:blank")
+    stage = visitor.opens(visitor.begins(), "about:blank")
     session = stage.page.context.new_cdp_session(stage.page)
     session.send("Network.enable")
     sent: list[float] = []

@@ -68,3 +68,15 @@ def test_a_stroke_grows_by_points_that_say_something_new() -> None:
 
 def test_a_stroke_is_never_changed_in_place() -> None:
     assert node("pad.js", "(stroke => [it.extended(stroke, [0.5, 0.5]).length, stroke.length])([[0.1, 0.1]])") == [2, 1]
+
+
+def test_home_and_end_press_the_ends_of_the_line_and_a_question_mark_the_help_sheet() -> None:
+    assert node("keys.js", '["Home", "End", "?"].map(key => it.buttonFor(key, false))') == ["start", "tip", "help"]
+
+
+def test_letters_are_letters_and_nothing_else_is() -> None:
+    assert node("keys.js", '["n", "B", ".", "Home", "1", "é"].map(it.isLetter)') == [True, True, *[False] * 4]
+
+
+def test_a_clicker_blanks_the_page_and_f_fills_the_screen() -> None:
+    assert node("view.js", '[".", "b", "B", "f", "F", "x"].map(it.viewFor)') == ["blank"] * 3 + ["full"] * 2 + [None]

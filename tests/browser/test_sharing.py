@@ -49,7 +49,7 @@ def test_without_javascript_a_move_on_an_old_version_gets_the_same(visitor: Visi
 def test_somebody_else_sees_it_but_cannot_move_it_and_goes_on_with_a_copy(visitor: Visitor) -> None:
     mine = visitor.joins("forward", "backward")
 
-    other = visitor.arrives(mine.page.url)
+    other = visitor.opens(visitor.begins(), mine.page.url)
 
     assert other.page.evaluate(PICTURE) == mine.page.evaluate(PICTURE)
     expect(other.page.locator("header.head")).to_contain_text("You are watching.")

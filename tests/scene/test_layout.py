@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,11 +20,11 @@ def drawn(place: Layout, side: int) -> list[tuple[float, float, float]]:
 
 
 def is_sound(sizes: tuple[int, ...], side: int) -> None:
-    place = layout(sizes, side)
-    discs = drawn(place, side)
-    gaps = [np.hypot(x - u, y - v) - r - s for (x, y, r), (u, v, s) in itertools.combinations(discs, 2)]
-    assert all(r <= x <= WIDTH - r and r <= y <= HEIGHT - r for x, y, r in discs)
-    assert min(gaps, default=1.0) > 0
+    x, y, r = np.array(drawn(layout(sizes, side), side)).T
+    one, other = np.triu_indices(len(x), 1)
+    gaps = np.hypot(x[one] - x[other], y[one] - y[other]) - r[one] - r[other]
+    assert (r <= x).all() and (x <= WIDTH - r).all() and (r <= y).all() and (y <= HEIGHT - r).all()
+    assert (gaps > 0).all()
 
 
 @pytest.mark.parametrize(("sizes", "side"), ALL, ids=str)

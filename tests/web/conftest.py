@@ -17,6 +17,8 @@ import pytest
 from fastapi import FastAPI
 
 from app.main import create_app
+from app.session.memory import MemoryStore
+from app.session.sessions import Sessions
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +29,19 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+def built() -> FastAPI:
+    """Built once: FastAPI prepares its routes at their first request, which takes a tenth of a second."""
+    return create_app(Settings(store="memory"))
+
+
 @pytest.fixture
-async def app() -> AsyncIterator[FastAPI]:
-    app = create_app(Settings(store="memory"))
-    yield app
-    await app.state.sessions.close()
+async def app(built: FastAPI) -> AsyncIterator[FastAPI]:
+    """The app with no session in it."""
+    await built.state.sessions.close()
+    built.state.sessions = Sessions(MemoryStore(), built.state.library)
+    yield built
+    await built.state.sessions.close()
 
 
 @pytest.fixture

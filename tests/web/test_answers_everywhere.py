@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 
 from app import errors, limits
+from app.main import create_app
+from app.settings import Settings
 from app.web.headers import HEADERS
 from app.web.problems import STATUS
 
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[FastAPI]:
+    """An app of its own: routes that fail are added to it."""
+    app = create_app(Settings(store="memory"))
+    yield app
+    await app.state.sessions.close()
 
 
 def has_headers(response: httpx.Response) -> bool:

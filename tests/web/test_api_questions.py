@@ -64,6 +64,15 @@ async def test_a_gradient_reaches_to_the_end_of_the_data_and_no_further(begin: B
     assert (await session.post("gradient", body)).status_code == (404 if beyond else 200)
 
 
+@pytest.mark.parametrize(
+    ("count", "status"), [(0, 422), (1, 200), (limits.GRADIENT_EXAMPLES, 200), (limits.GRADIENT_EXAMPLES + 1, 422)]
+)
+async def test_a_gradient_goes_over_so_many_examples_at_most(begin: Begin, count: int, status: int) -> None:
+    session = await begin(preset="digits")
+
+    assert (await session.post("gradient", {"split": "test", "start": 0, "count": count})).status_code == status
+
+
 async def test_a_nudge_measures_what_the_backward_pass_predicts(single: Driven) -> None:
     """C = (2 w + b - 9)^2 at w = 3, b = 1: 4, and with w + 0.001 (7.002 - 9)^2 = 3.992004."""
     await single.ask("forward", {"x": [2]})

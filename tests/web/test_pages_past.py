@@ -79,11 +79,11 @@ async def test_every_link_at_an_old_version_stays_there_but_the_way_out(client: 
 
     found = links(await visitor.stage("?v=3&lens=nudges"))
     assert found.pop("version 4") == visitor.path
-    assert found.pop("Backprop") == "/"
     assert {"nudges", "equation", "weights", "pin"} <= set(found)
     for words, href in found.items():
-        assert "v=3" in href, words
-        assert version((await client.get(href)).text) == 3
+        if href.startswith(visitor.path):       # the other exhibits are other sessions
+            assert "v=3" in href, words
+            assert version((await client.get(href)).text) == 3
 
 
 async def test_a_drawing_is_answered_by_the_network_on_the_stage(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,28 @@
+"""What stood on the stage, run anew: after a weight, a bias or the example was changed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.nn import passes
+from app.session.passes import widest
+from app.session.state import State
+
+
+def again(before: State, changed: State) -> State:
+    """The changed state with the pass of the state before it, as far as that had come and the new example allows.
+
+    The width scale is held, so that a slope that shrinks is seen to shrink; it only grows where a slope exceeds it.
+    """
+    example = changed.example
+    if before.phase not in ("forward", "backward") or example is None:
+        return changed
+    fwd = passes.forward(changed.net, example.x)
+    state = replace(changed, phase="forward", layer=before.layer, fwd=fwd, width_top=before.width_top)
+    if before.phase == "forward":
+        return replace(state, is_weighed=before.is_weighed and example.y is not None)
+    if example.y is None:
+        return replace(state, layer=state.net.L)
+    bwd = passes.backward(state.net, fwd, example.y)
+    top = max(before.width_top or 0.0, widest(bwd))
+    return replace(state, phase="backward", is_weighed=True, bwd=bwd, width_top=top)
