@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.scene.cost import draw_cost
 from app.scene.edges import draw_edges, ink_of
 from app.scene.equation import Equation, equation
+from app.scene.field import reads_plane
 from app.scene.focus import locators, roles
 from app.scene.layout import CAPTION, HEIGHT, IMAGE, WIDTH, Layout, layout
 from app.scene.legend import Legend, legend
@@ -15,6 +16,8 @@ from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
 from app.scene.nudges import Nudges, rank
 from app.scene.numbers import Table, tables
 from app.scene.story import happened, upcoming
+from app.scene.surface import Surface, surface
+from app.scene.tiles import fill_in, with_tiles
 from app.scene.view import Selection, View
 from app.scene.words import count, number
 
@@ -45,7 +48,7 @@ class Picture:
 class Scene:
     """What every template needs.  cost: "" before it is weighed.  change: before and after the last step.
 
-    upcoming: the next button.  nudges, equation, tables: the lens that is open, else None or empty.
+    upcoming: the next button.  nudges, equation, tables, surface: the lens that is open, else None or empty.
     roles: which symbol's colour a mark takes while its equation is open.
     """
 
@@ -61,6 +64,7 @@ class Scene:
     equation: Equation | None
     roles: dict[str, str]
     tables: tuple[Table, ...]
+    surface: Surface | None
 
 
 def compose(view: View, selection: Selection) -> Scene:
@@ -83,6 +87,7 @@ def compose(view: View, selection: Selection) -> Scene:
         equation=opened,
         roles=roles(opened),
         tables=tables(view) if selection.lens == "numbers" else (),
+        surface=surface(view) if selection.lens == "surface" else None,
     )
 
 
@@ -93,7 +98,11 @@ def draw(view: View, selection: Selection) -> Picture:
     drawn = draw_edges(view, ink)
     first = 1 if view.side else 0
     fill, wish = fill_of(view), wish_of(view)
-    discs = tuple(d for l in range(first, view.L + 1) for d in draw_layer(view, place, l, ink, fill, wish))
+    has_maps = reads_plane(view.net)
+    discs = with_tiles(view, tuple(
+        d for l in range(first, view.L + 1)
+        for d in draw_layer(view, place, l, ink, fill if l or not has_maps else fill_in(view), wish)
+    ), fill)
     columns = draw_cost(view, place)
     return Picture(
         width=WIDTH,
@@ -107,7 +116,7 @@ def draw(view: View, selection: Selection) -> Picture:
         bars=columns.bars,
         locators=locators(view, selection),
         left_out=drawn.left_out,
-        legend=legend(ink, fill, wish),
+        legend=legend(ink, fill, wish, has_maps),
         ink=ink.kind if ink else "none",
     )
 
@@ -124,4 +133,7 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
         texts.append(Text(round(x, 2), CAPTION, f"{what} {size}", "caption"))
         if shown < n:
             texts.append(Text(round(x, 2), CAPTION - 16, f"the first {shown} shown", "caption"))
+        if l == 0 and reads_plane(view.net):
+            scale = fill_in(view)
+            texts.append(Text(round(x, 2), CAPTION - 16, f"{number(scale.low)} to {number(scale.high)}", "caption"))
     return tuple(texts)

@@ -51,7 +51,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
             texts.append(Text(at_label, y, str(j), "label wanted" if view.label == j else "label"))
     bars: list[Bar] = []
     if a is not None:
-        head = min(ys) - 26
+        head = min(ys) - 34
         texts.append(Text(at_a, head, "a", "head sym-a"))
         texts += [Text(at_a, y, fixed(float(a[j]), 3), "value") for j, y in enumerate(ys)]
         if parts is not None and view.y is not None:

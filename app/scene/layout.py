@@ -14,6 +14,8 @@ TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
 CAPTION = 546.0
 COLUMNS = 246.0                           # kept free on the right for a, y and the squared differences
 IMAGE = 224.0                             # width of the input image
+RADIUS, PLANE_RADIUS = 15.0, 32.0         # of a neuron at most; the larger one has a map of the plane inside
+GAP, PLANE_GAP = 96.0, 112.0              # between the middles of two neurons of a layer at most
 MOST_SHOWN = 32                           # neurons of a layer that are drawn; the rest is said in words
 
 
@@ -37,7 +39,8 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
     """Place the layers from left to right; an input image takes the place of layer 0's neurons."""
     L = len(sizes) - 1
     middle = (TOP + BOTTOM) / 2
-    first, last = (400.0 if side else 90.0), WIDTH - COLUMNS - 40.0
+    largest, widest = (PLANE_RADIUS, PLANE_GAP) if sizes[0] == 2 else (RADIUS, GAP)
+    first, last = (400.0 if side else 90.0), WIDTH - COLUMNS - 25.0 - largest
     drawn = range(1 if side else 0, L + 1)
     places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else np.array([last])
     xs, ys, rs = [], [], []
@@ -52,9 +55,9 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
         cell, left, top = 0.0, 0.0, 0.0
     for l, x in zip(drawn, places, strict=True):
         shown = min(sizes[l], MOST_SHOWN)
-        gap = min((BOTTOM - TOP) / max(shown - 1, 1), 96.0)
+        gap = min((BOTTOM - TOP) / max(shown - 1, 1), widest)
         start = middle - gap * (shown - 1) / 2
         xs.append(sealed(np.full(shown, round(float(x), 2))))
         ys.append(sealed(np.round(start + gap * np.arange(shown), 2)))
-        rs.append(round(min(gap * 0.36, 15.0), 2))
+        rs.append(round(min(gap * 0.36, max(0.2 * (last - first) / max(L, 1), RADIUS), largest), 2))
     return Layout(tuple(xs), tuple(ys), tuple(rs), cell, left, top)

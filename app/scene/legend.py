@@ -34,11 +34,12 @@ TITLES = {
 }
 
 
-def legend(ink: Ink | None, fill: Fill, wish: Length) -> Legend:
+def legend(ink: Ink | None, fill: Fill, wish: Length, has_maps: bool = False) -> Legend:
     """Keys for what is on the picture at this moment, and for nothing else."""
+    brightness = "brightness: a; squares: a over the plane" if has_maps else "brightness: activation a"
     keys = [Key("fill", "", fill(a), number(a, 2).removesuffix(".0")) for a in (fill.low, fill.high)]
     if ink is None or not ink.width.top:
-        return Legend("brightness: activation a", tuple(keys))
+        return Legend(brightness, tuple(keys))
     raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")
     half = float(f"{ink.width.top / 2:.1e}")        # as its words say it: the sample is exactly that wide
     words = {"nudge": ("raise", "lower"), "moved": ("raised", "lowered"), "weight": ("above 0", "below 0")}[ink.kind]
@@ -49,4 +50,4 @@ def legend(ink: Ink | None, fill: Fill, wish: Length) -> Legend:
     ]
     if wish.top and ink.kind == "nudge":
         keys.append(Key("wish", "up", wish(wish.top), f"wish, dC/da {number(wish.top, 2)}"))
-    return Legend(f"brightness: activation a; {TITLES[ink.kind]}", tuple(keys))
+    return Legend(f"{brightness}; {TITLES[ink.kind]}", tuple(keys))

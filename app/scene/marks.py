@@ -52,6 +52,20 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A square map in a neuron: its activation over the plane.  image: an address.  now: where the example stands."""
+
+    x: float
+    y: float
+    size: float
+    image: str
+    now: tuple[float, float] | None
+
+    def __post_init__(self) -> None:
+        finite(self.x, self.y, self.size, *(self.now or ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Disc:
     """A neuron. fill: opacity of the bright disc, None while its activation is not known."""
 
@@ -63,6 +77,7 @@ class Disc:
     say: str
     ring: Ring | None
     wish: Wish | None
+    tile: Tile | None = None
 
     def __post_init__(self) -> None:
         finite(self.x, self.y, self.r, self.fill or 0.0)

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.nn.array import Array
 from app.scene.edges import Ink
+from app.scene.field import field, reads_plane
 from app.scene.layout import Layout
 from app.scene.marks import Disc, Pixel, Ring, Wish
 from app.scene.scales import Fill, Length, fill_for
@@ -18,10 +19,15 @@ FAINTEST = 0.004           # opacity; a fainter pixel cannot be seen
 
 
 def fill_of(view: View) -> Fill:
-    """The one fill scale of the picture: of its neurons, the input among them where it is drawn as such."""
+    """The one fill scale of the picture: of its neurons, the input among them where it is drawn as such.
+
+    Where neurons have maps, what they say anywhere on the plane counts too, and the input has a scale of its own.
+    """
     sigmas = tuple(view.net.arch.sigma(l) for l in range(1, view.L + 1))
-    shown = tuple(a for l in range(1 if view.side else 0, view.L + 1) if (a := view.activation(l)) is not None)
-    return fill_for(sigmas, shown)
+    has_maps = reads_plane(view.net)
+    first = 1 if view.side or has_maps else 0
+    shown = tuple(a for l in range(first, view.L + 1) if (a := view.activation(l)) is not None)
+    return fill_for(sigmas, (*shown, *field(view.net)[1:]) if has_maps else shown)
 
 
 def wish_of(view: View) -> Length:
@@ -43,7 +49,7 @@ def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, l
             None if value is None else fill(value),
             _say(l, j, value, None if wish is None else -float(wish[j])),
             None if biases is None or ink is None else _ring(ink, l, j, place.r[l], float(biases[j])),
-            None if wish is None or l == 0 else _wish(l, j, x, y, place.r[l], -float(wish[j]), length),
+            None if wish is None or l == 0 else draw_wish(l, j, x + place.r[l] + 16.0, y, -float(wish[j]), length),
         ))
     return tuple(discs)
 
@@ -62,12 +68,13 @@ def _ring(ink: Ink, l: int, j: int, r: float, v: float) -> Ring:
     return Ring(f"b-{l}-{j}", ink.sign(v), width, round(r + 2.5 + width / 2, 2), f"bias {ink.say(v)}")
 
 
-def _wish(l: int, j: int, x: float, y: float, r: float, v: float, length: Length) -> Wish | None:
+def draw_wish(l: int, j: int, at: float, y: float, v: float, length: Length) -> Wish | None:
+    """The arrow of neuron j of layer l, upright at x = at around y; None where it is too short to see."""
     tall = length(v)
     if tall < SHORTEST_WISH:
         return None
     up = -1.0 if v > 0 else 1.0
-    at, tip = round(x + r + 16.0, 2), round(y + up * tall / 2, 2)
+    at, tip = round(at, 2), round(y + up * tall / 2, 2)
     tail, half = round(y - up * tall / 2, 2), min(4.0, tall / 2)
     head = f"M{at - half:.5g} {tip - up * half:.5g}L{at:.5g} {tip:.5g}L{at + half:.5g} {tip - up * half:.5g}"
     sign = "up" if v > 0 else "down"

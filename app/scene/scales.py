@@ -41,6 +41,11 @@ class Fill:
             return 0.0
         return round(min(max((a - self.low) / (self.high - self.low), 0.0), 1.0), 3)
 
+    def of(self, a: Array) -> Array:
+        """The same for many at once, not rounded."""
+        reach = self.high - self.low
+        return np.clip((a - self.low) / reach, 0.0, 1.0) if reach > 0.0 else np.zeros_like(a)
+
 
 @dataclass(frozen=True, slots=True)
 class Length:

@@ -1,111 +1,134 @@
-"""The plane as each neuron sees it: its activation over all points, and the examples as points in it."""
+"""The surface lens: the output over the plane, where the answer changes, and the examples as points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.nn.array import Array, sealed
-from app.nn.batch import activations
+from app.data.examples import target
+from app.nn.array import Array
+from app.nn.batch import accuracy, outputs
 from app.nn.network import Network
-from app.scene.png import data_uri, grey
-from app.scene.scales import Fill
-from app.scene.view import View
+from app.scene.contour import crossings
+from app.scene.field import FINEST, cells_for, corners, field, image, is_on_map, placed, reads_plane
+from app.scene.scales import fill_for
+from app.scene.view import Half, View
+from app.scene.words import count, number, percent
 
-REACH = 1.25           # the maps show the plane from -REACH to REACH in both directions
-CELLS = 40             # cells of a map in each direction: 1,600 forward passes, about a millisecond
-SIZE = 320             # px of the large map
+SIZE = 320.0           # px of the map
 MOST = 250             # points drawn of each half of the data
+HALVES = {"train": "trained on", "test": "only tested"}
+CLASSES = ("zero", "one")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """An example in the plane, in px of the large map. role: "zero" or "one", its class, and "train" or "test"."""
+class Cloud:
+    """The points of one half and one class, in px of the map.
 
-    x: float
-    y: float
+    id: half and class, "train-zero".  role: the same as classes of the mark.
+    """
+
+    id: str
     role: str
-    say: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How good the network is on one half of the data: how many points, mean cost, share of right answers."""
+
+    half: str
+    name: str
+    count: str
+    cost: str
+    right: str
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """The large map: the output over the plane, the points, and where the example on the stage stands.
+    """The map.  image: an output's brightness, on the scale of the output layer, from low to high.
 
-    image: brightness, on the picture's own fill scale.  left_out: what is not drawn, in words.
+    which: whose activation that is.  boundary: a path where the answer changes, "" where it is the same everywhere.
+    now: the example on the stage, None if it is off the map.  at: its x and y, as a field takes them.
+    left_out: what is not drawn, in words.
     """
 
+    size: float
     image: str
-    size: int
-    points: tuple[Point, ...]
+    which: str
+    low: str
+    high: str
+    boundary: str
+    clouds: tuple[Cloud, ...]
     now: tuple[float, float] | None
+    at: tuple[str, str]
+    scores: tuple[Score, ...]
     left_out: str
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
-    """Half of the data as the scene takes it.  name: "train" or "test".  xy: (n, 2).  labels: (n,)."""
-
-    name: str
-    xy: Array
-    labels: NDArray[np.int64]
-
-
-@lru_cache(maxsize=2)
-def grid(cells: int = CELLS) -> Array:
-    """The middles of all cells, rows from the top: (cells * cells, 2)."""
-    middles = (np.arange(cells) + 0.5) / cells * 2.0 * REACH - REACH
-    x, y = np.meshgrid(middles, -middles)
-    return sealed(np.stack([x.ravel(), y.ravel()], axis=1))
-
-
-def placed(xy: Array) -> Array:
-    """Points of the plane in px of the large map, y downwards: (n, 2)."""
-    return np.stack([xy[:, 0] + REACH, REACH - xy[:, 1]], axis=1) * (SIZE / (2.0 * REACH))
-
-
-def maps(net: Network, fill: Fill) -> dict[str, str]:
-    """Neuron id -> its activation over the plane, for a network that reads two numbers; else nothing.
-
-    They are the network's own, whatever example is on the stage.
-    """
-    if net.sizes[0] != 2:
-        return {}
-    a = activations(net, grid())
-    return {
-        f"a-{l}-{j}": data_uri(grey(_brightness(a[l][:, j], fill)))
-        for l in range(1, net.L + 1) for j in range(net.sizes[l])
-    }
-
-
-def surface(view: View, fill: Fill, halves: tuple[Half, ...]) -> Surface | None:
-    """The first output over the plane, and the examples; None for a network that does not read two numbers."""
-    if view.net.sizes[0] != 2:
+def surface(view: View) -> Surface | None:
+    """None for a network that does not read two numbers."""
+    if not reads_plane(view.net):
         return None
-    a = activations(view.net, grid())[view.L][:, 0]
-    points = tuple(point for half in halves for point in _points(half))
-    there = sum(len(half.labels) for half in halves)
-    now = None if view.x is None else placed(view.x[np.newaxis])[0]
+    shown = 0 if view.net.sizes[-1] == 1 else 1
+    a = field(view.net, FINEST)[view.L][:, shown]
+    fill = fill_for((view.net.arch.sigma(view.L),), (a,))
+    clouds = tuple(_cloud(half, label) for half in view.halves for label in range(len(CLASSES)))
     return Surface(
-        data_uri(grey(_brightness(a, fill))), SIZE, points,
-        None if now is None else (round(float(now[0]), 2), round(float(now[1]), 2)),
-        "" if there == len(points) else f"{len(points)} of {there} points are drawn.",
+        size=SIZE,
+        image=image(a, fill),
+        which="The output" if view.net.sizes[-1] == 1 else f"Output {shown}",
+        low=number(fill.low, 2).removesuffix(".0"),
+        high=number(fill.high, 2).removesuffix(".0"),
+        boundary=boundary(view.net),
+        clouds=clouds,
+        now=_now(view),
+        at=("0", "0") if view.x is None else (f"{view.x[0]:.4g}", f"{view.x[1]:.4g}"),
+        scores=tuple(score(view.net, half) for half in view.halves if len(half.labels)),
+        left_out=_left_out(view.halves, sum(len(cloud.points) for cloud in clouds)),
     )
 
 
-def _points(half: Half) -> list[Point]:
-    at = placed(half.xy[:MOST])
-    labels = half.labels[:MOST].tolist()
-    return [
-        Point(round(x, 2), round(y, 2), f"{half.name} {'one' if label else 'zero'}", f"{half.name}-{i}: class {label}")
-        for i, ((x, y), label) in enumerate(zip(at.tolist(), labels, strict=True))
-    ]
+def boundary(net: Network) -> str:
+    """The line between the points that the network calls 1 and all others, as the path of an SVG."""
+    cells = cells_for(net, FINEST)
+    f = margin(outputs(net, corners(cells))).reshape(cells + 1, cells + 1)
+    px = SIZE / cells
+    return "".join(
+        f"M{x0 * px:.5g} {y0 * px:.5g}L{x1 * px:.5g} {y1 * px:.5g}" for (x0, y0), (x1, y1) in crossings(f)
+    )
 
 
-def _brightness(a: Array, fill: Fill) -> NDArray[np.uint8]:
-    reach = fill.high - fill.low if fill.high > fill.low else 1.0
-    grey_level = np.round(255.0 * np.clip((a - fill.low) / reach, 0.0, 1.0))
-    return grey_level.astype(np.uint8).reshape(CELLS, CELLS)
+def margin(a: Array) -> Array:
+    """By how much each row of outputs says 1: above 0 where it does.  a: (n, n_L)."""
+    if a.shape[1] == 1:
+        return np.asarray(a[:, 0] - 0.5)
+    return np.asarray(a[:, 1] - np.delete(a, 1, axis=1).max(axis=1))
+
+
+def score(net: Network, half: Half) -> Score:
+    """The means over all of its points."""
+    a = outputs(net, half.xy)
+    Y = np.stack([target(label, net.sizes[-1]) for label in range(len(CLASSES))])[half.labels]
+    cost = float(np.mean(net.arch.C.C0(a, Y)))
+    return Score(half.name, HALVES[half.name], count(len(half.labels)), number(cost), percent(accuracy(a, half.labels)))
+
+
+def _cloud(half: Half, label: int) -> Cloud:
+    xy = half.xy[:MOST][half.labels[:MOST] == label]
+    at = np.round(placed(xy[is_on_map(xy)], SIZE), 2)
+    name = CLASSES[label]
+    return Cloud(f"{half.name}-{name}", f"{half.name} {name}", tuple((x, y) for x, y in at.tolist()))
+
+
+def _now(view: View) -> tuple[float, float] | None:
+    if view.x is None or not is_on_map(view.x[np.newaxis])[0]:
+        return None
+    x, y = placed(view.x[np.newaxis], SIZE)[0].tolist()
+    return round(x, 2), round(y, 2)
+
+
+def _left_out(halves: tuple[Half, ...], drawn: int) -> str:
+    there = sum(len(half.labels) for half in halves)
+    return "" if drawn == there else f"{count(drawn)} of {count(there)} points are on the map."

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
 from app.nn.passes import Backward, Forward
@@ -20,6 +23,15 @@ class Stepped:
 
 
 @dataclass(frozen=True, slots=True)
+class Half:
+    """Half of the points that are learned from.  name: "train" or "test".  xy: (n, 2).  labels: (n,), 0 or 1."""
+
+    name: str
+    xy: Array
+    labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One moment of one network.
 
@@ -28,6 +40,7 @@ class View:
     moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
     trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
+    halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
     net: Network
@@ -45,6 +58,7 @@ class View:
     diverged_layer: int = 0
     width_top: float | None = None
     side: int = 0
+    halves: tuple[Half, ...] = ()
 
     @property
     def L(self) -> int:
@@ -80,12 +94,18 @@ class Selection:
 
     of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
     lens: which panel is open.  ink: "nudge", or "weight" in its place.
+    On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for as many
+    as fit well; wanted, an activation that the visitor tried to set, and to what.
     """
 
     of: str = ""
     pins: tuple[str, ...] = ()
     lens: str = "draw"
     ink: str = "nudge"
+    nudge: str = ""
+    h: float = 0.01
+    first: int = 0
+    wanted: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

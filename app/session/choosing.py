@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.data.examples import Examples
-from app.errors import NotThereError
+from app.data.examples import Dataset, Examples
+from app.errors import NotThereError, OutOfTurnError
 from app.nn.array import Array
 from app.nn.batch import answers, outputs
 from app.nn.network import Network
+from app.session.moves import Picked
 
 CHUNK = 1_000      # examples looked at in one go: 6 MB of pixels
 
@@ -35,3 +36,18 @@ def next_wrong(net: Network, examples: Examples, after: int) -> int | None:
         if len(wrong):
             return int(places[wrong[0]])
     return None
+
+
+def nearest(dataset: Dataset | None, x: float, y: float) -> Picked:
+    """The example nearest to a point of the plane, the first of equally near ones, those trained on before the others.
+
+    Raises OutOfTurnError for data that are no points, NotThereError if there is none.
+    """
+    if dataset is None or dataset.inputs != 2:
+        raise OutOfTurnError("this session has no points in the plane: begin one with two inputs and such data")
+    away = {half: ((dataset.split(half).raw - (x, y)) ** 2).sum(axis=1) for half in ("train", "test")}
+    if not len(away["train"]):
+        raise NotThereError("there is no point yet: add one")
+    if not len(away["test"]) or away["train"].min() <= away["test"].min():
+        return Picked("train", int(away["train"].argmin()))
+    return Picked("test", int(away["test"].argmin()))

@@ -21,6 +21,7 @@ class Button:
 
 LENSES = (
     Button("draw", "draw", "Draw a digit and teach it"),
+    Button("surface", "surface", "The output over the plane, and the points: add some, move some"),
     Button("nudges", "nudges", "Which nudges dominate"),
     Button("equation", "equation", "One derivative as the product of its factors"),
     Button("pick", "pick", "Choose an example of the data"),

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
+from app.scene.field import reads_plane
 from app.scene.view import Selection, View, named
 from app.session.config import Config
 from app.session.moves import Move, Train
@@ -127,10 +128,11 @@ class Desk:
         name = self.session.name if self.session else ""
         hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
         where = Where(name, version, current, self.can_drive, theme, at, pairs, hide)
-        view, library = view_of(state), self.sessions.library
+        dataset = self.sessions.library.data(state)
+        view = view_of(state, dataset)
         return Page(
             where, state, view, selection_of(self.form, view), self.form.lens,
-            self.session.line() if self.session else (), library.data(state), self.notice,
+            self.session.line() if self.session else (), dataset, self.notice,
             self.lesson_done, self.is_running,
         )
 
@@ -145,7 +147,7 @@ class Desk:
 
 def selection_of(form: forms.Where, view: View) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
-    fitting = "nudges" if view.phase == "backward" else "draw"
+    fitting = "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
     lens = form.lens if form.lens == HELP or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge")

@@ -124,6 +124,24 @@ class PickForm(Where):
     label: Annotated[int | None, Field(ge=0, le=limits.WIDTH), Blank] = None
 
 
+Axis = Annotated[float, Field(ge=-limits.PLANE, le=limits.PLANE, allow_inf_nan=False)]
+
+
+class PointForm(Where):
+    """x, y: a place on the map.  do: show the example nearest to it, add a point there, or move the example there."""
+
+    x: Axis
+    y: Axis
+    do: Literal["pick", "zero", "one", "move"] = "pick"
+
+
+class PointsForm(Where):
+    """csv: points of one's own.  clear: none at all."""
+
+    csv: str = Field("", max_length=limits.BODY)
+    clear: str = Field("", max_length=1)
+
+
 class TeachForm(Where):
     """done: steps made so far by this button.  stop: end it."""
 

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from app import limits
 from app.data.examples import Dataset
+from app.scene.field import reads_plane
 from app.scene.layout import IMAGE
 from app.scene.story import answer_of
+from app.scene.surface import HALVES
 from app.scene.view import Selection, View
 from app.scene.words import count, number
 from app.session.moves import Drawn, Given, Picked
@@ -149,8 +151,19 @@ class Page:
 
     @property
     def tabs(self) -> tuple[Button, ...]:
-        """The lenses."""
-        return LENSES
+        """The lenses that have something to show: a pad for images, a surface for points."""
+        without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
+        return tuple(lens for lens in LENSES if lens.name not in without)
+
+    @property
+    def halves(self) -> Pairs:
+        """The halves of the points, in words."""
+        return tuple(HALVES.items())
+
+    @property
+    def reach(self) -> str:
+        """How far the plane goes from its middle."""
+        return f"{limits.PLANE:g}"
 
     @property
     def lens_template(self) -> str:

@@ -8,7 +8,21 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
-from app.session.moves import Backward, Choose, Drawn, Forward, Refit, Restart, Step, Teach, Train, Tune, Weigh
+from app.data import own
+from app.session.moves import (
+    Backward,
+    Choose,
+    Drawn,
+    Forward,
+    Points,
+    Refit,
+    Restart,
+    Step,
+    Teach,
+    Train,
+    Tune,
+    Weigh,
+)
 from app.session.state import State
 from app.web import forms, picking, render
 from app.web.desk import OnDesk, OnTurn
@@ -135,6 +149,22 @@ async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Respons
     state = await desk.drive(form)
     await desk.play(Choose(await picking.picked(state, form, desk.sessions.library)))
     return await desk.show(lens="pick")
+
+
+@router.post("/r/{name}/point")
+async def point(desk: OnDesk, form: Annotated[forms.PointForm, Form()]) -> Response:
+    """Show, add or move a point of the plane."""
+    state = await desk.drive(form)
+    await desk.play(picking.plotted(state, form, desk.sessions.library))
+    return await desk.show(lens="surface")
+
+
+@router.post("/r/{name}/points")
+async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Response:
+    """Learn from points of one's own."""
+    await desk.drive(form)
+    await desk.play(Points(() if form.clear else own.read(form.csv)))
+    return await desk.show(lens="surface")
 
 
 @router.post("/r/{name}/teach")

@@ -12,11 +12,11 @@ from app.nn.network import Architecture
 from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
 from app.scene.words import count
-from app.session.choosing import next_wrong, random_index
+from app.session.choosing import nearest, next_wrong, random_index
 from app.session.library import Library
-from app.session.moves import Picked, Strokes
+from app.session.moves import AddPoint, Choose, Move, MovePoint, Picked, Strokes
 from app.session.state import State
-from app.web.forms import SIZES, PickForm
+from app.web.forms import SIZES, PickForm, PointForm
 from app.web.view import PICTURES
 
 
@@ -44,6 +44,20 @@ def parameters(sizes: str) -> str:
         return f"{count(Architecture(tuple(map(int, sizes.split('-')))).parameter_count)} parameters."
     except AppError as error:
         return f"{error}."
+
+
+def plotted(state: State, form: PointForm, library: Library) -> Move:
+    """What a form does at a place of the plane.  Raises OutOfTurnError, NotThereError or ShapeError where it cannot."""
+    match form.do:
+        case "pick":
+            return Choose(nearest(library.data(state), form.x, form.y))
+        case "zero" | "one":
+            return AddPoint(form.x, form.y, int(form.do == "one"))
+        case "move":
+            ref = state.example.ref if state.example else None
+            if not isinstance(ref, Picked):
+                raise OutOfTurnError("only an example of the data can be moved: show one first")
+            return MovePoint(ref.split, ref.index, form.x, form.y)
 
 
 def classified(state: State, strokes: Strokes) -> Answer | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from app.scene.view import Stepped, View
+import numpy as np
+
+from app.data.examples import Dataset
+from app.scene.view import Half, Stepped, View
 from app.session.state import State
 
 PICTURES = {784: 28}
 """Inputs that are drawn as an image, and its width: MNIST's."""
 
 
-def view_of(state: State) -> View:
-    """The same moment, in the scene's terms."""
+def view_of(state: State, dataset: Dataset | None = None) -> View:
+    """The same moment, in the scene's terms.  dataset: what the session learns from."""
     stepped, trained, example = state.stepped, state.trained, state.example
     return View(
         net=state.net,
@@ -28,4 +31,10 @@ def view_of(state: State) -> View:
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
         side=PICTURES.get(state.net.sizes[0], 0),
+        halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )
+
+
+def _halves(dataset: Dataset) -> tuple[Half, ...]:
+    pairs = (("train", dataset.train), ("test", dataset.test))
+    return tuple(Half(name, np.asarray(half.raw, np.float64), half.labels) for name, half in pairs)

@@ -3,9 +3,11 @@
 import {install as keys} from "./keys.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
+import {install as surface} from "./surface.js";
 import {install as view} from "./view.js";
 
 view();
 keys();
 marks();
 pad();
+surface();

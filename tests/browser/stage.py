@@ -41,6 +41,13 @@ class Stage:
         yield
         self.page.wait_for_function("before => window.swaps > before", arg=before)
 
+    @contextmanager
+    def moved(self) -> Iterator[None]:
+        """Wait until what is done inside has brought another version onto the stage."""
+        before = self.page.locator("#stage").get_attribute("data-version")
+        yield
+        expect(self.page.locator("#stage")).not_to_have_attribute("data-version", str(before))
+
     def move(self, name: str) -> Locator:
         """The button of a move: "forward", "← back", "layer ›" ..."""
         return self.page.locator("#moves").get_by_role("button", name=name, exact=True)

@@ -65,7 +65,7 @@ async def test_every_move_answers_htmx_with_the_stage_alone(
     await visitor.presses(*before)
 
     response = await visitor.press(move, htmx=True, version=len(before), **fields)
-    assert response.status_code == 200 and response.headers["vary"] == "HX-Request"
+    assert response.status_code == 200 and "HX-Request" in response.headers["vary"]
     assert response.text.lstrip().startswith('<main id="stage"') and "<html" not in response.text
 
 

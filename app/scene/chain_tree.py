@@ -1,0 +1,68 @@
+"""Where the tree of a chain stands: w, b and y above, the line from x to C below. In units of the picture's viewBox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEFT, RIGHT = 78.0, 862.0
+WIDEST = 128.0                            # px between two quantities; a longer chain has less
+R = 16.0                                  # of a symbol
+LAYERS = 545.0
+SHOWN = 3                                 # layers that are drawn unless more are asked for
+MOST = 6                                  # layers of a chain that is drawn as one
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """y of everything in a row: the symbol, its value, the two ends of the number line, the slope and the nudge."""
+
+    symbol: float
+    value: float
+    top: float
+    bottom: float
+    slope: float
+    nudge: float
+
+
+UPPER = Row(196.0, 168.0, 44.0, 150.0, 29.0, 13.0)          # w, b and y
+LOWER = Row(316.0, 349.0, 366.0, 482.0, 500.0, 518.0)       # x, z, a and C
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Columns of the layers first to L.  step: px between two neighbours below."""
+
+    first: int
+    L: int
+    start: float
+    step: float
+
+    def a(self, l: int) -> float:
+        """x of a^(l); of layer first - 1 on the left end."""
+        return round(self.start + 2 * (l - self.first + 1) * self.step, 2)
+
+    def z(self, l: int) -> float:
+        return round(self.a(l) - self.step, 2)
+
+    def w(self, l: int) -> float:
+        return round(self.z(l) - self.step / 2, 2)
+
+    def b(self, l: int) -> float:
+        return round(self.z(l) + self.step / 2, 2)
+
+    @property
+    def C(self) -> float:
+        return round(self.a(self.L) + self.step, 2)
+
+
+def is_chain(sizes: tuple[int, ...]) -> bool:
+    """Whether it is drawn as a chain: one neuron a layer, in one to MOST layers."""
+    return set(sizes) == {1} and len(sizes) <= MOST + 1
+
+
+def tree(L: int, first: int) -> Tree:
+    """first: the earliest layer drawn, 0 for the last SHOWN; one beyond the chain's ends is brought inside."""
+    first = min(max(first or L - SHOWN + 1, 1), L)
+    spaces = 2 * (L - first + 1) + 1
+    step = min((RIGHT - LEFT) / spaces, WIDEST)
+    return Tree(first, L, round((LEFT + RIGHT - spaces * step) / 2, 2), round(step, 2))
