@@ -27,7 +27,7 @@ lint: $(VENV)/.test  ## ruff and mypy --strict
 	$(VENV)/bin/mypy
 
 bench: $(BENCH)/.bench browser  ## the budgets, measured beside PyTorch in .venv-bench
-	$(BENCH)/bin/python tests/bench/bench.py
+	$(BENCH)/bin/python -m tests.bench.bench
 	$(BENCH)/bin/python -m pytest tests/bench
 
 pictures: $(VENV)/.test browser  ## the README's pictures, from the running app

@@ -23,6 +23,8 @@ WORK: Final = 4e10                     # parameters x examples in one command: a
 TEACH_STEPS: Final = 500               # single steps on one example in one command
 NUDGE: Final = 10.0                    # |h| of a nudge at most
 NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in the rounding of w + h
+THETA: Final = 200                     # weights and biases that a link may carry
+GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
 GRADIENT_EXAMPLES: Final = 1_000       # examples in one mean gradient
 
 # Drawing: strokes of [x, y] in a square from 0 to 1.

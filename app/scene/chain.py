@@ -8,7 +8,7 @@ from app.nn.network import Parameter
 from app.scene.chain_lines import domains
 from app.scene.chain_nodes import Node, Pen
 from app.scene.chain_nudge import Ratio, Stop, Tiny, tiny
-from app.scene.chain_tree import LAYERS, LOWER, UPPER, R, Tree, is_chain, tree
+from app.scene.chain_tree import LAYERS, LOWER, ROWS, UPPER, R, Tree, is_chain, tree
 from app.scene.edges import Ink
 from app.scene.marks import Edge, Text
 from app.scene.scales import Fill, Length
@@ -32,6 +32,7 @@ class Chain:
     first: int
     others: tuple[int, ...]
     left_out: str
+    is_tight: bool
     r: float = R
 
 
@@ -41,14 +42,14 @@ def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wi
         return None
     place, felt = tree(view.L, selection.first), tiny(view, selection)
     layers = range(place.first, view.L + 1)
-    pen = Pen(view, place, domains(view), fill, wish, _braces(felt), selection.wanted)
+    pen = Pen(view, place, domains(view), fill, wish, _braces(felt), selection.wanted, 2 if place.is_tight else 3)
     nodes = [pen.activation(place.first - 1)]
     for l in layers:
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
     return Chain(
         _stems(place), _edges(view, place, ink), (*nodes, pen.cost(), pen.target()),
-        (*_layers(place), *_ratios(place, felt)), place.first,
-        tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink),
+        (*_layers(place), *_rows(view, felt), *_ratios(place, felt)), place.first,
+        tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink), place.is_tight,
     )
 
 
@@ -101,6 +102,16 @@ def _layers(place: Tree) -> tuple[Text, ...]:
             Text(place.C, LAYERS, "cost", "caption"))
 
 
+def _rows(view: View, felt: Tiny | None) -> tuple[Text, ...]:
+    """What the numbers of a row are, on its left."""
+    names = [("value", UPPER.value), ("value", LOWER.value)]
+    if view.bwd is not None:
+        names += [("slope", LOWER.slope), *([("slope", UPPER.slope)] if view.knows_slopes(1) else [])]
+    if felt is not None and felt.stops:
+        names += [("nudge", UPPER.nudge), ("nudge", LOWER.nudge)]
+    return tuple(Text(ROWS, y, name, "row") for name, y in names)
+
+
 def _ratios(place: Tree, felt: Tiny | None) -> tuple[Text, ...]:
     """On the way of the nudge, how much of it each quantity hands on to the next."""
     if felt is None:
@@ -109,7 +120,8 @@ def _ratios(place: Tree, felt: Tiny | None) -> tuple[Text, ...]:
 
 
 def _ratio(place: Tree, ratio: Ratio) -> Text:
-    text, below = f"×{ratio.value}" if ratio.value else "×?", ratio.below
+    below, said = ratio.below, ratio.short if place.is_tight else f"×{ratio.value}"
+    text = said if ratio.value else "?"
     if below.letter not in "wb":
         start = place.z(below.l) if below.letter == "z" else place.a(below.l)
         return Text(round(start + place.step / 2, 2), LOWER.symbol - 11, text, "ratio")

@@ -38,9 +38,15 @@ class Curve:
     height: float = HEIGHT
 
     @property
+    def below(self) -> float:
+        """y of what the ends of the line of z say."""
+        return self.ground[0] + 9.0
+
+    @property
     def axes(self) -> str:
         """The line of z at a = 0, and the line of a at z = 0."""
-        return f"M{EDGE:.5g} {self.ground[0]:.5g}H{WIDTH - EDGE:.5g}M{self.ground[1]:.5g} {EDGE:.5g}V{HEIGHT - EDGE:.5g}"
+        right, bottom = WIDTH - EDGE, HEIGHT - EDGE
+        return f"M{EDGE:.5g} {self.ground[0]:.5g}H{right:.5g}M{self.ground[1]:.5g} {EDGE:.5g}V{bottom:.5g}"
 
     @property
     def plumb(self) -> str:
@@ -53,16 +59,16 @@ class Curve:
 def curve(view: View, l: int) -> Curve:
     """sigma of layer l, over the line of z."""
     sigma, ends = view.net.arch.sigma(l), domains(view)
-    across = Axis(-ends.sums.low, -ends.sums.high, EDGE, WIDTH - EDGE)          # an upright line laid down
+    across = Axis(ends.sums.low, ends.sums.high, WIDTH - EDGE, EDGE)        # an upright line, laid down
     z = np.linspace(ends.sums.low, ends.sums.high, POINTS)
     a = sigma.sigma(z) if sigma.is_elementwise else np.ones_like(z)
     up = Axis(min(0.0, float(a.min())), max(float(a.max()), 1.0), EDGE, HEIGHT - EDGE)
-    points = (f"{across(-float(x)):.5g} {up(float(y)):.5g}" for x, y in zip(z, a, strict=True))
+    points = (f"{across(float(x)):.5g} {up(float(y)):.5g}" for x, y in zip(z, a, strict=True))
     known = view.fwd is not None and view.activation(l) is not None
     at, tangent, numbers = _point(view, l, across, up) if known else (None, "", ("", "", ""))
     return Curve(
         sigma.name, l, "M" + "L".join(points), (up(0.0), across(0.0)),
-        (number(ends.sums.low), number(ends.sums.high), number(up.low), number(up.high)),
+        (*across.ends, *up.ends),
         at, tangent, *numbers, _say(sigma.name, l, numbers[2]),
     )
 
@@ -72,8 +78,8 @@ def _point(view: View, l: int, across: Axis, up: Axis) -> tuple[tuple[float, flo
     assert view.fwd is not None
     z, a = float(view.fwd.z[l][0]), float(view.fwd.a[l][0])
     slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0])
-    x, y = across(-z), up(a)
-    steep = slope * (up(0.0) - up(1.0)) / (across(-1.0) - across(0.0))         # px up for a px to the right
+    x, y = across(z), up(a)
+    steep = slope * (up(0.0) - up(1.0)) / (across(1.0) - across(0.0))         # px up for a px to the right
     dx = REACH / (1.0 + steep**2) ** 0.5
     tangent = f"M{x - dx:.5g} {y + dx * steep:.5g}L{x + dx:.5g} {y - dx * steep:.5g}"
     return (x, y), tangent, (number(z), number(a), number(slope))

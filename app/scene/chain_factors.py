@@ -43,7 +43,7 @@ def factors(view: View, selection: Selection) -> Factors:
     slope = UNKNOWN if a is None or view.fwd is None \
         else number(float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0]))
     da = UNKNOWN if bwd is None or view.wish(l) is None else number(float(bwd.da[l][0]))
-    values = (UNKNOWN,) * 3
+    values: tuple[str, ...] = (UNKNOWN,) * 3
     if bwd is not None and view.knows_slopes(l):
         values = tuple(number(float(v[0])) for v in (bwd.nabla_W[l][0], bwd.nabla_b[l], bwd.da[l - 1]))
     first = UNKNOWN if below is None else number(float(below[0])), "1", number(float(view.net.W[l][0, 0]))

@@ -9,7 +9,7 @@ from app.nn.array import Array
 from app.scene.view import View
 from app.scene.words import fixed
 
-WEIGHTS, SUMS, VALUES = 2.0, 5.0, 1.0      # where the lines of w and b, of z, and of a, x, y and C end at least
+WEIGHTS, SUMS, VALUES = 2.0, 5.0, 1.0      # where the lines of w, b and x, of z, and of a, y and C end at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def domains(view: View) -> Domains:
     return Domains(
         _around(_most(view.net.theta), WEIGHTS),
         _around(z, SUMS),
-        _around(0.0 if view.x is None else _most(view.x), VALUES),
+        _around(0.0 if view.x is None else _most(view.x), WEIGHTS),
         _values([view.net.arch.sigma(l) for l in range(1, view.L + 1)], a + y),
         Domain(0.0, rounded(view.cost or 0.0, VALUES)),
     )

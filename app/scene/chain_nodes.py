@@ -15,7 +15,7 @@ from app.scene.view import View
 from app.scene.words import number, signed
 
 ABOVE = 28.0       # px from the middle of a neuron to its symbol
-SIDE = 12.0        # px from a line to the arrow of a wish
+SIDE = 20.0        # px from a line to the arrow of a wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Node:
 class Pen:
     """Draws the quantities of one moment.  braces: id -> the stop of a nudge, and how long its brace is.
 
-    wanted: the id and the number of an activation that a visitor tried to set.
+    wanted: the id and the number of an activation that a visitor tried to set.  digits: of a slope.
     """
 
     view: View
@@ -93,6 +93,7 @@ class Pen:
     wish: Length
     braces: dict[str, tuple[Stop, float]]
     wanted: tuple[str, float] | None
+    digits: int = 3
 
     def weight(self, l: int) -> Node:
         """w^(l), above and to the left of its z."""
@@ -144,21 +145,22 @@ class Pen:
         return Node(
             mark=id if id[0] in "wba" else "", letter=id[0], l=l, x=x, row=row, axis=axis,
             fill=self.fill(v) if is_neuron and v is not None else None,
-            value="" if v is None else number(v), slope="" if slope is None else signed(slope), dot=dot,
+            value="" if v is None else number(v), slope="" if slope is None else signed(slope, self.digits), dot=dot,
             say=_say(what, v, slope),
             handle=Handle(id, *moves, ends.low, ends.high, ends.grain) if moves and dot is not None else None,
             wish=draw_wish(l or 0, 0, x + SIDE, dot or 0.0, -(slope or 0.0), self.wish) if has_wish else None,
             wanted=self._wanted(id, x, dot, axis),
-            brace=self._brace(id, x, dot), moved=signed(self.braces[id][0].moved) if id in self.braces else "",
+            brace=self._brace(id, x, dot, row),
+            moved=signed(self.braces[id][0].moved, self.digits) if id in self.braces else "",
         )
 
-    def _brace(self, id: str, x: float, dot: float | None) -> str:
-        """From where the dot stands to the side the nudge takes it, on the scale of all braces."""
+    def _brace(self, id: str, x: float, dot: float | None, row: Row) -> str:
+        """From the dot to the side that the nudge takes it, on the scale of all braces; kept on its line."""
         if id not in self.braces or dot is None:
             return ""
         stop, length = self.braces[id]
-        end = round(dot - length if stop.moved > 0 else dot + length, 2)
-        return f"M{x - 6:.5g} {dot:.5g}h-6V{end:.5g}h6"
+        top = min(max(dot - length if stop.moved > 0 else dot, row.top), row.bottom - length)
+        return f"M{x - 6:.5g} {top:.5g}h-6v{length:.5g}h6"
 
     def _wanted(self, id: str, x: float, dot: float | None, axis: Axis) -> Wish | None:
         """The arrow from an activation to where a visitor tried to drag it."""

@@ -9,7 +9,7 @@ from app.nn.network import Parameter
 from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
 from app.nn.passes import cost, forward
 from app.scene.view import Selection, View, named
-from app.scene.words import number
+from app.scene.words import number, signed
 
 SMALLEST = 12          # the sweep goes from h = 1 down to 10^-12
 BAR = 4                # px of a digit that agrees
@@ -33,11 +33,23 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How much of the nudge one quantity hands on to the next: d(above)/d(below), measured.  value: "" where 0/0."""
+    """How much of the nudge one quantity hands on to the next: d(above)/d(below), measured.  value, short: "" where 0/0."""
 
     above: Stop
     below: Stop
-    value: str
+
+    @property
+    def value(self) -> str:
+        """To three digits."""
+        return self._said(3)
+
+    @property
+    def short(self) -> str:
+        """To two, where there is little room."""
+        return self._said(2)
+
+    def _said(self, digits: int) -> str:
+        return number(self.above.moved / self.below.moved, digits) if self.below.moved else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def tiny(view: View, selection: Selection) -> Tiny | None:
 
 def _travelled(view: View, p: Parameter, h: float) -> Tiny:
     stops = travelled(view, p, h)
-    ratios = tuple(_ratio(below, above) for below, above in zip(stops, stops[1:], strict=False))
+    ratios = tuple(Ratio(above, below) for below, above in zip(stops, stops[1:], strict=False))
     product = 1.0
     for below, above in zip(stops, stops[1:], strict=False):
         product *= above.moved / below.moved if below.moved else 0.0
@@ -126,10 +138,6 @@ def travelled(view: View, p: Parameter, h: float) -> tuple[Stop, ...]:
     assert view.y is not None
     stops.append(Stop("C", "C", view.L, cost(nudged, there, view.y) - view.cost))
     return tuple(stops)
-
-
-def _ratio(below: Stop, above: Stop) -> Ratio:
-    return Ratio(above, below, number(above.moved / below.moved) if below.moved else "")
 
 
 def _slope(view: View, p: Parameter) -> float | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 LEFT, RIGHT = 78.0, 862.0
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
+TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits
+ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
 LAYERS = 545.0
 SHOWN = 3                                 # layers that are drawn unless more are asked for
@@ -49,6 +51,11 @@ class Tree:
 
     def b(self, l: int) -> float:
         return round(self.z(l) + self.step / 2, 2)
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether there is room for two digits of a slope only."""
+        return self.step < TIGHT
 
     @property
     def C(self) -> float:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.scene.chain import Chain, draw_chain
+from app.scene.chain_dials import Dial, dials
+from app.scene.chain_factors import Factors, factors
+from app.scene.chain_nudge import Tiny, tiny
+from app.scene.chain_tree import is_chain
 from app.scene.cost import draw_cost
-from app.scene.edges import draw_edges, ink_of
+from app.scene.edges import Ink, draw_edges, ink_of
 from app.scene.equation import Equation, equation
 from app.scene.field import reads_plane
 from app.scene.focus import locators, roles
@@ -15,7 +20,7 @@ from app.scene.marks import Bar, Disc, Edge, Pixel, Text
 from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
 from app.scene.nudges import Nudges, rank
 from app.scene.numbers import Table, tables
-from app.scene.story import happened, upcoming
+from app.scene.story import happened, title, upcoming
 from app.scene.surface import Surface, surface
 from app.scene.tiles import fill_in, with_tiles
 from app.scene.view import Selection, View
@@ -26,6 +31,7 @@ from app.scene.words import count, number
 class Picture:
     """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one.
 
+    chain: in place of edges, discs and texts, for one neuron a layer.
     locators: where the picked weights run.  left_out: what is not drawn, a sentence a layer.
     """
 
@@ -42,6 +48,7 @@ class Picture:
     left_out: tuple[str, ...]
     legend: Legend
     ink: str
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Scene:
     """What every template needs.  cost: "" before it is weighed.  change: before and after the last step.
 
     upcoming: the next button.  nudges, equation, tables, surface: the lens that is open, else None or empty.
+    dials, tiny, factors: the same for the lenses of a chain.
     roles: which symbol's colour a mark takes while its equation is open.
     """
 
@@ -65,6 +73,9 @@ class Scene:
     roles: dict[str, str]
     tables: tuple[Table, ...]
     surface: Surface | None
+    dials: tuple[Dial, ...]
+    tiny: Tiny | None
+    factors: Factors | None
 
 
 def compose(view: View, selection: Selection) -> Scene:
@@ -88,6 +99,9 @@ def compose(view: View, selection: Selection) -> Scene:
         roles=roles(opened),
         tables=tables(view) if selection.lens == "numbers" else (),
         surface=surface(view) if selection.lens == "surface" else None,
+        dials=dials(view) if selection.lens in ("dials", "tiny") and is_chain(view.net.sizes) else (),
+        tiny=tiny(view, selection) if selection.lens == "tiny" else None,
+        factors=factors(view, selection) if selection.lens == "factors" and is_chain(view.net.sizes) else None,
     )
 
 
@@ -95,6 +109,9 @@ def draw(view: View, selection: Selection) -> Picture:
     """The picture alone."""
     place = layout(view.net.sizes, view.side)
     ink = ink_of(view, selection.ink)
+    chain = draw_chain(view, selection, ink, fill_of(view), wish_of(view))
+    if chain is not None:
+        return _of_chain(view, chain, ink)
     drawn = draw_edges(view, ink)
     first = 1 if view.side else 0
     fill, wish = fill_of(view), wish_of(view)
@@ -107,7 +124,7 @@ def draw(view: View, selection: Selection) -> Picture:
     return Picture(
         width=WIDTH,
         height=HEIGHT,
-        title=happened(view),
+        title=title(view),
         image=(place.left, place.top, IMAGE) if view.side else None,
         pixels=draw_image(view.x, place),
         edges=drawn.edges,
@@ -121,6 +138,17 @@ def draw(view: View, selection: Selection) -> Picture:
     )
 
 
+def _of_chain(view: View, chain: Chain, ink: Ink | None) -> Picture:
+    """A picture that is a tree and nothing else."""
+    full = legend(ink, fill_of(view), wish_of(view))
+    keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
+    left_out = (chain.left_out,) if chain.left_out else ()
+    return Picture(
+        width=WIDTH, height=HEIGHT, title=title(view), image=None, pixels=(), edges=(), discs=(), texts=(), bars=(),
+        locators=(), left_out=left_out, legend=Legend(full.title, keys), ink=ink.kind if ink else "none", chain=chain,
+    )
+
+
 def captions(view: View, place: Layout) -> tuple[Text, ...]:
     """The name and true size under every layer."""
     sizes, L = view.net.sizes, view.L
@@ -129,11 +157,10 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
         what = "input" if l == 0 else "output" if l == L else "hidden"
         x = place.left + IMAGE / 2 if l == 0 and view.side else float(place.x[l][0])
         size = f"{view.side}×{view.side}" if l == 0 and view.side else count(n)
+        if l == 0 and reads_plane(view.net):
+            size += f", ±{number(fill_in(view).high)}"
         shown = len(place.x[l])
         texts.append(Text(round(x, 2), CAPTION, f"{what} {size}", "caption"))
         if shown < n:
             texts.append(Text(round(x, 2), CAPTION - 16, f"the first {shown} shown", "caption"))
-        if l == 0 and reads_plane(view.net):
-            scale = fill_in(view)
-            texts.append(Text(round(x, 2), CAPTION - 16, f"{number(scale.low)} to {number(scale.high)}", "caption"))
     return tuple(texts)

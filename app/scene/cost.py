@@ -57,7 +57,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
         if parts is not None and view.y is not None:
             texts.append(Text(at_y, head, "y", "head sym-y"))
             texts.append(Text(at_bar, head, TERMS[view.net.arch.cost], "head-start sym-C"))
-            texts.append(Text(WIDTH - 4 - STACK / 2, head, "C", "head-middle sym-C"))
+            texts.append(Text(WIDTH - 4 - STACK / 2, TOP - 26, "C", "head-middle sym-C"))
             texts += [Text(at_y, y, f"{float(view.y[j]):g}", "value") for j, y in enumerate(ys)]
             bars = _bars(parts, ys, at_bar)
             texts += [

@@ -22,6 +22,11 @@ def answer_of(view: View) -> tuple[int, float] | None:
     return label, float(a[0] if len(a) == 1 else a[label])
 
 
+def title(view: View) -> str:
+    """What the picture shows, whatever the moment: a screen reader says its name each time it enters."""
+    return f"Neurons, layer by layer: {'-'.join(map(str, view.net.sizes))}"
+
+
 def happened(view: View) -> str:
     """The state of the stage in a sentence."""
     if view.phase == "diverged":

@@ -17,7 +17,6 @@ from app.scene.view import Half, View
 from app.scene.words import count, number, percent
 
 SIZE = 320.0           # px of the map
-MOST = 250             # points drawn of each half of the data
 HALVES = {"train": "trained on", "test": "only tested"}
 CLASSES = ("zero", "one")
 
@@ -51,7 +50,7 @@ class Surface:
 
     which: whose activation that is.  boundary: a path where the answer changes, "" where it is the same everywhere.
     now: the example on the stage, None if it is off the map.  at: its x and y, as a field takes them.
-    left_out: what is not drawn, in words.
+    left_out: points that lie off the map, in words.
     """
 
     size: float
@@ -84,7 +83,7 @@ def surface(view: View) -> Surface | None:
         boundary=boundary(view.net),
         clouds=clouds,
         now=_now(view),
-        at=("0", "0") if view.x is None else (f"{view.x[0]:.4g}", f"{view.x[1]:.4g}"),
+        at=("0", "0") if view.x is None else (_field(view.x[0]), _field(view.x[1])),
         scores=tuple(score(view.net, half) for half in view.halves if len(half.labels)),
         left_out=_left_out(view.halves, sum(len(cloud.points) for cloud in clouds)),
     )
@@ -116,7 +115,7 @@ def score(net: Network, half: Half) -> Score:
 
 
 def _cloud(half: Half, label: int) -> Cloud:
-    xy = half.xy[:MOST][half.labels[:MOST] == label]
+    xy = half.xy[half.labels == label]
     at = np.round(placed(xy[is_on_map(xy)], SIZE), 2)
     name = CLASSES[label]
     return Cloud(f"{half.name}-{name}", f"{half.name} {name}", tuple((x, y) for x, y in at.tolist()))
@@ -127,6 +126,10 @@ def _now(view: View) -> tuple[float, float] | None:
         return None
     x, y = placed(view.x[np.newaxis], SIZE)[0].tolist()
     return round(x, 2), round(y, 2)
+
+
+def _field(v: float) -> str:
+    return f"{round(float(v), 4) + 0.0:g}"       # finer than a pixel, and never -0
 
 
 def _left_out(halves: tuple[Half, ...], drawn: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.data.plane import NOISE
 from app.nn.network import Architecture
 
 
@@ -14,6 +15,7 @@ class Config:
     sizes: n_0 ... n_L.  start: "random" (from init and seed) or "trained" (the weights shipped with digits).
     theta: every weight and bias, in the place of a start, where a link carries them; empty where it does not.
     x, y: the example on the stage where there is no data: n_0 and n_L numbers; empty for none.
+    noise: how far the points of a made set stray.
     """
 
     preset: str
@@ -30,6 +32,7 @@ class Config:
     theta: tuple[float, ...] = ()
     x: tuple[float, ...] = ()
     y: tuple[float, ...] = ()
+    noise: float = NOISE
 
     @property
     def architecture(self) -> Architecture:

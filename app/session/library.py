@@ -65,7 +65,9 @@ class Library:
         if config.data == "none":
             return None
         with self._lock:
-            return mnist(self._folder) if config.data == "mnist" else self._plane(config.data, config.seed)
+            if config.data == "mnist":
+                return mnist(self._folder)
+            return self._plane(config.data, config.seed, noise=config.noise)
 
     def data(self, state: State) -> Dataset | None:
         """What a session learns from at a version: points of the visitor's own, else the data of its config.

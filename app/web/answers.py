@@ -8,6 +8,7 @@ from typing import Any
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
 from app.data.examples import Dataset
+from app.data.own import NAME
 from app.errors import OutOfTurnError
 from app.nn.array import Array
 from app.nn.passes import cost, forward
@@ -32,7 +33,7 @@ class NetworkAnswer(TypedDict):
 
 
 class DataAnswer(TypedDict):
-    """train, test: how many examples there are."""
+    """name: as asked for, or "own" for points of the visitor's own.  train, test: how many examples there are."""
 
     name: str
     train: int
@@ -157,7 +158,7 @@ def state_answer(id: str, session: Session, version: int, state: State, dataset:
         "eta": state.eta,
         "batch_size": state.batch_size,
         "data": {
-            "name": state.config.data,
+            "name": state.config.data if state.points is None else NAME,
             "train": len(dataset.train) if dataset else 0,
             "test": len(dataset.test) if dataset else 0,
         },

@@ -64,6 +64,10 @@ class NewSession(Body):
     data: Data | None = Field(
         default=None, description="mnist, xor, circle, moons, spiral, gauss or none"
     )
+    noise: float | None = Field(
+        default=None, ge=0, le=limits.NOISE,
+        description=f"a finite number from 0 to {limits.NOISE:g}: how far the points of a made set stray",
+    )
     eta: Eta | None = Field(default=None, description=ETA)
     batch_size: BatchSize | None = Field(default=None, description=BATCH_SIZE)
     start: Literal["random", "trained"] | None = Field(

@@ -22,6 +22,9 @@ class Button:
 LENSES = (
     Button("draw", "draw", "Draw a digit and teach it"),
     Button("surface", "surface", "The output over the plane, and the points: add some, move some"),
+    Button("dials", "dials", "Every number of the chain, to be dragged or typed"),
+    Button("tiny", "tiny", "A tiny nudge, measured all the way to C"),
+    Button("factors", "factors", "The three products of a layer, and its curve"),
     Button("nudges", "nudges", "Which nudges dominate"),
     Button("equation", "equation", "One derivative as the product of its factors"),
     Button("pick", "pick", "Choose an example of the data"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -15,8 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
+from app.nn.network import Parameter
+from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
-from app.scene.view import Selection, View, named
+from app.scene.view import Neuron, Selection, View, named
 from app.session.config import Config
 from app.session.moves import Move, Train
 from app.session.play import begin
@@ -30,6 +32,9 @@ from app.web.recipe import config_in
 from app.web.view import view_of
 
 COOKIE = "drive"
+NUDGE = 0.01
+"""The tiny nudge of the lecture, unless the visitor says another."""
+
 NEW = "new"
 """The name in the address of a session's first move."""
 
@@ -50,6 +55,7 @@ class Desk:
     expected: int | None = None
     lesson_done: int = 0
     is_running: bool = False
+    wanted: tuple[str, float] | None = None
     form: forms.Where = field(default_factory=forms.Where)
 
     @property
@@ -81,6 +87,12 @@ class Desk:
             if self.recipe.step:
                 await self.sessions.play(self.session, Train(self.recipe.step))
         return self.session
+
+    async def dragged(self, move: Move, base: int | None) -> State:
+        """Make a move of a drag. All of them go on from the version at which it began: one step back undoes it."""
+        if base is not None and self.session is not None and base != self.session.version:
+            self.expected = await self.sessions.goto(self.session, base, expected=self.expected)
+        return await self.play(move)
 
     async def show(self, status: int = 200, lens: str | None = None) -> Response:
         """The stage as it stands now; after a plain form, the way to it."""
@@ -118,6 +130,15 @@ class Desk:
         self.notice = f"{error}."
         return await self.show(412)
 
+    async def wished(self, neuron: Neuron, value: float) -> Response:
+        """An activation that somebody tried to set: refused with the reason, and shown as a wish."""
+        self.wanted = neuron.id, value
+        self.notice = (
+            "An activation follows from the weights, the biases and the input: it cannot be set, only wished for. "
+            "The dashed arrow is your wish; nothing was changed."
+        ) if neuron.l else "This is the input: it is set with the example."
+        return await self.show(409)
+
     async def page(self, at: int | None) -> Page:
         """Everything the page needs, at the current version or the one asked for."""
         state = await self._state(at)
@@ -131,13 +152,13 @@ class Desk:
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
         return Page(
-            where, state, view, selection_of(self.form, view), self.form.lens,
+            where, state, view, replace(selection_of(self.form, view), wanted=self.wanted), self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice,
             self.lesson_done, self.is_running,
         )
 
     async def _config(self) -> Config:
-        return await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish)
+        return self.recipe.given(await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish))
 
     async def _state(self, at: int | None) -> State:
         if self.session is not None:
@@ -148,9 +169,12 @@ class Desk:
 def selection_of(form: forms.Where, view: View) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
+    fitting = "dials" if is_chain(view.net.sizes) else fitting
     lens = form.lens if form.lens == HELP or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
-    return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge")
+    nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
+    return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
+                     form.first or 0)
 
 
 async def desk(request: Request, name: str = "") -> Desk:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from app import limits
 from app.errors import RangeError
+from app.session.config import Config
 from app.web.bodies import Activation, Cost, Data, Init, NewSession, Output, Size
 from app.web.strict_json import loads
 
@@ -37,22 +39,35 @@ class Where(BaseModel):
     ink: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
     hide: str = Field("", max_length=80)
+    nudge: str = Field("", max_length=40)
+    h: Annotated[float | None, Field(ge=limits.NUDGE_LEAST, le=limits.NUDGE), Blank] = None
+    first: Annotated[int | None, Field(ge=0, le=limits.LAYERS), Blank] = None
 
 
 class LookForm(Where):
-    """v: the version to look at, None for the session's own."""
+    """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it."""
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
-
+    power: Annotated[int | None, Field(ge=0, le=12), Blank] = None
 
 def _sizes(value: object) -> object:
     return [int(n) for n in value.split("-")] if isinstance(value, str) and SIZES.fullmatch(value) else value
 
 
+def _numbers(value: object) -> object:
+    return tuple(value.split(",")) if isinstance(value, str) and value else ()
+
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Numbers = BeforeValidator(_numbers)
+"""Numbers in a link, with commas between them."""
+
+
 class Recipe(BaseModel):
     """A link that carries how a session begins: recomputed, not stored. What is left out is as in the preset.
 
-    sizes: n_0 to n_L with a hyphen between them: 2-4-2-1.
+    sizes: n_0 to n_L with a hyphen between them: 2-4-2-1.  theta: every weight and bias, layer by layer, in the
+    place of a start; input, target: the x and y on the stage where there is no data.
     """
 
     preset: Literal["chain", "plane", "digits"] = "digits"
@@ -66,18 +81,22 @@ class Recipe(BaseModel):
     cost: Annotated[Cost | None, Blank] = None
     init: Annotated[Init | None, Blank] = None
     data: Annotated[Data | None, Blank] = None
+    noise: Annotated[float | None, Field(ge=0, le=limits.NOISE, allow_inf_nan=False), Blank] = None
     start: Literal["random", "trained", ""] = ""
     seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
     eta: Eta = None
     batch: Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank] = None
     step: Annotated[int, Field(ge=0, le=limits.STEPS)] = 0
+    theta: Annotated[tuple[Number, ...], Field(max_length=limits.THETA), Numbers] = ()
+    input: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
+    target: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
 
     @property
     def wish(self) -> NewSession:
         """The same as the API takes it."""
         return NewSession(
             preset=self.preset, sizes=self.sizes, activation=self.activation, output=self.output, cost=self.cost,
-            init=self.init, seed=self.seed, data=self.data, eta=self.eta, batch_size=self.batch,
+            init=self.init, seed=self.seed, data=self.data, noise=self.noise, eta=self.eta, batch_size=self.batch,
             start=self.start or None,
         )
 
@@ -85,7 +104,21 @@ class Recipe(BaseModel):
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """What the link says beyond the presets, as it says it."""
         given = self.model_dump(exclude_defaults=True)
-        return tuple((k, "-".join(map(str, v)) if isinstance(v, list) else str(v)) for k, v in given.items())
+        return tuple((name, _written(value)) for name, value in given.items())
+
+    def given(self, config: Config) -> Config:
+        """The config with the numbers that the link carries."""
+        return replace(config, theta=self.theta, x=self.input or config.x, y=self.target or config.y)
+
+
+def _written(value: object) -> str:
+    match value:
+        case list():
+            return "-".join(map(str, value))
+        case tuple():
+            return ",".join(map(repr, value))
+        case _:
+            return str(value)
 
 
 class PassForm(Where):
@@ -105,6 +138,26 @@ class RestartForm(Where):
 
     start: Literal["random", "trained"]
     seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
+
+
+class DragForm(Where):
+    """base: the version that a drag began at; its moves all go on from there, so that one step back undoes it."""
+
+    base: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
+
+
+class SetForm(DragForm):
+    """A weight or bias by the id of its mark, and its new value."""
+
+    mark: str = Field(max_length=40)
+    value: Number
+
+
+class ExampleForm(DragForm):
+    """An example by its numbers.  y: none given where it is not known."""
+
+    x: list[Number] = Field(min_length=1, max_length=limits.GIVEN)
+    y: list[Number] = Field([], max_length=limits.GIVEN)
 
 
 class TrainForm(Where):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from app import limits
 from app.data.examples import Dataset
+from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
 from app.scene.layout import IMAGE
 from app.scene.story import answer_of
@@ -31,13 +31,12 @@ from app.web.controls import (
     Lesson,
     Where,
 )
+from app.web.links import Links, Pairs
+from app.web.moments import MOMENTS
 from app.web.setup import setup_of
 
 NEAR = 100
 """Versions to each side of the one on the stage that the timeline offers."""
-
-Pairs = tuple[tuple[str, str], ...]
-"""Fields of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,11 @@ class Page:
     is_running: bool = False
 
     @property
+    def links(self) -> Links:
+        """What its links and forms carry on."""
+        return Links(self.where, self.selection, self.lens_chosen)
+
+    @property
     def exhibit(self) -> str:
         """The preset that the session began with."""
         return self.state.config.preset
@@ -71,11 +75,6 @@ class Page:
         output = "" if c.output == c.activation else f", {c.output} output"
         sizes, cost = "-".join(map(str, c.sizes)), c.cost.replace("_", "-")
         return f"{sizes}, {c.activation}{output}, {cost} cost, {count(c.architecture.parameter_count)} parameters"
-
-    @property
-    def _looks(self) -> tuple[tuple[str, str], ...]:
-        looks = (("theme", self.where.theme), ("hide", ",".join(self.where.hide)))
-        return tuple((name, value) for name, value in looks if value)
 
     @property
     def about_count(self) -> str:
@@ -151,8 +150,9 @@ class Page:
 
     @property
     def tabs(self) -> tuple[Button, ...]:
-        """The lenses that have something to show: a pad for images, a surface for points."""
+        """The lenses that have something to show: a pad for images, a surface for points, dials for a chain."""
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
+        without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
         return tuple(lens for lens in LENSES if lens.name not in without)
 
     @property
@@ -171,61 +171,29 @@ class Page:
         return f"_{self.selection.lens}.html"
 
     @property
-    def hidden(self) -> Pairs:
-        """Fields that every form carries on, beside what is picked out."""
-        return (*self.where.recipe, *self._looks)
+    def nudge_bounds(self) -> tuple[str, str]:
+        """The smallest and the largest nudge."""
+        return f"{limits.NUDGE_LEAST:g}", f"{limits.NUDGE:g}"
 
     @property
-    def sticky(self) -> Pairs:
-        """The same for forms and links that only read: they stay at the version asked for."""
-        return (*self.hidden, *((("v", str(self.where.at)),) if self.where.at is not None else ()))
+    def xs(self) -> tuple[str, ...]:
+        """The example's x in full."""
+        return () if self.view.x is None else tuple(map(repr, self.view.x.tolist()))
 
     @property
-    def keep(self) -> str:
-        """The end of every link, with its leading "&": what it keeps of the moment, but for what is picked out."""
-        return _ending(*self._ink, *self.sticky)
+    def ys(self) -> tuple[str, ...]:
+        """The example's y in full."""
+        return () if self.view.y is None else tuple(map(repr, self.view.y.tolist()))
 
     @property
-    def keep_pins(self) -> str:
-        """The same with the pins."""
-        return _ending(*self._pins, *self._ink, *self.sticky)
+    def sizes(self) -> str:
+        """As a link says them."""
+        return "-".join(map(str, self.state.net.sizes))
 
     @property
-    def keep_of(self) -> str:
-        """The same with the pins and what is open in the equation: everything but the lens."""
-        return _ending(*self._of, *self._pins, *self._ink, *self.sticky)
-
-    @property
-    def keep_view(self) -> str:
-        """For links to other sessions: only how the page looks."""
-        return _ending(*self._looks)
-
-    @property
-    def but_theme(self) -> str:
-        """For links that set the theme: everything else but the lens."""
-        return _ending(*self._of, *self._pins, *self._ink, *(p for p in self.sticky if p[0] != "theme"))
-
-    @property
-    def but_pins(self) -> str:
-        """For links that set the pins: everything else."""
-        return _ending(*self._of, *self._ink, *self.sticky)
-
-    @property
-    def but_ink(self) -> str:
-        """For links that set the ink: everything else."""
-        return _ending(*self._of, *self._pins, *self.sticky)
-
-    @property
-    def _of(self) -> Pairs:
-        return (("of", self.selection.of),) if self.selection.of else ()
-
-    @property
-    def _pins(self) -> Pairs:
-        return (("pins", ",".join(self.selection.pins)),) if self.selection.pins else ()
-
-    @property
-    def _ink(self) -> Pairs:
-        return (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
+    def moments(self) -> tuple[Button, ...]:
+        """Exact moments of a chain, each as the recipe of a link."""
+        return MOMENTS
 
     @property
     def width_top(self) -> str:
@@ -296,7 +264,3 @@ class Page:
     def labels(self) -> range:
         """The labels there are."""
         return range(self.dataset.classes if self.dataset else 0)
-
-
-def _ending(*pairs: tuple[str, str]) -> str:
-    return "&" + urlencode(pairs) if pairs else ""

@@ -9,14 +9,17 @@ from fastapi.responses import Response
 
 from app import limits
 from app.data import own
+from app.nn.network import Parameter
 from app.session.moves import (
     Backward,
     Choose,
     Drawn,
     Forward,
+    Given,
     Points,
     Refit,
     Restart,
+    SetParameter,
     Step,
     Teach,
     Train,
@@ -37,7 +40,7 @@ LESSON = 5
 @router.get("/r/{name}")
 async def look(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
     """The stage, at the current version or at v. Changes nothing and creates nothing."""
-    desk.form = form
+    desk.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
     return render.stage(desk.request, await desk.page(form.v))
 
 
@@ -165,6 +168,24 @@ async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Res
     await desk.drive(form)
     await desk.play(Points(() if form.clear else own.read(form.csv)))
     return await desk.show(lens="surface")
+
+
+@router.post("/r/{name}/set")
+async def set_number(desk: OnDesk, form: Annotated[forms.SetForm, Form()]) -> Response:
+    """Set a weight or bias; the pass on the stage runs anew. An activation cannot be set: it becomes a wish."""
+    what = picking.marked(await desk.drive(form), form.mark)
+    if not isinstance(what, Parameter):
+        return await desk.wished(what, form.value)
+    await desk.dragged(SetParameter(what.l, what.j, what.k, form.value, keep=True), form.base)
+    return await desk.show()
+
+
+@router.post("/r/{name}/example")
+async def example(desk: OnDesk, form: Annotated[forms.ExampleForm, Form()]) -> Response:
+    """Put an example on the stage by its numbers; the pass on the stage runs anew."""
+    await desk.drive(form)
+    await desk.dragged(Choose(Given(tuple(form.x), tuple(form.y) or None), keep=True), form.base)
+    return await desk.show()
 
 
 @router.post("/r/{name}/teach")

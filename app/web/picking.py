@@ -8,16 +8,17 @@ import numpy as np
 
 from app.data.strokes import fit
 from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
-from app.nn.network import Architecture
+from app.nn.network import Architecture, Parameter
 from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
+from app.scene.view import Neuron, named
 from app.scene.words import count
 from app.session.choosing import nearest, next_wrong, random_index
 from app.session.library import Library
 from app.session.moves import AddPoint, Choose, Move, MovePoint, Picked, Strokes
 from app.session.state import State
 from app.web.forms import SIZES, PickForm, PointForm
-from app.web.view import PICTURES
+from app.web.view import PICTURES, view_of
 
 
 async def picked(state: State, form: PickForm, library: Library) -> Picked:
@@ -34,6 +35,14 @@ async def picked(state: State, form: PickForm, library: Library) -> Picked:
             raise NotThereError("the network answers every example of this set rightly")
         return Picked(form.split, found)
     return Picked(form.split, form.index or 0)
+
+
+def marked(state: State, id: str) -> Parameter | Neuron:
+    """The weight, bias or neuron that an id names.  Raises NotThereError."""
+    what = named(view_of(state, None), id)
+    if what is None:
+        raise NotThereError("this network has no such mark: w-l-j-k is a weight, b-l-j a bias, a-l-j an activation")
+    return what
 
 
 def parameters(sizes: str) -> str:

@@ -53,6 +53,7 @@ def config(wish: NewSession, images: Format = MNIST) -> Config:
         eta=wish.eta or preset.eta,
         batch_size=wish.batch_size or preset.batch_size,
         start="random",
+        noise=preset.noise if wish.noise is None else wish.noise,
         **_example(preset, sizes, data),
     )
     return _started(recipe, wish.start, preset)

@@ -50,7 +50,7 @@ def address(page: Page) -> str:
     """Where this stage can be found again."""
     picked = page.selection
     pairs = [("lens", page.lens_chosen), ("of", picked.of), ("pins", ",".join(picked.pins)),
-             ("ink", picked.ink if picked.ink != "nudge" else ""), *page.sticky]
+             ("ink", picked.ink if picked.ink != "nudge" else ""), *page.links.sticky]
     query = urlencode([(name, value) for name, value in pairs if value])
     return page.where.here + ("?" + query if query else "")
 

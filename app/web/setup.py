@@ -16,6 +16,8 @@ def setup_of(state: State) -> tuple[Field, ...]:
     return (
         Field("data", "data", "What it learns from: MNIST's digits, or points in the plane.", c.data,
               get_args(bodies.Data)),
+        Field("noise", "noise", f"How far points of a made set stray: 0 to {limits.NOISE:g}.", f"{c.noise:g}",
+              least="0", most=f"{limits.NOISE:g}", grain="any"),
         Field("sizes", "sizes", f"Neurons from layer 0 on: {limits.INPUTS} inputs, {limits.WIDTH} a layer, "
               f"{limits.LAYERS} layers at most.", "-".join(map(str, c.sizes))),
         Field("activation", "σ", "What each hidden neuron does with its weighted sum z.", c.activation,

@@ -1,5 +1,7 @@
 // The page's few devices, each installed once on the document; fragments come and go beneath it.
 
+import {install as drag} from "./drag.js";
+import {install as hints} from "./hints.js";
 import {install as keys} from "./keys.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
@@ -7,6 +9,8 @@ import {install as surface} from "./surface.js";
 import {install as view} from "./view.js";
 
 view();
+drag();
+hints();
 keys();
 marks();
 pad();

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITTEN_ELSEWHERE = ("static/vendor/", "static/fonts/")
+WRITTEN_ELSEWHERE = ("static/vendor/", "static/fonts/", "tests/vendor/")
 
 
 def files(*folders: str, suffix: str = "") -> Iterator[Path]:

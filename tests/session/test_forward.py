@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from app.errors import NotThereError, OutOfTurnError
 from app.nn import passes
+from app.session.config import PRESETS
 from app.session.library import Library
 from app.session.moves import Backward, Choose, Forward, Given, Picked, Step, Weigh
 from app.session.play import played
@@ -62,7 +64,7 @@ def test_a_new_example_in_the_middle_of_a_pass_starts_anew(after: After) -> None
 
 def test_forward_without_an_example_says_what_to_do(after: After) -> None:
     with pytest.raises(OutOfTurnError, match="choose or draw one"):
-        after("chain", Forward())
+        after(replace(PRESETS["chain"], x=(), y=()), Forward())
 
 
 @pytest.mark.parametrize("to", [0, 4, -1])

@@ -45,6 +45,7 @@ examples = (
     | st.builds(m.Given, st.lists(st.floats(-2, 2), min_size=1, max_size=2).map(tuple))
 )
 answers = st.lists(st.floats(0, 1), min_size=1, max_size=2).map(tuple)
+axes = st.floats(-1.3, 1.3)
 etas = st.none() | st.floats(-0.5, 101.0)
 passes = st.one_of(
     st.builds(m.Forward, layers, st.none() | examples), st.just(m.Forward()), st.just(m.Weigh()),
@@ -57,6 +58,9 @@ others = st.one_of(
     st.builds(m.Teach, st.integers(0, 5)), st.builds(m.Tune, etas, st.none() | st.integers(0, 260)),
     st.builds(m.SetParameter, st.integers(0, 3), st.integers(0, 3), layers, st.floats(-1e6, 1e6)),
     st.builds(m.Restart, st.sampled_from(["random", "trained"]), st.none() | st.integers(0, 3)),
+    st.builds(m.Points, st.lists(st.tuples(axes, axes, st.integers(0, 1)), max_size=5).map(tuple)),
+    st.builds(m.AddPoint, axes, axes, st.integers(0, 2)),
+    st.builds(m.MovePoint, st.sampled_from(["train", "test"]), st.integers(0, 260), axes, axes),
 )
 
 

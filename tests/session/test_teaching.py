@@ -72,7 +72,7 @@ def test_there_is_nothing_to_teach_where_the_answer_is_right(after: After, wrong
 
 def test_teaching_needs_an_example_and_its_answer(after: After) -> None:
     with pytest.raises(OutOfTurnError, match="no example on the stage"):
-        after("chain", Teach(1))
+        after(replace(PRESETS["chain"], x=(), y=()), Teach(1))
     with pytest.raises(OutOfTurnError, match="say what the answer should have been"):
         after("chain", Choose(Given((0.5,))), Teach(1))
 

@@ -48,10 +48,16 @@ async def test_nothing_asked_for_begins_with_the_trained_digits(client: httpx.As
 
 
 async def test_a_session_without_data_has_no_example_yet(begin: Begin) -> None:
-    session = await begin(preset="chain")
+    session = await begin(preset="chain", sizes=[2, 3, 1])
 
     assert session.state["example"] is None
     assert session.state["data"] == {"name": "none", "train": 0, "test": 0}
+
+
+async def test_a_chain_begins_with_one_example(begin: Begin) -> None:
+    session = await begin(preset="chain")
+
+    assert session.state["example"] == {"split": None, "index": None, "label": None, "x": [1.0], "y": [1.0]}
 
 
 async def test_looking_at_a_session_finds_what_was_begun(begin: Begin) -> None:

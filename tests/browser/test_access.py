@@ -1,0 +1,104 @@
+"""The stage for everyone: axe-core finds nothing serious, and whatever a pointer does can be done without one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.serving import ROOT
+from tests.browser.stage import Stage
+
+AXE = (ROOT / "tests" / "vendor" / "axe-4.14.1.min.js").read_text("utf-8")
+SERIOUS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .filter(fault => ["serious", "critical"].includes(fault.impact))
+    .map(fault => `${fault.id}: ${fault.nodes.map(node => node.target.join(" ")).slice(0, 5).join(", ")}`)"""
+THEMES = ("day", "night", "projector")
+EXHIBITS = ("chain", "plane", "digits")
+PHASES = ("layer ›", "forward", "cost", "layer ›", "backward", "step")
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core calls serious or critical on a page, with the first places of each."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found: list[str] = page.evaluate(SERIOUS)
+    return found
+
+
+def in_every_theme(page: Page) -> dict[str, list[str]]:
+    """The same by theme, where there is any. A theme is one attribute of the page: changed here, it needs no new one."""
+    found = {}
+    for theme in THEMES:
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        found[theme] = serious(page)
+    return {theme: faults for theme, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_axe_finds_nothing_serious_in_any_phase_and_theme(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}")
+
+    found = {"ready": in_every_theme(stage.page)}
+    for n, name in enumerate(PHASES):
+        stage.press(name)
+        found[f"{n} {name}"] = in_every_theme(stage.page)
+
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_axe_finds_nothing_serious_in_any_lens_and_theme(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.joins("forward", "backward", preset=exhibit)
+    here = stage.page.url
+    lenses = [name.replace(" ", "") for name in stage.texts(".tabs a")] + ["help"]
+
+    found = {}
+    for lens in lenses:
+        stage.page.goto(f"{here}?lens={lens}&of=w-1-0-0")
+        expect(stage.page.locator(f"#lens-{lens}")).to_be_visible()
+        found[lens] = in_every_theme(stage.page)
+
+    assert len(lenses) > 5
+    assert not any(found.values()), found
+
+
+def test_axe_finds_nothing_serious_while_it_is_taught(visitor: Visitor) -> None:
+    stage = visitor.joins(eta=0.001, lens="pick")
+    with stage.moved():
+        stage.page.get_by_role("button", name="next it gets wrong").click()
+    asked: list[Route] = []
+
+    def once(route: Route) -> None:
+        asked.append(route)
+        route.continue_() if len(asked) == 1 else route.fulfill(status=204)
+
+    stage.page.route("**/teach", once)
+    with stage.swapped():
+        stage.page.get_by_role("button", name="step until it is right").click()
+
+    expect(stage.page.get_by_role("progressbar")).to_be_visible()
+    assert serious(stage.page) == []
+
+
+def test_axe_finds_nothing_serious_where_one_may_only_watch(visitor: Visitor) -> None:
+    driven = visitor.joins("forward", "backward")
+
+    watched = visitor.opens(visitor.begins(), driven.page.url)
+
+    expect(watched.page.get_by_text("You are watching")).to_be_visible()
+    assert serious(watched.page) == []
+
+
+def test_axe_finds_nothing_serious_on_a_message(visitor: Visitor) -> None:
+    visitor.expects(404)
+
+    lost = visitor.arrives("/r/nobody2")
+
+    assert serious(lost.page) == []
+
+
+def test_axe_finds_a_name_taken_away(stage: Stage) -> None:
+    stage.page.evaluate("document.querySelector('#a-1-3').removeAttribute('aria-label')")
+
+    assert serious(stage.page) == ["link-name: #a-1-3"]
