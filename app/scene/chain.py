@@ -40,7 +40,7 @@ def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wi
     """The tree of a chain; None for a network that is none."""
     if not is_chain(view.net.sizes):
         return None
-    place, felt = tree(view.L, selection.first), tiny(view, selection)
+    place, felt = tree(view.L, selection.first, selection.shown), tiny(view, selection)
     layers = range(place.first, view.L + 1)
     pen = Pen(view, place, domains(view), fill, wish, _braces(felt), selection.wanted, 2 if place.is_tight else 3)
     nodes = [pen.activation(place.first - 1)]
@@ -109,7 +109,7 @@ def _rows(view: View, felt: Tiny | None) -> tuple[Text, ...]:
         names += [("slope", LOWER.slope), *([("slope", UPPER.slope)] if view.knows_slopes(1) else [])]
     if felt is not None and felt.stops:
         names += [("nudge", UPPER.nudge), ("nudge", LOWER.nudge)]
-    return tuple(Text(ROWS, y, name, "row") for name, y in names)
+    return tuple(Text(ROWS, y, name, f"row row-{name}") for name, y in names)
 
 
 def _ratios(place: Tree, felt: Tiny | None) -> tuple[Text, ...]:

@@ -11,7 +11,7 @@ from app.scene.view import View
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One number.  value: to six digits.  form, field: where it is sent."""
+    """One number.  value: to four decimals.  form, field: where it is sent."""
 
     mark: str
     letter: str
@@ -42,4 +42,4 @@ def dials(view: View) -> tuple[Dial, ...]:
 
 def _dial(mark: str, v: float, ends: Domain, form: str, field: str, say: str) -> Dial:
     letter, l = ("x", None) if field == "x" else ("y", None) if field == "y" else (mark[0], int(mark.split("-")[1]))
-    return Dial(mark, letter, l, f"{v:.6g}", ends.low, ends.high, ends.grain, form, field, say)
+    return Dial(mark, letter, l, f"{round(v, 4):g}", ends.low, ends.high, ends.grain, form, field, say)

@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """How much of the nudge one quantity hands on to the next: d(above)/d(below), measured.  value, short: "" where 0/0."""
+    """How much of the nudge one quantity hands on to the next: d(above)/d(below), measured. "" where that is 0/0."""
 
     above: Stop
     below: Stop

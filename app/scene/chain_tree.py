@@ -10,7 +10,6 @@ TIGHT = 80.0                              # px; nearer to each other, slopes are
 ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
 LAYERS = 545.0
-SHOWN = 3                                 # layers that are drawn unless more are asked for
 MOST = 6                                  # layers of a chain that is drawn as one
 
 
@@ -67,9 +66,9 @@ def is_chain(sizes: tuple[int, ...]) -> bool:
     return set(sizes) == {1} and len(sizes) <= MOST + 1
 
 
-def tree(L: int, first: int) -> Tree:
-    """first: the earliest layer drawn, 0 for the last SHOWN; one beyond the chain's ends is brought inside."""
-    first = min(max(first or L - SHOWN + 1, 1), L)
+def tree(L: int, first: int, shown: int) -> Tree:
+    """first: the earliest layer drawn, brought inside the chain; 0 for the last ones, as many as shown."""
+    first = min(max(first or L - shown + 1, 1), L)
     spaces = 2 * (L - first + 1) + 1
     step = min((RIGHT - LEFT) / spaces, WIDEST)
     return Tree(first, L, round((LEFT + RIGHT - spaces * step) / 2, 2), round(step, 2))

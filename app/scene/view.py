@@ -94,8 +94,8 @@ class Selection:
 
     of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
     lens: which panel is open.  ink: "nudge", or "weight" in its place.
-    On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for as many
-    as fit well; wanted, an activation that the visitor tried to set, and to what.
+    On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for
+    the last few, as many as shown says; wanted, an activation that the visitor tried to set, and to what.
     """
 
     of: str = ""
@@ -105,6 +105,7 @@ class Selection:
     nudge: str = ""
     h: float = 0.01
     first: int = 0
+    shown: int = 3
     wanted: tuple[str, float] | None = None
 
 

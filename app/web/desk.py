@@ -174,7 +174,7 @@ def selection_of(form: forms.Where, view: View) -> Selection:
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
-                     form.first or 0)
+                     form.first or 0, shown=2 if form.theme == "projector" else 3)
 
 
 async def desk(request: Request, name: str = "") -> Desk:

@@ -23,6 +23,9 @@ MOST = 1_500_000
 """Bytes of all pictures together."""
 
 SCREEN = {"width": 1280, "height": 720}
+DISMISSED = 'localStorage.setItem("hints", "pad forward edge");'
+"""A picture is of the stage, not of a first visit's hints."""
+
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
@@ -87,7 +90,7 @@ def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str
     """Pictures of the moments of a visit."""
     options = {"viewport": SCREEN, "color_scheme": "light", "reduced_motion": "reduce"} | screen
     context = browser.new_context(base_url=address, **options)
-    context.add_init_script(WATCH)
+    context.add_init_script(WATCH + DISMISSED)
     blank, page = context.new_page(), context.new_page()
     page.goto(path)
     stage = Stage(page)

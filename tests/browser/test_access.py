@@ -27,7 +27,7 @@ def serious(page: Page) -> list[str]:
 
 
 def in_every_theme(page: Page) -> dict[str, list[str]]:
-    """The same by theme, where there is any. A theme is one attribute of the page: changed here, it needs no new one."""
+    """The same by theme, where there is any. A theme is one attribute of the page, so it is changed here."""
     found = {}
     for theme in THEMES:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)

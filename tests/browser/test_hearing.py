@@ -20,7 +20,7 @@ LISTEN = """() => {
     }
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
-"""Keeps what a screen reader would read out: the text of every live region that changes. One put in anew is not heard."""
+"""Keeps what a screen reader reads out: the text of every live region that changes. One put in anew is not heard."""
 
 
 @pytest.mark.parametrize("exhibit", EXHIBITS)

@@ -48,7 +48,7 @@ def test_a_hint_covers_no_word_and_no_mark(visitor: Visitor, exhibit: str, scree
     def covered() -> list[tuple[str, str]]:
         hints = boxes(stage.page, ".hint")
         rest = boxes(stage.page, "#network text, #discs .rim, #rings .ring, #costs rect, .about, .keys li, "
-                                 ".left-out span, .reach, .head, .lens, .bar")
+                                 ".left-out span, .reach a, header.head, .lens, footer.bar")
         assert hints
         return [(hint["words"], one["words"]) for hint in hints for one in rest if overlap(hint, one)]
 

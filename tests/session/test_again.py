@@ -51,6 +51,13 @@ def test_the_width_scale_is_held_while_a_slope_shrinks_and_grows_with_it(after: 
     assert farther.bwd is not None and farther.width_top == float(np.abs(farther.bwd.nabla).max()) > passed.width_top
 
 
+def test_the_width_scale_is_held_before_the_backward_pass_comes_again(after: After) -> None:
+    passed = after("chain", Forward(), Backward())
+    forward = after("chain", Forward(), Backward(), Forward(), Choose(Given((0.5,), (1.0,)), keep=True))
+
+    assert forward.phase == "forward" and forward.width_top == passed.width_top
+
+
 def test_an_example_without_an_answer_keeps_the_forward_pass_only(after: After) -> None:
     state = after("chain", Forward(), Backward(), Choose(Given((0.5,)), keep=True))
 

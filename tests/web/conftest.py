@@ -99,7 +99,7 @@ def begin(client: httpx.AsyncClient) -> Begin:
 @pytest.fixture
 async def single(begin: Begin) -> Driven:
     """One linear neuron with w = 3 and b = 1, as on the board."""
-    session = await begin(preset="chain", sizes=[1, 1], activation="linear")
+    session = await begin(sizes=[1, 1], activation="linear")
     await session.set_weights([[], [[3]]], [[], [1]])
     return session
 

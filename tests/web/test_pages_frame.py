@@ -75,7 +75,8 @@ async def test_the_set_up_form_says_what_is_on_the_stage_and_leads_to_a_link(cli
 async def test_every_exhibit_is_one_click_away_and_says_where_one_is(client: httpx.AsyncClient, exhibit: str) -> None:
     page = await Visitor(client).stage(f"?preset={exhibit}")
 
-    links = re.findall(r'<a href="/\?preset=(\w+)[^>]*?(aria-current=page)?>', page)
+    nav = page.split('aria-label="Exhibits"')[1].split("</nav>")[0]     # moments of the chain begin one anew too
+    links = re.findall(r'<a href="/\?preset=(\w+)[^>]*?(aria-current=page)?>', nav)
     assert [name for name, _ in links] == ["chain", "plane", "digits"]
     assert [name for name, current in links if current] == [exhibit]
 
