@@ -107,7 +107,7 @@ def test_an_edge_a_ring_and_a_neuron_are_opened_without_a_pointer(visitor: Visit
 
 
 def test_the_bar_of_a_telephone_never_covers_what_has_the_focus(visitor: Visitor) -> None:
-    stage = visitor.arrives("/", **PHONE)
+    stage = visitor.arrives("/", **PHONE | {"viewport": {"width": 390, "height": 620}})
     stage.press("forward", "backward")
     stage.page.reload()
 
@@ -138,6 +138,7 @@ def test_at_twice_the_size_nothing_overlaps_and_everything_is_reached(
 
     assert stage.page.evaluate("document.documentElement.scrollWidth") == 640
     assert len(parts) == 4
+    assert all(part["right"] - part["left"] == 640 for part in parts), "one under the other"
     assert not any(overlap(one, two) for n, one in enumerate(parts) for two in parts[:n])
     assert [(one["words"], two["words"]) for n, one in enumerate(texts) for two in texts[:n] if overlap(one, two)] == []
     assert stage.page.evaluate(UNREACHED) == []
