@@ -17,8 +17,15 @@ help:  ## say what there is
 run: $(VENV)/.run  ## serve on http://127.0.0.1:8000; make run ARGS="--port 9000" sets what --help lists
 	@exec $(VENV)/bin/backprop-live $(ARGS)
 
+# The tests that drive a browser wait for it most of the time: the others run beside them, and speak when both are done.
 test: lint browser  ## lint, types, and every test; make test ARGS="tests/nn" runs some
+ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
+else
+	@$(VENV)/bin/python -m pytest -m "not browser" > $(VENV)/tests.log 2>&1 & others=$$!; \
+	$(VENV)/bin/python -m pytest -m browser; seen=$$?; \
+	wait $$others; heard=$$?; cat $(VENV)/tests.log; [ $$seen -eq 0 ] && [ $$heard -eq 0 ]
+endif
 
 install: $(VENV)/.test browser  ## all that tests need, nothing run
 
