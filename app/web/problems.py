@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match
 
 from app import errors
@@ -86,11 +86,6 @@ def problem_response(
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def plain(_: Request, problem: Problem) -> Response:
-    """The plainest page: the sentence."""
-    return PlainTextResponse(problem.detail, problem.status)
 
 
 def too_large(request: Request, error: TooLargeError) -> Response:
