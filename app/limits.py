@@ -47,6 +47,9 @@ IDLE: Final = 30 * 24 * 3600           # seconds without a move after which a se
 TRAINING_THREADS: Final = 2            # slices of training under way at once
 SLICE: Final = 0.05                    # seconds of training before the next visitor's turn
 JOBS: Final = 64                       # training commands under way or waiting
+TRIALS: Final = 32                     # measurements under way: trails, races
+TRIALS_KEPT: Final = 128               # measurements whose last word is kept, of all sessions together
+LOOKED: Final = 4.0                    # seconds without a look after which a measurement waits
 WAITING: Final = 1_000                 # reads and writes of the store under way or waiting
 BUSY: Final = 5.0                      # seconds to wait for another process that holds the store
 

@@ -31,6 +31,7 @@ from app.session.snapshot import Snapshot, snapshot
 from app.session.state import State
 from app.session.states import States
 from app.session.store import Change, ConflictError, Key, Record, Store, TakenError, Written
+from app.session.trials import Trials
 from app.session.version import first_version, new_version
 from app.session.workers import Workers, uninterrupted
 from app.session.writing import config_to_json, move_from_json, move_to_json
@@ -48,6 +49,7 @@ class Sessions:
         self._live = Live(store, self._workers)
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
+        self.trials = Trials(self._workers)
         self._evaluations: OrderedDict[tuple[str, int], Evaluation] = OrderedDict()
 
     @property

@@ -54,6 +54,10 @@ class Workers:
         finally:
             self._jobs -= 1
 
+    async def turn(self, deed: Callable[[], T]) -> T:
+        """One slice of something that goes on as long as somebody wants it, in its turn among all trainings."""
+        return await self._in(self._training, deed)
+
     async def close(self, last: Callable[[], None]) -> None:
         """Let slices, replays and writes under way end, begin no other, and do one last thing."""
         self._is_closed = True
