@@ -17,9 +17,17 @@ SEED: Final = 2**32 - 1
 # Training.
 ETA: Final = 100.0                     # 0 < eta <= ETA
 STEPS: Final = 20_000                  # steps in one command
+RUNS: Final = 64                       # trainings that are watched, at once
+RUN_STEPS: Final = 10_000_000          # steps of one: hours of the digits
+PACE: Final = 1_000.0                  # steps a second that one can be held to
+FRAME: Final = 1 / 30                  # seconds between two frames of one
+SAVED: Final = 1.0                     # seconds between two savings of one: what a crash may lose
+LEFT: Final = 3.0                      # seconds without anybody at the wheel after which one is paused
 BATCH: Final = 1_000                   # examples in one mini-batch: its float64 copy is 6 MB of images
 PAGE_STEPS: Final = 2_000              # steps in one press of "train" on the page: under a second on the digits
 WORK: Final = 4e10                     # parameters x examples in one command: about 10 s on one core
+CURVE: Final = 100                     # samples of a training's curve: 1.5 ms each on the digits, and 10 KB in all
+PROBE: Final = 1_000                   # examples of each half of the data that a sample is taken on
 TEACH_STEPS: Final = 500               # single steps on one example in one command
 NUDGE: Final = 10.0                    # |h| of a nudge at most
 NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in the rounding of w + h
@@ -40,6 +48,7 @@ SESSION_BYTES: Final = 64 * 1024 * 1024   # moves and checkpoints of one session
 STATE_BYTES: Final = 192 * 1024 * 1024    # rebuilt states in memory, of all sessions together
 REPLAY: Final = 1_000_000_000          # effort between checkpoints (app/session/effort.py): 100 to 200 ms of replay
 EVALUATIONS: Final = 1_000             # counts of right answers remembered, of all sessions together
+WRONG: Final = 24                      # test examples answered wrongly that such a count keeps, to be looked at
 PREVIEWS: Final = 64                   # recipes of links kept computed: 0.2 MB each on the digits
 KEY: Final = 200                       # characters of an Idempotency-Key
 KEYS: Final = 1_000                    # the latest Idempotency-Keys remembered in one session

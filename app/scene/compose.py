@@ -16,6 +16,7 @@ from app.scene.field import reads_plane
 from app.scene.focus import locators, roles
 from app.scene.layout import CAPTION, HEIGHT, IMAGE, WIDTH, Layout, layout
 from app.scene.legend import Legend, legend
+from app.scene.maps import WeightMap, weight_map
 from app.scene.marks import Bar, Disc, Edge, Pixel, Text
 from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
 from app.scene.nudges import Nudges, rank
@@ -57,6 +58,7 @@ class Scene:
 
     upcoming: the next button.  nudges, equation, tables, surface: the lens that is open, else None or empty.
     dials, tiny, factors: the same for the lenses of a chain.
+    map: of the neuron whose equation is open, in the place of the input image.
     roles: which symbol's colour a mark takes while its equation is open.
     """
 
@@ -76,6 +78,7 @@ class Scene:
     dials: tuple[Dial, ...]
     tiny: Tiny | None
     factors: Factors | None
+    map: WeightMap | None = None
 
 
 def compose(view: View, selection: Selection) -> Scene:
@@ -102,6 +105,7 @@ def compose(view: View, selection: Selection) -> Scene:
         dials=dials(view) if selection.lens in ("dials", "tiny") and is_chain(view.net.sizes) else (),
         tiny=tiny(view, selection) if selection.lens == "tiny" else None,
         factors=factors(view, selection) if selection.lens == "factors" and is_chain(view.net.sizes) else None,
+        map=weight_map(view, selection.of, selection.ink) if selection.lens == "equation" else None,
     )
 
 

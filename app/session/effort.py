@@ -8,6 +8,7 @@ from __future__ import annotations
 from app import limits
 from app.errors import RangeError
 from app.nn.network import Architecture
+from app.session.curve import samples
 from app.session.moves import Choose, Drawn, Forward, Move, Teach, Train
 from app.session.state import State
 
@@ -22,6 +23,9 @@ PARAMETER = 20
 
 SHUFFLE = 100
 """An example's share in the shuffle with which each training begins."""
+
+SAMPLE = 700_000
+"""A sample's calls, and its share of a parameter's work on an example: a forward pass is a third of a step."""
 
 POINT = 100_000
 """A point of a drawing that is made into pixels: some 10 us."""
@@ -44,6 +48,7 @@ def effort(move: Move, before: State, after: State, n: int) -> int:
     rounds = 1 + after.step - before.step if isinstance(move, Teach) else 1
     total = rounds * (PASS + PARAMETER * after.net.arch.parameter_count)
     if isinstance(move, Train):
+        total += samples(before.step, after.step) * (SAMPLE + 2 * limits.PROBE * after.net.arch.parameter_count // 3)
         total += move.steps * STEP + work_of(after.net.arch, move.steps, after.batch_size, n) + SHUFFLE * n
     if isinstance(move, Choose | Forward) and isinstance(move.example, Drawn):
         total += POINT * sum(map(len, move.example.strokes))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app import limits
 from app.errors import OutOfTurnError
-from app.nn.batch import accuracy, outputs
+from app.nn.batch import answers, outputs
 from app.session.job import finished, in_time
 from app.session.library import Library
 from app.session.state import State
@@ -19,12 +21,27 @@ ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """A test example that the network answers wrongly: its place, its label and the answer."""
+
+    index: int
+    label: int
+    said: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """cost: mean C0 over all training examples.  The accuracies go from 0 to 1."""
+    """cost: mean C0 over all training examples.  The accuracies go from 0 to 1.
+
+    confusion: how many of the test examples with a label (the row) get an answer (the column); an answer that no
+    example has for a label has a column too.  wrong: the first limits.WRONG that are answered wrongly.
+    """
 
     cost: float
     train_accuracy: float
     test_accuracy: float
+    confusion: tuple[tuple[int, ...], ...] = ()
+    wrong: tuple[Wrong, ...] = ()
 
 
 class Evaluating:
@@ -37,6 +54,8 @@ class Evaluating:
             raise OutOfTurnError("this session has no data: there is nothing to count right answers on")
         self._net, self._library, self._dataset = state.net, library, dataset
         self._cost, self._right = 0.0, {"train": 0, "test": 0}
+        self._confusion = np.zeros((dataset.classes, max(state.net.sizes[-1], 2)), np.int64)
+        self._wrong: list[Wrong] = []
         self._rows = chain(self._seen("train"), self._seen("test"))
 
     def advance(self) -> Evaluation | None:
@@ -52,14 +71,27 @@ class Evaluating:
             X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
             source.gather(rows, X, Y)
             a = outputs(self._net, X)
-            self._right[split] += round(accuracy(a, examples.labels[rows]) * len(rows))
+            said, labels = answers(a), examples.labels[rows]
+            self._right[split] += int(np.count_nonzero(said == labels))
             if split == "train":
                 self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
+            else:
+                self._sort(rows, labels, said)
             yield True
+
+    def _sort(self, rows: NDArray[np.int64], labels: NDArray[np.int64], said: NDArray[np.int64]) -> None:
+        """Count test examples by label and answer, and keep the first wrong ones."""
+        np.add.at(self._confusion, (labels, said), 1)
+        missed = np.flatnonzero(said != labels)[: limits.WRONG - len(self._wrong)]
+        places = np.stack((rows, labels, said), axis=1)[missed]
+        self._wrong += [Wrong(*place) for place in places.tolist()]
 
     def _evaluation(self) -> Evaluation:
         n_train, n_test = max(len(self._dataset.train), 1), max(len(self._dataset.test), 1)
-        return Evaluation(self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test)
+        return Evaluation(
+            self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test,
+            tuple(map(tuple, self._confusion.tolist())), tuple(self._wrong),
+        )
 
 
 def evaluate(state: State, library: Library) -> Evaluation:

@@ -18,10 +18,13 @@ from app.errors import NotThereError, RangeError
 from app.nn.array import Array, sealed
 from app.nn.network import Network
 from app.session.config import Config
+from app.session.curve import Half, Probe, evenly
 from app.session.state import State
 from app.trained.digits import digits
 
 SETS = ("mnist", *PLANES, "none")
+KEPT_PROBES = 16
+"""Probes kept, of 13 MB each on the digits and of a few KB else."""
 KEPT_PLANES = 64
 """Made sets kept, each of a few KB: the same name and seed make the same points again."""
 
@@ -57,6 +60,7 @@ class Library:
         self._plane = lru_cache(KEPT_PLANES)(plane)
         self._own = lru_cache(KEPT_PLANES)(own.dataset)
         self._targets = lru_cache(KEPT_PLANES)(_targets)
+        self._probes = lru_cache(KEPT_PROBES)(self._probe)
 
     def dataset(self, config: Config) -> Dataset | None:
         """The data that a session learns from, None for "none".  Raises RangeError, DataError."""
@@ -83,6 +87,20 @@ class Library:
         """The network shipped with the digits."""
         with self._lock:
             return digits()
+
+    def probe(self, dataset: Dataset, outputs: int) -> Probe:
+        """The fixed part of the data that curves are sampled on: examples spread evenly over each half."""
+        with self._lock:
+            return self._probes(_Same(dataset.train), _Same(dataset.test), outputs)
+
+    def _probe(self, train: _Same, test: _Same, outputs: int) -> Probe:
+        return Probe(self._half(train.examples, outputs), self._half(test.examples, outputs) if test.examples else None)
+
+    def _half(self, examples: Examples, outputs: int) -> Half:
+        places = evenly(examples)
+        X, Y = np.empty((len(places), examples.raw.shape[1])), np.empty((len(places), outputs))
+        self.source(examples, outputs).gather(places, X, Y)
+        return Half(sealed(X), sealed(Y), examples.labels[places])
 
     def source(self, examples: Examples, outputs: int, label: int | None = None) -> Rows:
         """Examples for a network of so many outputs, all of them or those of one label.  Raises NotThereError."""

@@ -72,6 +72,8 @@ class MemoryStore:
             raise ConflictError
         kept.record, kept.touched = replace(kept.record, current=change.current), change.at
         if change.written:
+            if change.amends:
+                kept.versions.pop()
             kept.versions.append(change.written)
         if change.key:
             kept.keys[change.key.key] = change.key.fingerprint, change.current

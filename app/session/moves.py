@@ -102,6 +102,8 @@ class Train:
     batch_size: int | None = None
     label: int | None = None
     """Listen only to examples of this label, None for all."""
+    watch: bool = False
+    """Afterwards the example on the stage goes through both passes again."""
     kind: Literal["train"] = "train"
 
 

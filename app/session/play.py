@@ -43,7 +43,9 @@ def begin(state: State, move: Move, library: Library) -> Job:
     """
     match move:
         case Train():
-            return Training(state, move, library)
+            training = Training(state, move, library)
+            training.check()
+            return training
         case Teach():
             return Teaching(state, move)
         case _:

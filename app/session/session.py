@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app import limits
 from app.errors import FullError, NotThereError, OutOfTurnError
 from app.session.config import Config
 from app.session.store import Record, Row
+
+if TYPE_CHECKING:
+    from app.session.run import Run, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,17 @@ class Entry:
 
 
 class Session:
-    """What of a session is in memory: neither its moves nor its states, only how its versions hang together."""
+    """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
+
+    run: the training under way, if there is one; then no other move may be made.
+    outcome: the version at which the last one ended, and why.
+    """
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
         self.name, self.proof, self.config = record.name, record.proof, config
         self.lock = asyncio.Lock()
+        self.run: Run | None = None
+        self.outcome: tuple[int, Why] | None = None
         self._current = record.current
         self._rows: list[Row] = []
         self._newest: list[int | None] = []
@@ -86,6 +96,13 @@ class Session:
         """A new version, kept already; the cursor goes there."""
         self._add(row)
         self._current = row.version
+
+    def amend(self, row: Row) -> None:
+        """The newest version in its present form: a run under way keeps it open."""
+        self._bytes -= self._rows.pop().size
+        self._newest.pop()
+        self._since.pop()
+        self.add(row)
 
     def point(self, version: int) -> None:
         """Move the cursor, which is kept already."""

@@ -16,15 +16,17 @@ from functools import partial
 from typing import Literal
 
 from app import limits
-from app.errors import KeyReusedError, NotThereError, RangeError, StaleError
+from app.errors import KeyReusedError, NotThereError, OutOfTurnError, RangeError, StaleError
 from app.session.config import Config
 from app.session.evaluation import Evaluating, Evaluation
 from app.session.library import Library
 from app.session.live import Live
-from app.session.moves import Move
+from app.session.moves import Move, Train
 from app.session.naming import is_name, new_name, new_secret, proof_of
 from app.session.play import Done, begin, start
 from app.session.previews import Previews
+from app.session.run import Order
+from app.session.runs import Runs
 from app.session.session import Session
 from app.session.shorter import one_layer_less
 from app.session.snapshot import Snapshot, snapshot
@@ -37,6 +39,7 @@ from app.session.workers import Workers, uninterrupted
 from app.session.writing import config_to_json, move_from_json, move_to_json
 
 By = Literal["move", "pass", "layer"]
+RUNNING = "training is under way: pause it first"
 
 
 class Sessions:
@@ -50,6 +53,7 @@ class Sessions:
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
         self.trials = Trials(self._workers)
+        self.runs = Runs(self._workers, library, self._keep_open)
         self._evaluations: OrderedDict[tuple[str, int], Evaluation] = OrderedDict()
 
     @property
@@ -105,7 +109,12 @@ class Sessions:
         return hmac.compare_digest(proof_of(id), session.proof)
 
     async def state(self, session: Session, version: int | None = None) -> State:
-        """Any version, exact; the current one for None.  Raises NotThereError, StaleError, StorageError."""
+        """Any version, exact; the current one for None, however far a run has come.
+
+        Raises NotThereError, StaleError, StorageError.
+        """
+        if session.run and version in (None, session.run.version):
+            return session.run.state
         with self._moved_on(session):
             return await self._states.at(session, session.version if version is None else version)
 
@@ -139,9 +148,36 @@ class Sessions:
         """Make any version the current one.  Raises NotThereError, and what play raises."""
         return await self._in_turn(session, expected, key, lambda: self._point(session, version, key))
 
+    async def run(self, session: Session, order: Order, *, expected: int | None = None) -> int:
+        """Train until it is paused: the version that it keeps open. No other move may be made meanwhile.
+
+        Raises RangeError, OutOfTurnError, NotThereError, StaleError, FullError, StorageError.
+        """
+        async def deed() -> int:
+            return await self.runs.start(session, await self.state(session), order)
+
+        return await self._in_turn(session, expected, None, deed)
+
+    async def pause(self, session: Session) -> int:
+        """End the run of a session: the version reached, closed for good.  Raises OutOfTurnError if there is none."""
+        await self.runs.pause(session)
+        return session.version
+
+    async def _keep_open(
+        self, session: Session, parent: int, move: Train, before: State, after: State, is_open: bool
+    ) -> None:
+        written = new_version(session, parent, before, move, after, self._library, session.run)
+        session.check_room(written.row.size)
+        await self._keep(session, written.row.version, None, written, after, amends=is_open)
+
     async def evaluate(self, session: Session, version: int) -> Evaluation:
-        """How good a version is on all of its data.  Raises OutOfTurnError without data, FullError, NotThereError."""
+        """How good a version is on all of its data.
+
+        Raises OutOfTurnError without data or at a version that a run keeps open, FullError, NotThereError.
+        """
         place = session.name, version
+        if session.run and version == session.run.version:
+            raise OutOfTurnError(RUNNING)
         if place not in self._evaluations:
             state = await self.state(session, version)
             self._evaluations[place] = await self._workers.train(Evaluating(state, self._library))
@@ -150,7 +186,8 @@ class Sessions:
         return self._evaluations[place]
 
     async def close(self) -> None:
-        """End every thread; what is under way and not yet in the store is refused."""
+        """End every run and every thread; what is under way and not yet in the store is refused."""
+        await self.runs.close()
         await self._workers.close(self._store.close)
 
     async def _in_turn(
@@ -162,6 +199,8 @@ class Sessions:
         async with session.lock:
             if key is not None and (reached := await self._reached(session, key)) is not None:
                 return reached
+            if session.run:
+                raise OutOfTurnError(RUNNING)
             if expected not in (None, session.version):
                 raise StaleError(
                     f"this move was made on version {expected}, but the session is at version {session.version} now: "
@@ -202,16 +241,16 @@ class Sessions:
 
     async def _keep(
         self, session: Session, current: int, key: Key | None,
-        written: Written | None = None, after: State | None = None,
+        written: Written | None = None, after: State | None = None, *, amends: bool = False,
     ) -> None:
         """First in the store, then in memory; both even if the visitor has gone meanwhile."""
-        change = Change(session.name, (session.version, session.count), current, self._clock(), written, key)
+        change = Change(session.name, (session.version, session.count), current, self._clock(), written, key, amends)
 
         async def deed() -> None:
             with self._moved_on(session):
                 await self._workers.store(lambda: self._store.apply(change))
             if written and after:
-                session.add(written.row)
+                (session.amend if amends else session.add)(written.row)
                 self._states.put(session, written.row.version, after)
             else:
                 session.point(current)

@@ -31,8 +31,8 @@ class Shelf:
 
     def put(self, place: Place, state: State) -> None:
         """The state just put stays, even if it is larger than the bound by itself."""
-        if place in self._states:
-            return
+        if place in self._states:       # a run has closed its version
+            self._bytes -= size(self._states.pop(place))
         self._states[place] = state
         self._bytes += size(state)
         while self._bytes > limits.STATE_BYTES and len(self._states) > 1:

@@ -17,7 +17,7 @@ from app.session.config import Config
 from app.session.library import Library
 from app.session.moves import ExampleRef
 from app.session.stage import found
-from app.session.state import Example, Phase, State, Stepped, Trained
+from app.session.state import Example, Phase, Sample, State, Stepped, Trained
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,13 @@ class Plain:
     width_top: float | None
     diverged_layer: int
     points: tuple[tuple[float, float, int], ...] | None = None
+    curve: tuple[Sample, ...] = ()
 
 
 _PLAIN = TypeAdapter(Plain)
 _SAME = (
     "eta", "batch_size", "phase", "layer", "is_weighed", "trained", "step", "epoch", "position", "seed", "width_top",
-    "diverged_layer", "points",
+    "diverged_layer", "points", "curve",
 )
 """The fields that Plain has from State as they are."""
 

@@ -148,6 +148,10 @@ class SqliteStore:
                 "INSERT INTO snapshots VALUES (?, ?, ?, ?)", (session, row.version, snapshot.plain, snapshot.theta)
             )
 
+    def _delete(self, session: int, version: int) -> None:
+        for table in ("versions", "snapshots"):
+            self._db.execute(f"DELETE FROM {table} WHERE session = ? AND version = ?", (session, version))
+
     def by_name(self, name: str) -> Record | None:
         return self._record("SELECT name, proof, config, current FROM sessions WHERE name = ?", name)
 
@@ -189,12 +193,14 @@ class SqliteStore:
             )
             if not found:
                 raise ConflictError
-            session, count = int(found[0]), change.was[1] + (1 if change.written else 0)
+            session, is_more = int(found[0]), change.written is not None and not change.amends
             self._db.execute(
                 "UPDATE sessions SET current = ?, count = ?, touched = ? WHERE id = ?",
-                (change.current, count, change.at, session),
+                (change.current, change.was[1] + is_more, change.at, session),
             )
             if change.written:
+                if change.amends:
+                    self._delete(session, change.written.row.version)
                 self._insert(session, change.written)
             if change.key:
                 self._remember(session, change.key, change.current)

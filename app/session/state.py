@@ -50,6 +50,23 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """How good the network was after so many steps, on a fixed part of the data (Library.probe).
+
+    batch: mean C0 of the mini-batch of that step, before it; None where no step led here.
+    cost, accuracy: mean C0, and the share of right answers, of training examples; test_cost, test_accuracy: of others.
+    Without data C0 of the example on the stage, and no accuracy.
+    """
+
+    step: int
+    batch: float | None
+    cost: float
+    accuracy: float | None = None
+    test_cost: float | None = None
+    test_accuracy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One version of one session.
 
@@ -61,6 +78,7 @@ class State:
     width_top: |slope| drawn at full width, None before the first backward pass. Set by the first backward pass
     of an example, kept for later passes on that example, raised if a slope exceeds it, and set anew by Refit.
     diverged_layer: the layer that left the finite range, in phase diverged; net then holds the last finite weights.
+    curve: how good the network was on the way here, sampled by training since the start.
     points: what the session learns from in place of the config's data: x, y and class of the visitor's own points.
     """
 
@@ -82,6 +100,7 @@ class State:
     seed: int = 0
     width_top: float | None = None
     diverged_layer: int = 0
+    curve: tuple[Sample, ...] = ()
     points: tuple[tuple[float, float, int], ...] | None = None
 
     @property

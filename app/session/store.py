@@ -25,7 +25,7 @@ class TakenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One version. A version never changes.
+    """One version. A version never changes, but for the one that a run under way keeps open.
 
     parent: the version it was made from, None for version 0.  kind, label: the move, for the timeline.
     is_whole: it does not stand inside a pass.  effort: what it takes to make it from its parent (effort.py).
@@ -74,6 +74,7 @@ class Change:
     """What one answered move writes, all of it or nothing.
 
     was: the cursor and the number of versions before it, or ConflictError.  current: the cursor after it.
+    amends: what is written takes the place of the newest version, which a run under way had left open.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Change:
     at: float
     written: Written | None = None
     key: Key | None = None
+    amends: bool = False
 
 
 class Store(Protocol):

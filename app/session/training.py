@@ -8,9 +8,11 @@ from app import limits
 from app.data.examples import Dataset
 from app.errors import OutOfTurnError, RangeError
 from app.nn.sgd import Sgd
+from app.session.again import watched
+from app.session.curve import Lone, Probe, following, with_sample
 from app.session.effort import STEP, check_work
 from app.session.job import in_time
-from app.session.library import Library
+from app.session.library import Library, Rows
 from app.session.moves import Train
 from app.session.setting import tuned
 from app.session.stage import cleared, diverged
@@ -25,40 +27,86 @@ class Training:
 
     Training on one label is an excursion: it shuffles only the examples of that label, anew for each command
     (by the session's seed and step), and leaves the place in the whole data where it was.
+    Where there is no data, the example on the stage is all there is to train on.
     """
 
     def __init__(self, state: State, move: Train, library: Library) -> None:
-        """Raises OutOfTurnError, RangeError, NotThereError; takes no time."""
-        dataset = _data(state, library)
-        if not 1 <= move.steps <= limits.STEPS:
-            raise RangeError(f"steps must be a whole number from 1 to {limits.STEPS}")
+        """move.steps: where it ends.  Raises OutOfTurnError, RangeError, NotThereError; takes no time."""
         self._before = tuned(state, move.eta, move.batch_size, library)
-        self._rows = library.source(dataset.train, state.net.sizes[-1], move.label)
-        check_work(state.net.arch, move.steps, self._before.batch_size, len(self._rows))
-        self._move = move
+        self._dataset = library.data(state)
+        self._rows = _rows(state, self._dataset, move, library)
+        self._move, self._library = move, library
         self._sgd: Sgd | None = None
-        self._trained = Trained(0, 0.0)
-        self._diverged_layer = 0
+        self._probe: Probe | Lone | None = None
+        self._trained, self._curve, self._diverged_layer = Trained(0, 0.0), state.curve, 0
+        self.upto = move.steps
+
+    @property
+    def done(self) -> int:
+        """Steps made."""
+        return self._trained.steps
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no further step: all were made, or one left the finite range."""
+        return self._diverged_layer > 0 or self.done >= self._move.steps
+
+    def check(self) -> None:
+        """Raise RangeError for more than one command may ask for."""
+        if not 1 <= self._move.steps <= limits.STEPS:
+            raise RangeError(f"steps must be a whole number from 1 to {limits.STEPS}")
+        check_work(self._before.net.arch, self._move.steps, self._before.batch_size, len(self._rows))
 
     def advance(self) -> State | None:
         """A slice of the steps; the state at the end of the last one."""
-        if self._sgd is None:
-            self._sgd = self._begun()       # it shuffles and allocates: not before its turn has come
-        return None if in_time(self._more) else self._after(self._sgd)
+        return None if self.go(limits.SLICE) else self.state()
 
-    def _begun(self) -> Sgd:
+    def go(self, seconds: float) -> bool:
+        """So much of it, as far as `upto` at most. Whether there is more to do until then."""
+        if self._sgd is None:
+            self._begin()       # it shuffles and allocates: not before its turn has come
+        return in_time(self._more, seconds)
+
+    def state(self) -> State:
+        """The session's state after the steps made so far."""
+        if self._sgd is None:
+            return self._before
+        s = replace(self._before, net=self._sgd.network(), step=self._step, curve=self._curve)
+        if self._move.label is None:
+            s = replace(s, epoch=self._sgd.epoch, position=self._sgd.position)
+        if self._diverged_layer:
+            s = diverged(s, self._diverged_layer)
+        else:
+            s = watched(cleared(s)) if self._move.watch else cleared(s)
+        return replace(s, trained=self._trained)
+
+    @property
+    def _step(self) -> int:
+        return self._before.step + self._trained.steps
+
+    def _begin(self) -> None:
         s = self._before
-        if self._move.label is not None:
-            return Sgd(s.net, self._rows, s.batch_size, s.seed, epoch=s.step)
-        return Sgd(s.net, self._rows, s.batch_size, s.seed, epoch=s.epoch, position=s.position)
+        place = {"epoch": s.epoch, "position": s.position} if self._move.label is None else {"epoch": s.step}
+        self._sgd = Sgd(s.net, self._rows, s.batch_size, s.seed, **place)
+        outputs = s.net.sizes[-1]
+        self._probe = self._rows if isinstance(self._rows, Lone) else \
+            self._library.probe(self._dataset, outputs) if self._dataset else None
+        if not self._curve:
+            self._sample(None)
 
     def _more(self) -> bool:
         assert self._sgd is not None
-        left = self._move.steps - self._trained.steps
-        run = self._sgd.run(min(left, self._piece), self._before.eta)
+        ahead = following(self._step) - self._step
+        run = self._sgd.run(max(1, min(self.upto - self.done, ahead, self._piece)), self._before.eta)
         self._trained = Trained(self._trained.steps + run.steps, run.cost)
         self._diverged_layer = run.diverged_layer
-        return not self._diverged_layer and self._trained.steps < self._move.steps
+        if run.steps == ahead:
+            self._sample(run.cost)
+        return not self.is_over and self.done < self.upto
+
+    def _sample(self, batch: float | None) -> None:
+        if self._probe is not None and self._sgd is not None:
+            self._curve = with_sample(self._curve, self._probe.sample(self._sgd.network(), self._step, batch))
 
     @property
     def _piece(self) -> int:
@@ -66,16 +114,10 @@ class Training:
         s = self._before
         return max(1, PIECE // (STEP + s.net.arch.parameter_count * min(s.batch_size, len(self._rows))))
 
-    def _after(self, sgd: Sgd) -> State:
-        s = replace(self._before, net=sgd.network(), step=self._before.step + self._trained.steps)
-        if self._move.label is None:
-            s = replace(s, epoch=sgd.epoch, position=sgd.position)
-        s = diverged(s, self._diverged_layer) if self._diverged_layer else cleared(s)
-        return replace(s, trained=self._trained)
 
-
-def _data(state: State, library: Library) -> Dataset:
-    dataset = library.data(state)
+def _rows(state: State, dataset: Dataset | None, move: Train, library: Library) -> Rows | Lone:
+    if dataset is None and state.example is not None and state.example.y is not None and move.label is None:
+        return Lone(state.example.x, state.example.y)
     if dataset is None or not len(dataset.train):
         raise OutOfTurnError("this session has no data to train on: teach it single examples, or begin one with data")
-    return dataset
+    return library.source(dataset.train, state.net.sizes[-1], move.label)

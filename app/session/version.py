@@ -6,6 +6,7 @@ from app import limits
 from app.session.effort import effort
 from app.session.library import Library
 from app.session.moves import Move
+from app.session.run import Run
 from app.session.session import Session
 from app.session.snapshot import Snapshot, snapshot
 from app.session.state import State
@@ -21,15 +22,16 @@ def first_version(state: State, label: str, first: Snapshot | None) -> Written:
 
 
 def new_version(
-    session: Session, parent: int, before: State, move: Move, after: State, library: Library
+    session: Session, parent: int, before: State, move: Move, after: State, library: Library,
+    run: Run | None = None,
 ) -> Written:
-    """The next number of a session, made by a move from any version of it."""
+    """The next number of a session, made by a move from any version of it; of a run, the one that it keeps open."""
     dataset = library.data(after)
     took = effort(move, before, after, len(dataset.train) if dataset else 0)
-    is_far = session.since_snapshot(parent) + took > limits.REPLAY
+    is_far = run is not None or session.since_snapshot(parent) + took > limits.REPLAY
     text, written = move_to_json(move), snapshot(after) if is_far else None
     row = Row(
-        version=session.count,
+        version=session.count if run is None else run.version,
         parent=parent,
         kind=move.kind,
         label=in_words(move, after),

@@ -58,6 +58,11 @@ class Workers:
         """One slice of something that goes on as long as somebody wants it, in its turn among all trainings."""
         return await self._in(self._training, deed)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is begun any more."""
+        return self._is_closed
+
     async def close(self, last: Callable[[], None]) -> None:
         """Let slices, replays and writes under way end, begin no other, and do one last thing."""
         self._is_closed = True

@@ -71,6 +71,12 @@ class Links:
         return _ending(*(p for p in (*self._of, *self._pins, *self._ink, *lens, *self.sticky) if p[0] not in names))
 
     @property
+    def maps(self) -> str:
+        """Where the map of a neuron of layer 1 is asked for, at the very version on the stage, but for its id."""
+        place = f"/r/{self.where.name}/map" if self.where.name else "/map"
+        return f"{place}?" + urlencode([("v", str(self.where.version)), *self._ink, *self.hidden])
+
+    @property
     def h(self) -> str:
         """The size of the nudge, as its field says it."""
         return f"{self.selection.h:g}"

@@ -44,6 +44,14 @@ async def look(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Respon
     return render.stage(desk.request, await desk.page(form.v))
 
 
+@router.get("/map")
+@router.get("/r/{name}/map")
+async def map_of(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """What a neuron of layer 1 reads from the image: its weights, or their nudges. Changes nothing."""
+    desk.form = form
+    return render.map_of(desk.request, await desk.page(form.v))
+
+
 @router.get("/count")
 async def count(sizes: Annotated[str, Query(max_length=60)] = "") -> Response:
     """How many parameters a network of those sizes has, or why there is none: a fragment, while one types."""

@@ -9,8 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from app.errors import NotThereError
 from app.scene.compose import compose
 from app.scene.drawing import Answer
+from app.scene.maps import weight_map
 from app.session.session import Session
 from app.web.page import Page
 from app.web.problems import Problem
@@ -53,6 +55,19 @@ def address(page: Page) -> str:
              ("ink", picked.ink if picked.ink != "nudge" else ""), *page.links.sticky]
     query = urlencode([(name, value) for name, value in pairs if value])
     return page.where.here + ("?" + query if query else "")
+
+
+def map_of(request: Request, page: Page) -> Response:
+    """The map of the neuron that is picked out: with htmx for its place on the stage, else a page with its text twin.
+
+    Raises NotThereError.
+    """
+    found = weight_map(page.view, page.selection.of, page.selection.ink)
+    if found is None:
+        raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
+    name = "_map.html" if is_htmx(request) else "map.html"
+    html = templates().get_template(name).render(map=found, place="map-of", page=page, home=address(page))
+    return HTMLResponse(html, headers=VARY)
 
 
 def answer(found: Answer | None) -> Response:

@@ -1,6 +1,8 @@
 // Hints: three short ones on the picture, each gone for good once it is dismissed or done. Where nothing is kept, a hint
 // comes back with the next visit; without this script there are none.
 
+import {kept} from "./kept.js";
+
 const KEPT = "hints";
 const ALL = ["pad", "forward", "edge"];
 
@@ -14,7 +16,7 @@ const shown = (root) => [...root.querySelectorAll("[data-hint]")].filter((hint) 
 const isAnswer = (element, {dataset}) => element.closest(`[data-dismisses=${dataset.hint}], ${dataset.followed}`) !== null;
 
 /** Listen for clicks and for Escape; hints come and go with the picture. */
-export function install(root = document, store = localStorage) {
+export function install(root = document, store = kept()) {
   const html = root.documentElement;
   let gone = (store.getItem(KEPT) ?? "").split(" ");
 

@@ -3,6 +3,7 @@
 import {install as drag} from "./drag.js";
 import {install as hints} from "./hints.js";
 import {install as keys} from "./keys.js";
+import {install as maps} from "./maps.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
 import {install as surface} from "./surface.js";
@@ -12,6 +13,7 @@ view();
 drag();
 hints();
 keys();
+maps();
 marks();
 pad();
 surface();

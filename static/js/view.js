@@ -1,5 +1,7 @@
 // The lecturer's view: blanked, full screen, and whether letter keys act.
 
+import {kept} from "./kept.js";
+
 /** What a key does to the view, or null. Pure. */
 export function viewFor(key) {
   if (key === "." || key === "b" || key === "B") return "blank";
@@ -20,7 +22,7 @@ function full(root) {
 }
 
 /** Listen for keys and for the switch on the help sheet. */
-export function install(root = document, store = localStorage) {
+export function install(root = document, store = kept()) {
   const html = root.documentElement;
   html.dataset.letters = store.getItem(KEPT) ?? "on";
   const show = () => {

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.session.effort import PARAMETER, PASS, POINT, SHUFFLE, STEP, effort
+from app import limits
+from app.session.effort import PARAMETER, PASS, POINT, SAMPLE, SHUFFLE, STEP, effort
 from app.session.moves import Choose, Drawn, Forward, Move, Picked, Teach, Train, Tune
 from app.session.state import State
 
@@ -22,9 +23,17 @@ def test_a_short_move_takes_its_calls_and_a_look_at_every_parameter(after: After
 def test_training_takes_the_more_the_more_steps_examples_and_parameters_there_are(after: After) -> None:
     move = Train(30, batch_size=20)
 
-    took = effort(move, after("plane"), after("plane", move), 250)
+    took = effort(move, after("plane"), after("plane"), 250)
 
     assert took == PASS + PARAMETER * N + SHUFFLE * 250 + 30 * (STEP + 20 * N)
+
+
+def test_every_sample_of_a_curve_takes_a_pass_through_the_probe(after: After) -> None:
+    move, before, state = Train(30, batch_size=20), after("plane"), after("plane", Train(30, batch_size=20))
+
+    with_samples, without = effort(move, before, state, 250), effort(move, state, state, 250)
+
+    assert with_samples - without == 30 * (SAMPLE + 2 * limits.PROBE * N // 3)
 
 
 def test_teaching_takes_as_much_as_its_rounds(after: After) -> None:

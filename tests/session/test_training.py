@@ -14,7 +14,7 @@ from app.session import training
 from app.session.config import PRESETS
 from app.session.effort import check_work
 from app.session.library import Library
-from app.session.moves import Choose, Forward, Picked, Restart, Train, Tune
+from app.session.moves import Backward, Choose, Forward, Given, Picked, Restart, Step, Train, Tune
 from app.session.play import begin
 from app.session.state import State
 from app.session.training import Training
@@ -92,9 +92,15 @@ def test_a_label_that_no_example_has_is_refused(after: After) -> None:
         after("plane", Train(1, label=2))
 
 
-def test_training_needs_data(after: After) -> None:
+def test_training_needs_data_or_an_example_whose_answer_is_known(after: After) -> None:
     with pytest.raises(OutOfTurnError, match="no data to train on"):
-        after("chain", Train(1))
+        after("chain", Choose(Given((0.5,))), Train(1))
+
+
+def test_without_data_training_steps_on_the_example_on_the_stage(after: After) -> None:
+    by_hand = after("chain", *(3 * (Forward(), Backward(), Step())))
+
+    assert np.allclose(after("chain", Train(3)).net.theta, by_hand.net.theta, rtol=1e-13, atol=0)
 
 
 @pytest.mark.parametrize("steps", [0, -1, limits.STEPS + 1])

@@ -1,0 +1,22 @@
+"""The angle between two gradients: how far from straight downhill a step goes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.nn.array import Array
+
+
+def cosine(g: Array, h: Array) -> float:
+    """Of the angle between two directions, -1 to 1; 0 where one of them has no length."""
+    lengths = float(np.linalg.norm(g)) * float(np.linalg.norm(h))
+    return min(max(float(g @ h) / lengths, -1.0), 1.0) if lengths else 0.0
+
+
+def angle(g: Array, h: Array) -> float:
+    """In degrees, 0 to 180, small ones to their last digit; 90 where one of them has no length."""
+    g_length, h_length = np.linalg.norm(g), np.linalg.norm(h)
+    if not g_length or not h_length:
+        return 90.0
+    one, other = g / g_length, h / h_length
+    return float(np.degrees(2.0 * np.arctan2(np.linalg.norm(one - other), np.linalg.norm(one + other))))
