@@ -21,11 +21,13 @@ RUNS: Final = 64                       # trainings that are watched, at once
 RUN_STEPS: Final = 10_000_000          # steps of one: hours of the digits
 PACE: Final = 1_000.0                  # steps a second that one can be held to
 FRAME: Final = 1 / 30                  # seconds between two frames of one
+BEAT: Final = 900                      # milliseconds that slow motion leaves between two layers
 SAVED: Final = 1.0                     # seconds between two savings of one: what a crash may lose
 LEFT: Final = 3.0                      # seconds without anybody at the wheel after which one is paused
-BATCH: Final = 1_000                   # examples in one mini-batch: its float64 copy is 6 MB of images
+BATCH: Final = 200_000                 # examples in one mini-batch: all of EXAMPLES
+CHUNK: Final = 250                     # of them gone through at once: as fast as any, and at most 10 MB a training
 PAGE_STEPS: Final = 2_000              # steps in one press of "train" on the page: under a second on the digits
-WORK: Final = 4e10                     # parameters x examples in one command: about 10 s on one core
+WORK: Final = 5e10                     # parameters x examples in one command: one step with all of both, about 8 s
 CURVE: Final = 100                     # samples of a training's curve: 1.5 ms each on the digits, and 10 KB in all
 PROBE: Final = 1_000                   # examples of each half of the data that a sample is taken on
 TEACH_STEPS: Final = 500               # single steps on one example in one command
@@ -57,10 +59,26 @@ TRAINING_THREADS: Final = 2            # slices of training under way at once
 SLICE: Final = 0.05                    # seconds of training before the next visitor's turn
 JOBS: Final = 64                       # training commands under way or waiting
 TRIALS: Final = 32                     # measurements under way: trails, races
-TRIALS_KEPT: Final = 128               # measurements whose last word is kept, of all sessions together
+TRIALS_KEPT: Final = 48                # measurements whose last word is kept, of all sessions: some MB each
 LOOKED: Final = 4.0                    # seconds without a look after which a measurement waits
+RUNNERS: Final = 4                     # in a race: more lines could not be told apart
+RACE_STEPS: Final = 5_000              # steps of each runner
+RACE_SECONDS: Final = 5.0              # seconds of processor time of each runner at most
+RACE_LEAST: Final = 0.1                # and at least
+TRAIL_SECONDS: Final = 1.5             # of its own steps that each way downhill gets
+TRAIL_EXAMPLES: Final = 10_000         # examples whose mean cost is walked down
+TRAIL_WORK: Final = 150_000_000        # parameters x examples of it: a step that looks at all takes some 50 ms
+TRAIL_PLACES: Final = 48               # places kept of a trail
+TRAIL_BYTES: Final = 6 * 1024 * 1024   # parameters of all places kept of one walk
+MAP_WORK: Final = 1.4e10                # multiplications or so in a map of the cost: some seconds
 WAITING: Final = 1_000                 # reads and writes of the store under way or waiting
 BUSY: Final = 5.0                      # seconds to wait for another process that holds the store
+
+# Event streams.
+LISTENERS: Final = 2_000               # at once: some 60 KB each
+HEARTBEAT: Final = 15.0                # seconds of quiet after which a listener is told that there is nothing new
+UNREAD: Final = 20.0                   # seconds after which a listener that does not read is let go
+RETRY: Final = (500, 4_000)            # milliseconds after which listeners come back when the server has ended
 
 # HTTP.
 BODY: Final = 64 * 1024                # bytes of a form or a JSON body

@@ -18,9 +18,10 @@ from app.session.sessions import Sessions
 from app.session.sqlite import SqliteStore
 from app.session.store import Store
 from app.settings import Settings
-from app.web import api, pages, problems, render, schema
+from app.web import api, pages, playing, problems, race, render, schema, trails
 from app.web.body_limit import BodyLimit
 from app.web.headers import SecurityHeaders
+from app.web.live import Live
 from app.web.origin import SameOrigin
 from app.web.static import static_files
 
@@ -35,7 +36,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     library = Library(settings.data)
-    sessions = Sessions(_store(settings), library)
+    live = Live(library)
+    sessions = Sessions(_store(settings), library, show=live)
     app = FastAPI(
         title="Backprop Live",
         summary="A small network, and every number of its backpropagation.",
@@ -47,10 +49,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.library = library
     app.state.sessions = sessions
+    app.state.live = live
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(trails.router)
+    app.include_router(playing.router)
+    app.include_router(race.router)
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)     # a stage of 150 KB is 20 on the wire

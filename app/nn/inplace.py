@@ -41,11 +41,6 @@ def sigmoid_prime(z: Array, a: Array) -> None:
     multiply(z, a, z)
 
 
-def tanh(z: Array, a: Array) -> None:
-    """As it stands."""
-    np.tanh(z, a)
-
-
 def tanh_prime(z: Array, a: Array) -> None:
     """1 - a^2."""
     multiply(a, a, z)
@@ -74,7 +69,7 @@ def linear_prime(z: Array, a: Array) -> None:
 
 IN_PLACE = {
     "sigmoid": InPlace(sigmoid, sigmoid_prime),
-    "tanh": InPlace(tanh, tanh_prime),
+    "tanh": InPlace(np.tanh, tanh_prime),
     "relu": InPlace(relu, relu_prime),
     "linear": InPlace(linear, linear_prime),
 }

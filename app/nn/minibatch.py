@@ -4,16 +4,15 @@ Everything is allocated once, and every step writes over the step before. What m
 
 - Hidden layers are columns, (n_l + 1, n), over a row of ones: biases ride along in the products (packed.py), and
   whatever numpy goes through number by number has no gaps. Layer L is rows, as Y is.
-- All hidden layers stand in one flat array, so that one call finds sigma' of all of them.
-- The product with the inputs is made as rows, which BLAS does faster, and turned.
+- All layers stand in one flat array, so that one call finds sigma' of all of them that have the same sigma.
+- The product with many inputs is made as rows, which BLAS does faster, and turned.
 - eta and the 1/n of the mean go into the smallest array there is, delta^L; the rest of the pass is linear.
-- Methods and views are looked up beforehand: a numpy call here takes around 1 us, and looking up is part of that.
+- Products, methods and views are bound beforehand: a numpy call here takes around 1 us, and looking up is part of that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -23,15 +22,14 @@ from app.nn.array import NONE, Array
 from app.nn.inplace import IN_PLACE, softmax, softmax_transposed
 from app.nn.network import Architecture
 from app.nn.packed import blocks
-
-Dot = Callable[[Array, Array], Array]
+from app.nn.product import NARROW, Do, product
+from app.nn.room import Room
 
 
 class Forth(NamedTuple):
-    """Into one layer: dot(operand, product), turned into z where that is not the product itself; then sigma(z, a)."""
+    """Into one layer: the product, turned into z where that is not the product itself; then sigma(z, a)."""
 
-    dot: Dot
-    operand: Array
+    multiply: Do
     product: Array
     z: Array
     sigma: Callable[[Array, Array], None]
@@ -39,56 +37,53 @@ class Forth(NamedTuple):
 
 
 class Back(NamedTuple):
-    """Out of one layer: d_dot(a_before, nabla); then V_dot(d, d_before), which sigma' before turns into delta."""
+    """Out of one layer: nabla from d and a; then d of the layer before, which sigma' there turns into delta."""
 
-    d_dot: Dot
-    a_before: Array
-    nabla: Array
-    V_dot: Dot
+    nabla: Do
+    d_before: Do
     d: Array
-    d_before: Array
-    prime_before: Array
+    prime: Array
 
 
 class MiniBatch:
     """n examples, X (n, n_0) and Y (n, n_L), to be filled, and the two flat arrays that training writes to and fro.
 
+    room: where they and all that follows from them are put, for n examples or more. Others may share it, one at a time.
     sides: both in packed order. A pass reads the parameters from one and writes the gradient over the other.
     """
 
-    def __init__(self, arch: Architecture, n: int, sides: tuple[Array, Array]) -> None:
-        inputs = np.ones((n, arch.sizes[0] + 1))
-        self.X, self.Y = inputs[:, :-1], np.empty((n, arch.sizes[-1]))
-        self._arch, self._eta, self._column = arch, np.array(0.0), np.empty((n, 1))
-        self._rows = np.empty((n, arch.sizes[1]))
-        shapes = [(size + 1, n) for size in arch.sizes[1:-1]]
-        self._a_flat, self._z_flat, d_flat = (np.ones(sum(size * n for size, n in shapes)) for _ in range(3))
-        self._a = [inputs.T, *cut(self._a_flat, shapes), np.empty_like(self.Y)]
-        self._z = [NONE, *cut(self._z_flat, shapes), np.empty_like(self.Y)]
-        self._d = [NONE, *cut(d_flat, shapes), np.empty_like(self.Y)]
+    def __init__(self, arch: Architecture, n: int, room: Room, sides: tuple[Array, Array]) -> None:
+        self._arch, self._eta, self.n = arch, np.array(0.0), n
+        inputs, self._rows, self._column = room.inputs[:n], room.rows[:n], room.column[:n]
+        self.X, self.Y = inputs[:, :-1], room.Y[:n]
+        a, z, d = room.layers(n)
+        self._a, self._z, self._d = [inputs.T, *a], [NONE, *z], [NONE, *d]
+        self._is_alike = arch.output == arch.activation and arch.cost != "cross_entropy"
+        self._a_flat, self._z_flat = room.flat(n, self._is_alike)
         self._prime, self._output_delta = IN_PLACE[arch.activation].prime, self._short_cut()
         V, other = blocks(arch, sides[0]), blocks(arch, sides[1])
         self._forth = self._wired_forth(V), self._wired_forth(other)
         self._back = self._wired_back(V, other), self._wired_back(other, V)
-        self._inputs, self._first_d, self._first_nabla = inputs, self._columns(1), (other[1], V[1])
+        self._first_nabla = tuple(product(self._columns(1), inputs, nabla[1]) for nabla in (other, V))
 
     def _wired_forth(self, V: tuple[Array, ...]) -> tuple[Forth, ...]:
         arch, a, z, forth = self._arch, self._a, self._z, []
         for l in range(1, arch.L):
-            inner = z[l][:-1]
-            dot, operand, product = V[l].dot, a[l - 1], inner
-            if l == 1:
-                dot, operand, product = a[0].T.dot, V[1].T, self._rows
-            forth.append(Forth(dot, operand, product, inner, IN_PLACE[arch.activation].sigma, a[l][:-1]))
+            inner, sigma = z[l][:-1], IN_PLACE[arch.activation].sigma
+            if l == 1 and arch.sizes[0] > NARROW:
+                forth.append(Forth(product(a[0].T, V[1].T, self._rows), self._rows.T, inner, sigma, a[1][:-1]))
+            else:
+                forth.append(Forth(product(V[l], a[l - 1], inner), inner, inner, sigma, a[l][:-1]))
         sigma = self._softmax if arch.output == "softmax" else IN_PLACE[arch.output].sigma
-        forth.append(Forth(a[-2].T.dot, V[-1].T, z[-1], z[-1], sigma, a[-1]))
+        forth.append(Forth(product(a[-2].T, V[-1].T, z[-1]), z[-1], z[-1], sigma, a[-1]))
         return tuple(forth)
 
     def _wired_back(self, V: tuple[Array, ...], nabla: tuple[Array, ...]) -> tuple[Back, ...]:
         back = []
         for l in range(self._arch.L, 1, -1):
-            d = self._columns(l)
-            back.append(Back(d.dot, self._a[l - 1].T, nabla[l], V[l].T.dot, d, self._d[l - 1], self._z[l - 1]))
+            d, d_before = self._columns(l), self._d[l - 1]
+            back.append(Back(product(d, self._a[l - 1].T, nabla[l]), product(V[l].T, d, d_before),
+                             d_before, self._z[l - 1]))
         return tuple(back)
 
     def _columns(self, l: int) -> Array:
@@ -118,42 +113,42 @@ class MiniBatch:
             softmax_transposed(z, column, a, d)
 
         def through_sigma() -> None:
+            if not is_alike:
+                prime(z, a)
             differences()
-            prime(z, a)
             multiply(d, z, d)
 
         if cost == "cross_entropy":
             return shares if output == "softmax" else differences
         if output == "softmax":
             return through_softmax
-        prime = IN_PLACE[output].prime
+        is_alike, prime = self._is_alike, IN_PLACE[output].prime
         return through_sigma
 
-    def tune(self, eta: float) -> None:
-        """Set the learning rate for the steps to come."""
-        self._eta[()] = eta * (2.0 if self._arch.cost == "quadratic" else 1.0) / len(self.Y)
+    def enter(self) -> None:
+        """Take the room over from another mini-batch."""
+        for a in self._a[1:-1]:
+            a[-1] = 1.0
+
+    def tune(self, eta: float, n: int) -> None:
+        """Set the learning rate for the steps to come, and over how many examples the mean is taken."""
+        self._eta[()] = eta * (2.0 if self._arch.cost == "quadratic" else 1.0) / n
 
     def gradient(self, side: int) -> None:
-        """Both passes with the parameters of one side: eta times their mean gradient goes over the other.  (E9)"""
-        for dot, operand, product, z, sigma, a in self._forth[side]:
-            dot(operand, product)                                   # (E1)
-            if product is not z:
-                copyto(z, product.T)
+        """Both passes with the parameters of one side: eta times their gradient goes over the other.  (E9)"""
+        for into_product, made, z, sigma, a in self._forth[side]:
+            into_product()                                          # (E1)
+            if made is not z:
+                copyto(z, made)
             sigma(z, a)                                             # (E2)
-        self._output_delta()                                        # (E4, E5)
         self._prime(self._z_flat, self._a_flat)
-        for d_dot, a_before, nabla, V_dot, d, d_before, prime in self._back[side]:
-            d_dot(a_before, nabla)                                  # (E6, E7)
-            V_dot(d, d_before)                                      # (E8)
-            multiply(d_before, prime, d_before)                     # (E5)
-        self._first_d.dot(self._inputs, self._first_nabla[side])    # (E6, E7)
+        self._output_delta()                                        # (E4, E5)
+        for into_nabla, into_d, d, prime in self._back[side]:
+            into_nabla()                                            # (E6, E7)
+            into_d()                                                # (E8)
+            multiply(d, prime, d)                                   # (E5)
+        self._first_nabla[side]()                                   # (E6, E7)
 
     def cost(self) -> float:
-        """Mean C0 of the examples, as the last forward pass left them.  (E3)"""
-        return float(self._arch.C.C0(self._a[-1], self.Y).sum()) / len(self.Y)
-
-
-def cut(flat: Array, shapes: list[tuple[int, int]]) -> list[Array]:
-    """Views of these shapes, one after the other, into a flat array."""
-    ends = list(accumulate((rows * columns for rows, columns in shapes), initial=0))
-    return [flat[start:end].reshape(shape) for start, end, shape in zip(ends, ends[1:], shapes, strict=False)]
+        """The sum of C0 over the examples, as the last forward pass left them.  (E3)"""
+        return float(self._arch.C.C0(self._a[-1], self.Y).sum())

@@ -6,9 +6,11 @@ The same seed, place and steps give the same weights, bit for bit, however the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 import numpy as np
+from numpy import subtract
 from numpy.typing import NDArray
 
 from app import limits
@@ -18,6 +20,7 @@ from app.nn.minibatch import MiniBatch
 from app.nn.network import Network
 from app.nn.packed import packed, unpacked
 from app.nn.passes import out_of_range
+from app.nn.room import Room
 
 SAFE = limits.WEIGHT**2
 """A sum of squares up to this has no parameter beyond limits.WEIGHT in it: one cheap product says so of all."""
@@ -39,7 +42,7 @@ def order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run did.  steps: those made.  cost: mean C0 of the last mini-batch, before its step.
+    """What a run did.  steps: those made.  cost: mean C0 of the last whole mini-batch, before its step; 0 if none was.
 
     diverged_layer: the first layer that a further step would have taken out of range; 0 if there was none.
     """
@@ -53,6 +56,9 @@ class Sgd:
     """Training under way. One thread at a time may run it; several of them run side by side.
 
     epoch, position: how many epochs are done, and how many examples of the current one.
+    A mini-batch of more than limits.CHUNK examples is gone through in chunks, so that memory and the time of one
+    chunk are bounded however large it is. A run may end between two chunks of a step, and the next one goes on there;
+    network(), epoch and position are those before the step until it is made.
     Raises RangeError for a batch, place or source there cannot be.
     """
 
@@ -66,53 +72,99 @@ class Sgd:
             raise RangeError(f"an epoch over {n} examples goes on at 0 to {n - 1}, not at {position}")
         self.epoch, self.position = epoch, position
         self._arch, self._source, self._n, self._seed = net.arch, source, n, seed
-        self._size = min(batch_size, n)
+        self._size, self._most, self._eta = min(batch_size, n), min(batch_size, n, limits.CHUNK), 0.0
         self._order = order(n, seed, epoch)
         # A step writes the new parameters over the gradient, and the two sides change places: nothing is copied,
         # and where a step left the range, the parameters before it are still there.
         self._sides, self._side = (packed(net), np.empty_like(net.theta)), 0
-        sizes = {self._size, n % self._size, (n - position) % self._size} - {0}
-        self._rooms = {size: MiniBatch(net.arch, size, self._sides) for size in sizes}
+        self._chunks = self._wired({self._size, n % self._size, (n - position) % self._size})
+        self._chunk: MiniBatch | None = None
+        self._sum = np.empty_like(net.theta) if self._size > limits.CHUNK else None
+        self._taken, self._C0, self._cost = 0, 0.0, 0.0     # of the step under way; the mean of the step before
+
+    def _wired(self, sizes: set[int]) -> dict[int, MiniBatch]:
+        """A mini-batch for every size of chunk that batches of these sizes come in, all in one room."""
+        sizes = {chunk for size in sizes for chunk in (min(size, limits.CHUNK), size % limits.CHUNK)} - {0}
+        room = Room(self._arch, max(sizes))
+        return {size: MiniBatch(self._arch, size, room, self._sides) for size in sizes}
 
     def network(self) -> Network:
         """The weights as they are now, a copy."""
         return Network(self._arch, unpacked(self._arch, self._sides[self._side]))
 
-    def run(self, steps: int, eta: float) -> Run:
-        """Take up to so many steps. Stops where one would leave the finite range, and keeps the weights before it.
+    def run(self, steps: int, eta: float, chunks: float = inf) -> Run:
+        """Take up to so many steps, and go through at most so many chunks: one for each step of a small mini-batch.
 
-        Such a step counts as not made: its examples are the next again.  Raises RangeError for less than one step.
+        Stops where a step would leave the finite range, and keeps the weights before it. Such a step counts as not
+        made: its examples are the next again.  A step under way begins anew if it was begun with another eta.
+        Raises RangeError for less than one step or chunk.
         """
-        if steps < 1:
-            raise RangeError(f"a run takes at least one step; {steps} were asked for")
-        for batch in self._rooms.values():
-            batch.tune(eta)
+        if steps < 1 or chunks < 1:
+            raise RangeError(f"a run takes at least one step and chunk; {steps} and {chunks} were asked for")
+        self._tune(eta)
+        done = 0
         with np.errstate(over="ignore", invalid="ignore"):      # once a run: a step that overflows is diverged
-            for done in range(steps):
-                batch = self._gathered()
-                batch.gradient(self._side)
+            while done < steps and chunks > 0:
+                chunks -= 1
+                chunk = self._gathered()
+                if self._sum is None:
+                    chunk.gradient(self._side)
+                elif not self._is_summed(chunk, self._sum):
+                    continue
                 if layer := self._step():
-                    return Run(done, batch.cost(), layer)
-                self._advance(len(batch.X))
-            return Run(steps, batch.cost(), 0)
+                    return Run(done, self._cost_of(chunk), layer)
+                self._advance()
+                done += 1
+            return Run(done, self._cost_of(chunk), 0)
+
+    def _tune(self, eta: float) -> None:
+        if eta != self._eta:
+            self._eta, self._taken = eta, 0
+            for chunk in self._chunks.values():
+                chunk.tune(eta, chunk.n)
 
     def _gathered(self) -> MiniBatch:
-        indices = self._order[self.position : self.position + self._size]
-        batch = self._rooms[len(indices)]
-        self._source.gather(indices, batch.X, batch.Y)
-        return batch
+        start = self.position + self._taken
+        indices = self._order[start : min(start + self._most, self.position + self._size)]
+        chunk = self._chunks[len(indices)]
+        if chunk is not self._chunk:
+            chunk.enter()
+            self._chunk = chunk
+        self._source.gather(indices, chunk.X, chunk.Y)
+        return chunk
+
+    def _is_summed(self, chunk: MiniBatch, total: Array) -> bool:
+        """Add a chunk's share of the mean gradient. Whether that was the last one of its mini-batch.  (E9)"""
+        n = min(self._size, self._n - self.position)
+        chunk.tune(self._eta, n)
+        chunk.gradient(self._side)
+        nabla = self._sides[1 - self._side]
+        if not self._taken:
+            total[:], self._C0 = 0.0, 0.0
+        np.add(total, nabla, total)
+        self._C0 += chunk.cost()
+        self._taken += chunk.n
+        if self._taken < n:
+            return False
+        np.copyto(nabla, total)
+        self._taken, self._cost = 0, self._C0 / n
+        return True
+
+    def _cost_of(self, chunk: MiniBatch) -> float:
+        return chunk.cost() / chunk.n if self._sum is None else self._cost
 
     def _step(self) -> int:
         """theta - eta nabla, unless that is out of range: then the layer, else 0.  (E10)"""
-        flat, nabla = self._sides[self._side], self._sides[1 - self._side]
-        np.subtract(flat, nabla, nabla)
+        side = self._side
+        flat, nabla = self._sides[side], self._sides[1 - side]
+        subtract(flat, nabla, nabla)
         if not nabla.dot(nabla) <= SAFE and (layer := out_of_range(self._arch, unpacked(self._arch, nabla))):
             return layer
-        self._side = 1 - self._side
+        self._side = 1 - side
         return 0
 
-    def _advance(self, n: int) -> None:
-        self.position += n
-        if self.position == self._n:
+    def _advance(self) -> None:
+        self.position += self._size
+        if self.position >= self._n:
             self.position, self.epoch = 0, self.epoch + 1
             self._order = order(self._n, self._seed, self.epoch)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from numpy.typing import NDArray
-
 import numpy as np
+from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.slice import Shadow
@@ -19,7 +18,7 @@ from app.nn.slice import Shadow
 class Trail:
     """One way downhill, as far as it has come.
 
-    batch: examples that a step looks at.  made, seconds: steps, and how long they took alone.
+    batch: examples that a step looks at.  seed: of its shuffle.  made, seconds: steps, and how long they took alone.
     diverged_layer: the layer that left the finite range, 0 if none did.
     steps, points, costs: after which steps a place was kept, (n,); its parameters, (n, parameter_count); its mean C0
     over all examples, (n,). Empty until they are known; the first place is the start, the last the end.
@@ -27,6 +26,7 @@ class Trail:
     """
 
     batch: int
+    seed: int
     made: int
     seconds: float
     diverged_layer: int
@@ -69,7 +69,7 @@ class Walks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Map:
-    """The cost over a plane, row after row.
+    """The cost over a plane, row after row from t = t[0].
 
     s: (columns,), t: (rows,), both growing.  heights: (rows, columns), NaN where it is not known yet.
     shadows: where the trails lie over the plane, one a trail.

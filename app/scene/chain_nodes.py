@@ -34,7 +34,7 @@ class Handle:
 class Node:
     """One quantity.
 
-    mark: its id where it has an equation, else "".  letter, l: its symbol; l is None for C and y.
+    mark: its id, by which its equation opens.  letter, l: its symbol; l is None for C and y.
     fill: as a neuron's, None for what is none or not known.  value, slope: "" while they are not known.
     dot: px of the value on its line.  wanted: where a visitor tried to drag it.
     brace: how far the nudge moves it, moved: the same in words; both "" without a nudge.
@@ -143,7 +143,7 @@ class Pen:
         is_neuron = id.startswith("a-")
         has_wish = is_neuron and l and slope is not None and dot is not None
         return Node(
-            mark=id if id[0] in "wba" else "", letter=id[0], l=l, x=x, row=row, axis=axis,
+            mark=id, letter=id[0], l=l, x=x, row=row, axis=axis,
             fill=self.fill(v) if is_neuron and v is not None else None,
             value="" if v is None else number(v), slope="" if slope is None else signed(slope, self.digits), dot=dot,
             say=_say(what, v, slope),

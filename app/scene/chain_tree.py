@@ -9,7 +9,7 @@ WIDEST = 128.0                            # px between two quantities; a longer 
 TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits
 ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
-LAYERS = 545.0
+LAYERS = 547.0
 MOST = 6                                  # layers of a chain that is drawn as one
 
 
@@ -25,8 +25,8 @@ class Row:
     nudge: float
 
 
-UPPER = Row(196.0, 168.0, 44.0, 150.0, 29.0, 13.0)          # w, b and y
-LOWER = Row(316.0, 349.0, 366.0, 482.0, 500.0, 518.0)       # x, z, a and C
+UPPER = Row(206.0, 166.0, 44.0, 143.0, 28.0, 12.0)          # w, b and y
+LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0)       # x, z, a and C
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.scene.chain import Chain, draw_chain
 from app.scene.chain_dials import Dial, dials
@@ -10,21 +11,23 @@ from app.scene.chain_factors import Factors, factors
 from app.scene.chain_nudge import Tiny, tiny
 from app.scene.chain_tree import is_chain
 from app.scene.cost import draw_cost
-from app.scene.edges import Ink, draw_edges, ink_of
+from app.scene.edges import Edges, Ink, draw_edges, ink_of
 from app.scene.equation import Equation, equation
 from app.scene.field import reads_plane
-from app.scene.focus import locators, roles
-from app.scene.layout import CAPTION, HEIGHT, IMAGE, WIDTH, Layout, layout
+from app.scene.focus import locators, roles, wanted
+from app.scene.inside import Inside, inside
+from app.scene.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
 from app.scene.legend import Legend, legend
 from app.scene.maps import WeightMap, weight_map
-from app.scene.marks import Bar, Disc, Edge, Pixel, Text
+from app.scene.marks import Bar, Disc, Pixel, Text, Wish
 from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
 from app.scene.nudges import Nudges, rank
 from app.scene.numbers import Table, tables
 from app.scene.story import happened, title, upcoming
 from app.scene.surface import Surface, surface
 from app.scene.tiles import fill_in, with_tiles
-from app.scene.view import Selection, View
+from app.scene.typed import Typed, typed
+from app.scene.view import Neuron, Selection, View, named
 from app.scene.words import count, number
 
 
@@ -33,7 +36,7 @@ class Picture:
     """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one.
 
     chain: in place of edges, discs and texts, for one neuron a layer.
-    locators: where the picked weights run.  left_out: what is not drawn, a sentence a layer.
+    locators: where the picked weights run.  wanted: where an activation was tried to be set.  left_out: what is not drawn, a sentence a layer.
     """
 
     width: int
@@ -41,7 +44,7 @@ class Picture:
     title: str
     image: tuple[float, float, float] | None
     pixels: tuple[Pixel, ...]
-    edges: tuple[Edge, ...]
+    edges: Edges
     discs: tuple[Disc, ...]
     texts: tuple[Text, ...]
     bars: tuple[Bar, ...]
@@ -50,6 +53,7 @@ class Picture:
     legend: Legend
     ink: str
     chain: Chain | None = None
+    wanted: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Scene:
 
     upcoming: the next button.  nudges, equation, tables, surface: the lens that is open, else None or empty.
     dials, tiny, factors: the same for the lenses of a chain.
-    map: of the neuron whose equation is open, in the place of the input image.
+    map, inside, typed: of what the open equation is about; the map stands in the place of the input image.
     roles: which symbol's colour a mark takes while its equation is open.
     """
 
@@ -79,6 +83,13 @@ class Scene:
     tiny: Tiny | None
     factors: Factors | None
     map: WeightMap | None = None
+    inside: Inside | None = None
+    typed: Typed | None = None
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """The ids of what is open in the equation or pinned."""
+        return (self.of, *self.pins)
 
 
 def compose(view: View, selection: Selection) -> Scene:
@@ -105,8 +116,21 @@ def compose(view: View, selection: Selection) -> Scene:
         dials=dials(view) if selection.lens in ("dials", "tiny") and is_chain(view.net.sizes) else (),
         tiny=tiny(view, selection) if selection.lens == "tiny" else None,
         factors=factors(view, selection) if selection.lens == "factors" and is_chain(view.net.sizes) else None,
-        map=weight_map(view, selection.of, selection.ink) if selection.lens == "equation" else None,
+        **_beside_equation(view, selection),
     )
+
+
+def _beside_equation(view: View, selection: Selection) -> dict[str, Any]:
+    """What else the equation lens says of what is picked out; nothing while another lens is open."""
+    if selection.lens != "equation":
+        return {}
+    id = selection.of
+    neuron = named(view, "a" + id[1:]) if id[:1] in ("a", "z") else None
+    return {
+        "map": weight_map(view, id, selection.ink),
+        "inside": inside(view, neuron) if isinstance(neuron, Neuron) else None,
+        "typed": typed(view, id),
+    }
 
 
 def draw(view: View, selection: Selection) -> Picture:
@@ -139,6 +163,7 @@ def draw(view: View, selection: Selection) -> Picture:
         left_out=drawn.left_out,
         legend=legend(ink, fill, wish, has_maps),
         ink=ink.kind if ink else "none",
+        wanted=wanted(view, selection, place, fill),
     )
 
 
@@ -148,13 +173,14 @@ def _of_chain(view: View, chain: Chain, ink: Ink | None) -> Picture:
     keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
     left_out = (chain.left_out,) if chain.left_out else ()
     return Picture(
-        width=WIDTH, height=HEIGHT, title=title(view), image=None, pixels=(), edges=(), discs=(), texts=(), bars=(),
-        locators=(), left_out=left_out, legend=Legend(full.title, keys), ink=ink.kind if ink else "none", chain=chain,
+        width=WIDTH, height=HEIGHT, title=title(view), image=None, pixels=(), edges=Edges(), discs=(), texts=(),
+        bars=(), locators=(), left_out=left_out, legend=Legend(full.title, keys),
+        ink=ink.kind if ink else "none", chain=chain,
     )
 
 
 def captions(view: View, place: Layout) -> tuple[Text, ...]:
-    """The name and true size under every layer."""
+    """The name and true size under every layer; the size alone where layers stand close."""
     sizes, L = view.net.sizes, view.L
     texts = []
     for l, n in enumerate(sizes):
@@ -163,8 +189,9 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
         size = f"{view.side}×{view.side}" if l == 0 and view.side else count(n)
         if l == 0 and reads_plane(view.net):
             size += f", ±{number(fill_in(view).high)}"
-        shown = len(place.x[l])
-        texts.append(Text(round(x, 2), CAPTION, f"{what} {size}", "caption"))
+        shown, is_close = len(place.x[l]), place.apart < CLOSE and l > 0
+        texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{what} {size}", "caption"))
         if shown < n:
-            texts.append(Text(round(x, 2), CAPTION - 16, f"the first {shown} shown", "caption"))
+            words = f"{shown} of" if is_close else f"first {shown} of"
+            texts.append(Text(round(x, 2), CAPTION - 16, words, "caption shown"))
     return tuple(texts)

@@ -43,7 +43,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
     """Labels 0 to 9, then a, y and the bars; heads above."""
     l = view.L
     x, ys, r = float(place.x[l][0]), place.y[l].tolist(), place.r[l]
-    at_label, at_a, at_y, at_bar = x + r + 36, x + r + 108, x + r + 132, x + r + 142
+    at_label, at_a, at_y, at_bar = x + r + 34, x + r + 114, x + r + 140, x + r + 150
     a, parts = view.activation(l), terms(view)
     texts = []
     if len(ys) > 1:
@@ -52,13 +52,13 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
     bars: list[Bar] = []
     if a is not None:
         head = min(ys) - 34
-        texts.append(Text(at_a, head, "a", "head sym-a"))
-        texts += [Text(at_a, y, fixed(float(a[j]), 3), "value") for j, y in enumerate(ys)]
+        texts.append(Text(at_a, head, "a", "head of-a sym-a"))
+        texts += [Text(at_a, y, fixed(float(a[j]), 3), "value of-a") for j, y in enumerate(ys)]
         if parts is not None and view.y is not None:
-            texts.append(Text(at_y, head, "y", "head sym-y"))
+            texts.append(Text(at_y, head, "y", "head of-y sym-y"))
             texts.append(Text(at_bar, head, TERMS[view.net.arch.cost], "head-start sym-C"))
             texts.append(Text(WIDTH - 4 - STACK / 2, TOP - 26, "C", "head-middle sym-C"))
-            texts += [Text(at_y, y, f"{float(view.y[j]):g}", "value") for j, y in enumerate(ys)]
+            texts += [Text(at_y, y, f"{float(view.y[j]):g}", "value of-y") for j, y in enumerate(ys)]
             bars = _bars(parts, ys, at_bar)
             texts += [
                 Text(round(at_bar + bar.width + 5, 2), y, number(part, 2), "term")

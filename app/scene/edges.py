@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layout import Layout, layout
-from app.scene.marks import Edge
+from app.scene.marks import Edge, finite
 from app.scene.scales import Width
 from app.scene.view import View
 from app.scene.words import count, opposite, percent, signed
@@ -18,6 +21,10 @@ from app.scene.words import count, opposite, percent, signed
 MOST = 300           # edges drawn between two layers: more than 1,000 in all slow the painting down
 WEIGHT_PX = 4.5      # px of the largest weight: a trained network has hundreds near it, a gradient a few
 THINNEST = 0.04      # px; a thinner line cannot be seen
+MANY = 200           # edges; widths of more change at once, since seeing them grow would hold up the next click
+
+Columns = tuple[list[str], list[str], list[float], list[float]]
+"""Of one layer: ids, paths, widths, values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,14 @@ def ink_of(view: View, wanted: str) -> Ink | None:
     if view.bwd is not None and view.phase == "backward":
         return _ink(view, "nudge", -view.bwd.nabla, Width(view.width_top or 0.0), first=view.layer)
     if view.moved is not None:
-        return _ink(view, "moved", view.moved, Width(float(np.abs(view.moved).max())))
+        return _ink(view, "moved", view.moved, Width(_most_moved(view, view.moved)))
     return None
+
+
+def _most_moved(view: View, moved: Array) -> float:
+    """The move at full width. One step moves everything by eta times its nudge: each edge keeps the nudge's width."""
+    most, one = float(np.abs(moved).max()), view.stepped
+    return max(most, one.eta * (view.width_top or 0.0)) if one is not None and one.steps == 1 else most
 
 
 def _ink(view: View, kind: str, values: Array, width: Width, first: int = 1) -> Ink:
@@ -90,39 +103,92 @@ def line(view: View, p: Parameter) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Edges:
+    """The weights that are drawn, side by side in columns: a picture has hundreds. Gone through, they are marks.
+
+    ids, ds, widths, values: as many each.  ink: what the values are.
+    """
+
+    ids: tuple[str, ...] = ()
+    ds: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
+    ink: Ink | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        finite(*self.widths)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Edge]:
+        if self.ink is not None:
+            for id, sign, d, width, v in zip(self.ids, self.signs, self.ds, self.widths, self.values, strict=True):
+                yield Edge(id, sign, d, width, self.ink.say(v))
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there are too many to be seen growing."""
+        return len(self) > MANY
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """A column more: which way each points."""
+        if self.ink is None:
+            return ()
+        above, below = self.ink.sign(1.0), self.ink.sign(-1.0)
+        return tuple([above if v > 0 else below for v in self.values])
+
+
+def said(view: View, wanted: str) -> dict[str, str]:
+    """What each edge says, by its id: too many words to go with every picture."""
+    return {edge.id: edge.say for edge in draw_edges(view, ink_of(view, wanted)).edges}
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """The edges of all layers, and a sentence a layer for what is left out."""
 
-    edges: tuple[Edge, ...]
+    edges: Edges
     left_out: tuple[str, ...]
 
 
 def draw_edges(view: View, ink: Ink | None) -> Drawn:
     """The widest weights of every layer that has its value."""
     if ink is None:
-        return Drawn((), ())
+        return Drawn(Edges(), ())
     W, _ = view.net.arch.split(ink.values)
-    edges: list[Edge] = []
-    words = []
-    for l in ink.layers:
-        drawn, sentence = _layer(view, ink, l, W[l])
-        edges += drawn
-        words.append(sentence)
-    return Drawn(tuple(edges), tuple(words))
+    layers = [_layer(view, ink, l, W[l]) for l in ink.layers]
+    ids, ds, widths, values = (tuple(chain.from_iterable(column)) for column in
+                               zip(*(columns for columns, _ in layers), strict=True))
+    return Drawn(Edges(ids, ds, widths, values, ink), tuple(words for _, words in layers))
 
 
-def _layer(view: View, ink: Ink, l: int, W: Array) -> tuple[list[Edge], str]:
+def _layer(view: View, ink: Ink, l: int, W: Array) -> tuple[Columns, str]:
     starts, ends = _ends(view.net.sizes, view.side, l)
     between = W[: len(ends), : len(starts)].ravel()
     size = np.abs(between)
-    widest = np.argpartition(size, -MOST)[-MOST:] if len(size) > MOST else np.arange(len(size))
-    chosen = np.sort(widest[ink.width.of(size[widest]) >= THINNEST])
+    felt = np.flatnonzero(size)                 # a pixel without ink has weights that nothing depends on: most of them
+    chosen = felt[largest(size[felt], MOST)]
+    chosen = chosen[ink.width.of(size[chosen]) >= THINNEST]
     values = between[chosen]
-    edges = []
-    for i, v, width in zip(chosen.tolist(), values.tolist(), ink.width.of(values).tolist(), strict=True):
-        j, k = divmod(i, len(starts))
-        edges.append(Edge(f"w-{l}-{j}-{k}", ink.sign(v), starts[k] + ends[j], width, ink.say(v)))
-    return edges, _sentence(ink, l, size[chosen], len(between), W)
+    js, ks = (of.tolist() for of in np.divmod(chosen, len(starts)))
+    columns = (
+        [f"w-{l}-{j}-{k}" for j, k in zip(js, ks, strict=True)],
+        [starts[k] + ends[j] for j, k in zip(js, ks, strict=True)],
+        ink.width.of(values).tolist(),
+        values.tolist(),
+    )
+    return columns, _sentence(ink, l, size[chosen], len(between), W)
+
+
+def largest(size: Array, most: int) -> NDArray[np.int64]:
+    """Where the `most` largest stand, in order of place; of equals at the bound the first."""
+    if len(size) <= most:
+        return np.arange(len(size))
+    least = np.partition(size, -most)[-most]
+    above, equal = np.flatnonzero(size > least), np.flatnonzero(size == least)
+    return np.sort(np.concatenate((above, equal[: most - len(above)])))
 
 
 def _sentence(ink: Ink, l: int, drawn: Array, between: int, W: Array) -> str:

@@ -8,10 +8,12 @@ import numpy as np
 
 from app.nn.network import Parameter
 from app.nn.nudge import digits_agreeing, measured, measured_activation
-from app.scene.view import Neuron, View, named
+from app.scene.doubt import lost_in_the_cost, lost_in_the_factors
+from app.scene.view import Neuron, View, named, target_of
 from app.scene.words import MINUS, number
 
 TERMS = 6           # terms of a sum that are written out; the rest is one number
+UNKNOWN = "?"       # a factor that its pass has still to bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ class Term:
 class Equation:
     """dC0/d(something) as a product (factors) or as a sum of products (terms, largest first).
 
-    kind: "w", "b" or "a".  value: backprop's number.  measured, digits: the number from a tiny nudge, and to how
-    many digits they agree.  rest: the terms not written out, in words.  note: what is special here.
+    kind: "w", "b", "a" or "z"; "C" and "y" have words only.  value: backprop's number.  measured, digits: the
+    number from a tiny nudge, and to how many digits they agree.  rest: the terms not written out, in words.
+    note: what is special here.  missing: why there is no slope yet, or none at all; factors that are known already
+    stand beside it.
     """
 
     kind: str
@@ -64,25 +68,64 @@ class Equation:
 
 
 def equation(view: View, id: str) -> Equation | None:
-    """The derivative behind an id; None if this network has no such mark or no example stands against a y."""
-    what = named(view, id)
-    if what is None:
+    """The derivative behind an id; None if this network has no such mark."""
+    if id == "C" or id[:1] == "y":
+        return _of_the_end(view, id)
+    is_sum = id.startswith("z-")
+    what = named(view, "a" + id[1:]) if is_sum else named(view, id)
+    if what is None or (is_sum and not what.l):
         return None
     if view.bwd is None or view.phase != "backward":
-        return _not_yet(what, "A slope exists only once the backward pass ran: go forward, then backward.")
-    if isinstance(what, Parameter):
+        return _not_yet(view, what, id, "A slope exists only once the backward pass ran: go forward, then backward.")
+    if is_sum or isinstance(what, Parameter):
         if not view.knows_slopes(what.l):
-            return _not_yet(what, f"The backward pass stands at layer {view.layer}; layer {what.l} comes later.")
-        return _of_parameter(view, what)
+            why = f"The backward pass stands at layer {view.layer}; layer {what.l} comes later."
+            return _not_yet(view, what, id, why)
+        return _of_parameter(view, what) if isinstance(what, Parameter) else _of_sum(view, what)
     if view.wish(what.l) is None:
-        return _not_yet(what, f"The backward pass stands at layer {view.layer} and has not reached this neuron.")
+        why = f"The backward pass stands at layer {view.layer} and has not reached this neuron."
+        return _not_yet(view, what, id, why)
     return _of_output(view, what) if what.l == view.L else _of_activation(view, what)
 
 
-def _not_yet(what: Parameter | Neuron, why: str) -> Equation:
-    kind = "a" if isinstance(what, Neuron) else "b" if what.k is None else "w"
+def _not_yet(view: View, what: Parameter | Neuron, id: str, why: str) -> Equation:
     k = what.k if isinstance(what, Parameter) and what.k is not None else 0
-    return Equation(kind, what.id, what.l, what.j, k, (), (), "", "", "", 0, "", why)
+    factors = _from_forward(view, what) if isinstance(what, Parameter) else ()
+    return Equation(id[0], id, what.l, what.j, k, factors, (), "", "", "", 0, "", why)
+
+
+def _from_forward(view: View, p: Parameter) -> tuple[Factor, ...]:
+    """What the forward pass alone has brought: the first factor, and sigma' where z is known; the rest is open."""
+    if view.fwd is None or view.activation(p.l - 1) is None:
+        return ()
+    known = view.activation(p.l) is not None and view.net.arch.sigma(p.l).is_elementwise
+    slope = number(_slope(view, p.l, p.j)) if known else UNKNOWN
+    return (
+        _first_factor(view, p),
+        Factor("sigma_prime", p.l, p.j, 0, slope, "from the neuron itself" if known else "not there yet",
+               f"a-{p.l}-{p.j}"),
+        Factor("da", p.l, p.j, 0, UNKNOWN, "the backward pass will bring it", f"wish-{p.l}-{p.j}"),
+    )
+
+
+def _of_the_end(view: View, id: str) -> Equation | None:
+    """C itself, or what an output should be: of neither is there a slope to follow, and the words say why."""
+    if id == "C":
+        shown = "C follows from the outputs and y: press cost to weigh it." if view.cost is None else \
+            f"C = {number(view.cost, 6)} follows from the outputs and y. Every slope here is a slope of this number."
+        return Equation("C", id, view.L, 0, 0, (), (), "", "", "", 0, "", shown)
+    j = target_of(view, id)
+    if j is None:
+        return None
+    given = "is not known here" if view.y is None else f"= {number(float(view.y[j]))}"
+    return Equation("y", id, view.L, j, 0, (), (), "", "", "", 0, "",
+                    f"y {given}: what output {j} should say. It is given with the example; no step moves it.")
+
+
+def _slope(view: View, l: int, j: int) -> float:
+    """sigma'(z^(l)_j), where it is one number a neuron."""
+    assert view.fwd is not None
+    return float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l][j : j + 1])[0])
 
 
 def _error_factors(view: View, l: int, j: int) -> tuple[tuple[Factor, ...], str]:
@@ -96,7 +139,7 @@ def _error_factors(view: View, l: int, j: int) -> tuple[tuple[Factor, ...], str]
         note = ("Softmax ties all outputs together: its slope is a matrix, da_i/dz_j = a_i (1[i=j] − a_j). "
                 "The sum over i gives the error in one piece.")
         return (Factor("delta", l, j, 0, number(float(bwd.delta[l][j])), origin, mark),), note
-    slope, da = float(sigma.sigma_prime(fwd.z[l][j : j + 1])[0]), float(bwd.da[l][j])
+    slope, da = _slope(view, l, j), float(bwd.da[l][j])
     behind = "from the cost" if l == view.L else f"from behind: layer {l + 1}"
     factors = (
         Factor("sigma_prime", l, j, 0, number(slope),
@@ -106,24 +149,47 @@ def _error_factors(view: View, l: int, j: int) -> tuple[tuple[Factor, ...], str]
     note = ""
     if view.net.arch.cost == "cross_entropy" and l == view.L:
         note = f"With cross-entropy the two right factors shrink to a {MINUS} y; it is computed so."
+        note += lost_in_the_factors(slope * da, float(bwd.delta[l][j]))
     return factors, note
 
 
 def _of_parameter(view: View, p: Parameter) -> Equation:
-    bwd, fwd = view.bwd, view.fwd
-    assert bwd is not None and fwd is not None and view.x is not None and view.y is not None
+    bwd = view.bwd
+    assert bwd is not None and view.x is not None and view.y is not None
     error, note = _error_factors(view, p.l, p.j)
-    if p.k is None:
-        first = Factor("one", p.l, p.j, 0, "1", "z grows by exactly as much as b", p.id)
-    else:
-        first = Factor("a_k", p.l - 1, p.j, p.k, number(float(fwd.a[p.l - 1][p.k])),
-                       f"from the forward pass: {_place(view, p.l - 1, p.k)}", f"a-{p.l - 1}-{p.k}")
     value = float(bwd.nabla[view.net.arch.index(p)])
     tried = measured(view.net, view.x, view.y, p)
-    return Equation(
-        "b" if p.k is None else "w", p.id, p.l, p.j, p.k or 0, (first, *error), (), "",
-        number(value, 6), number(tried, 6), digits_agreeing(value, tried), note, "",
-    )
+    return _checked(view, p.id, p.l, p.j, p.k or 0, (_first_factor(view, p), *error), value, tried, note)
+
+
+def _of_sum(view: View, n: Neuron) -> Equation:
+    """dC0/dz: what note 4 calls the error. A nudge of b moves z by as much, so that is how it is measured.  (E5)"""
+    bwd = view.bwd
+    assert bwd is not None and view.x is not None and view.y is not None
+    error, note = _error_factors(view, n.l, n.j)
+    value, tried = float(bwd.delta[n.l][n.j]), measured(view.net, view.x, view.y, Parameter(n.l, n.j))
+    words = "This is the error δ. The slope of the bias is the same number: z grows by exactly as much as b."
+    return _checked(view, f"z-{n.l}-{n.j}", n.l, n.j, 0, error, value, tried, f"{words} {note}".rstrip())
+
+
+def _checked(
+    view: View, id: str, l: int, j: int, k: int, factors: tuple[Factor, ...], value: float, tried: float, note: str,
+    terms: tuple[Term, ...] = (), rest: str = "",
+) -> Equation:
+    """Backprop's number beside the measured one."""
+    assert view.bwd is not None
+    digits = digits_agreeing(value, tried)
+    note = f"{note} {lost_in_the_cost(value, digits, view.bwd.cost)}".strip()
+    return Equation(id[0], id, l, j, k, factors, terms, rest, number(value, 6), number(tried, 6), digits, note, "")
+
+
+def _first_factor(view: View, p: Parameter) -> Factor:
+    """dz/dw or dz/db: the forward pass has it already."""
+    assert view.fwd is not None
+    if p.k is None:
+        return Factor("one", p.l, p.j, 0, "1", "z grows by exactly as much as b", p.id)
+    return Factor("a_k", p.l - 1, p.j, p.k, number(float(view.fwd.a[p.l - 1][p.k])),
+                  f"from the forward pass: {_place(view, p.l - 1, p.k)}", f"a-{p.l - 1}-{p.k}")
 
 
 def _place(view: View, l: int, k: int) -> str:
@@ -144,8 +210,8 @@ def _of_output(view: View, n: Neuron) -> Equation:
     }.get(cost, f"the slope of the cross-entropy at a = {number(a)}, y = {number(float(y[n.j]))}")
     tried = measured_activation(view.net, fwd, y, n.l, n.j)
     factor = Factor("da", n.l, n.j, 0, number(value), says, f"wish-{n.l}-{n.j}")
-    return Equation("a", n.id, n.l, n.j, 0, (factor,), (), "", number(value, 6), number(tried, 6),
-                    digits_agreeing(value, tried), "It is proportional to the miss: no miss, no wish.", "")
+    return _checked(view, n.id, n.l, n.j, 0, (factor,), value, tried,
+                    "It is proportional to the miss: no miss, no wish.")
 
 
 def _of_activation(view: View, n: Neuron) -> Equation:
@@ -165,5 +231,4 @@ def _of_activation(view: View, n: Neuron) -> Equation:
     rest = f"and {len(left)} smaller terms, together {number(float(parts[left].sum()))}" if len(left) else ""
     value = float(bwd.da[n.l][k])
     tried = measured_activation(view.net, fwd, view.y, n.l, k)
-    return Equation("a", n.id, n.l, k, k, (), tuple(terms), rest, number(value, 6), number(tried, 6),
-                    digits_agreeing(value, tried), note, "")
+    return _checked(view, n.id, n.l, k, k, (), value, tried, note, tuple(terms), rest)

@@ -1,14 +1,24 @@
-"""What is picked out, on the picture: where it runs, and which marks its equation takes its factors from."""
+"""What is picked out, on the picture: where it runs, which marks give its equation its factors, what is wanted."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from app.nn.network import Parameter
 from app.scene.edges import line
 from app.scene.equation import Equation
-from app.scene.view import Selection, View, named
+from app.scene.layout import Layout
+from app.scene.marks import Wish
+from app.scene.neurons import draw_wish
+from app.scene.scales import Fill, Length
+from app.scene.view import Neuron, Selection, View, named
+from app.scene.words import number
 
 ROLES = {"a_k": "sym-a", "sigma_prime": "sym-z"}
 """The symbol whose colour a factor's mark takes; a wish has its own already."""
+
+LONGEST = 40.0       # px of an arrow from dark to bright
+BESIDE = 12.0        # px from a neuron to the arrow
 
 
 def locators(view: View, selection: Selection) -> tuple[str, ...]:
@@ -16,6 +26,19 @@ def locators(view: View, selection: Selection) -> tuple[str, ...]:
     picked = (named(view, id) for id in dict.fromkeys((selection.of, *selection.pins)))
     lines = (line(view, p) for p in picked if isinstance(p, Parameter) and p.k is not None)
     return tuple(d for d in lines if d is not None)
+
+
+def wanted(view: View, selection: Selection, place: Layout, fill: Fill) -> Wish | None:
+    """The arrow at an activation that the visitor tried to set: as far as it should go, on the scale of brightness."""
+    id, value = selection.wanted or ("", 0.0)
+    neuron = named(view, id)
+    a = view.activation(neuron.l) if isinstance(neuron, Neuron) else None
+    if not isinstance(neuron, Neuron) or a is None or not neuron.l or neuron.j >= len(place.x[neuron.l]):
+        return None
+    l, j, v = neuron.l, neuron.j, min(max(value, fill.low), fill.high) - float(a[neuron.j])
+    x, y = float(place.x[l][j]) - place.r[l] - BESIDE, float(place.y[l][j])
+    arrow = draw_wish(l, j, x, y, v, Length(fill.high - fill.low, LONGEST))
+    return arrow and replace(arrow, id=f"wanted-{id}", say=f"wished to be {number(value)}")
 
 
 def roles(found: Equation | None) -> dict[str, str]:

@@ -12,10 +12,15 @@ from app.nn.array import Array, sealed
 WIDTH, HEIGHT = 900, 560
 TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
 CAPTION = 546.0
-COLUMNS = 246.0                           # kept free on the right for a, y and the squared differences
+COLUMNS = 249.0                           # kept free on the right for a, y and the squared differences
+CLOSE = 110.0                             # layers nearer to each other have no room for the name below
 IMAGE = 224.0                             # width of the input image
-RADIUS, PLANE_RADIUS = 15.0, 32.0         # of a neuron at most; the larger one has a map of the plane inside
-GAP, PLANE_GAP = 96.0, 112.0              # between the middles of two neurons of a layer at most
+RADIUS, PLANE_RADIUS = 15.0, 44.0         # of a neuron at most; the larger one has a map of the plane inside
+GAP, PLANE_GAP = 96.0, 124.0              # between the middles of two neurons of a layer at most
+PART, SLIM = 0.36, 0.28                   # a radius is at most this part of the gap below, and of the way to the next layer
+RIM = 10.0                                # kept free above the first and below the last neuron of a layer, for their rings
+BESIDE = 16.0                             # px from a neuron to the arrow of its wish, where there is room for it
+ARROW = 7.0                               # half of that arrow, and some air
 MOST_SHOWN = 32                           # neurons of a layer that are drawn; the rest is said in words
 
 
@@ -23,12 +28,14 @@ MOST_SHOWN = 32                           # neurons of a layer that are drawn; t
 class Layout:
     """x[l], y[l]: centres of the neurons of layer l, (shown,).  r[l]: their radius.
 
-    cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
+    apart: px from a layer to the next.  beside: px from a neuron to the arrow of its wish.  cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
     """
 
     x: tuple[Array, ...]
     y: tuple[Array, ...]
     r: tuple[float, ...]
+    apart: float
+    beside: float
     cell: float
     left: float
     top: float
@@ -40,9 +47,11 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
     L = len(sizes) - 1
     middle = (TOP + BOTTOM) / 2
     largest, widest = (PLANE_RADIUS, PLANE_GAP) if sizes[0] == 2 else (RADIUS, GAP)
-    first, last = (400.0 if side else 90.0), WIDTH - COLUMNS - 25.0 - largest
     drawn = range(1 if side else 0, L + 1)
+    last = WIDTH - COLUMNS - 25.0 - largest
+    first = max(366.0 - 11.0 * max(len(drawn) - 3, 0), 300.0) if side else 90.0    # many layers begin nearer to the image
     places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else np.array([last])
+    apart = (last - first) / max(len(drawn) - 1, 1)
     xs, ys, rs = [], [], []
     if side:
         cell = IMAGE / side
@@ -55,9 +64,10 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
         cell, left, top = 0.0, 0.0, 0.0
     for l, x in zip(drawn, places, strict=True):
         shown = min(sizes[l], MOST_SHOWN)
-        gap = min((BOTTOM - TOP) / max(shown - 1, 1), widest)
+        gap = min((BOTTOM - TOP + 2 * (RADIUS - RIM)) / (shown - 1 + 2 * PART), widest)
         start = middle - gap * (shown - 1) / 2
         xs.append(sealed(np.full(shown, round(float(x), 2))))
         ys.append(sealed(np.round(start + gap * np.arange(shown), 2)))
-        rs.append(round(min(gap * 0.36, max(0.2 * (last - first) / max(L, 1), RADIUS), largest), 2))
-    return Layout(tuple(xs), tuple(ys), tuple(rs), cell, left, top)
+        rs.append(round(min(gap * PART, apart * SLIM, largest), 2))
+    beside = round(min(BESIDE, apart - 2 * max(rs) - ARROW), 2)
+    return Layout(tuple(xs), tuple(ys), tuple(rs), round(apart, 2), beside, cell, left, top)

@@ -87,7 +87,7 @@ def weight_map(view: View, id: str, wanted: str) -> WeightMap | None:
 
 
 def mask(size: Array, top: float, gap: int) -> NDArray[np.uint8]:
-    """|value| -> 0 to 255, linear through zero with top at 255, a cell of CELL px each, the last `gap` of them empty."""
+    """|value| -> 0 to 255, linear through zero with top at 255: a cell of CELL px each, the last `gap` empty."""
     shade = np.round(255.0 * size / top).astype(np.uint8) if top else np.zeros(size.shape, np.uint8)
     cell = np.ones((CELL, CELL), np.uint8)
     cell[CELL - gap :] = 0

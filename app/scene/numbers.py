@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.nn.array import Array
 from app.scene.view import View
-from app.scene.words import number
+from app.scene.words import count, number
 
 UNKNOWN = "·"
 MATRIX = "a matrix"
@@ -15,10 +15,15 @@ MATRIX = "a matrix"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One layer: a row a neuron, under the heads j, z, a, dC/da, sigma'(z), delta = dC/db."""
+    """One layer: a row a neuron, under the heads j, z, a, y, sigma'(z), dC/da, delta; y stands for outputs only.
+
+    shapes: of what the layer adds to the parameters, "" for the input.
+    """
 
     l: int
     caption: str
+    shapes: str
+    has_y: bool
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -30,7 +35,7 @@ def tables(view: View) -> tuple[Table, ...]:
 
 def _table(view: View, l: int) -> Table:
     a, wish = view.activation(l), view.wish(l)
-    slopes = _slopes(view, l)
+    slopes, is_last = _slopes(view, l), l == view.L
     rows = []
     for j in range(view.net.sizes[l]):
         z = slope = delta = UNKNOWN
@@ -40,11 +45,24 @@ def _table(view: View, l: int) -> Table:
         if l and view.bwd is not None and view.knows_slopes(l):
             delta = number(float(view.bwd.delta[l][j]))
         rows.append((
-            str(j), z, UNKNOWN if a is None else number(float(a[j])), slope,
+            str(j), z, UNKNOWN if a is None else number(float(a[j])), *((_target(view, j),) if is_last else ()), slope,
             UNKNOWN if wish is None else number(float(wish[j])), delta,
         ))
-    kind = "output" if l == view.L else "input" if l == 0 else "hidden"
-    return Table(l, f"Layer {l}, {kind}", tuple(rows))
+    kind = "output" if is_last else "input" if l == 0 else "hidden"
+    return Table(l, f"Layer {l}, {kind}", _shapes(view, l), is_last, tuple(rows))
+
+
+def _target(view: View, j: int) -> str:
+    return UNKNOWN if view.y is None else number(float(view.y[j]))
+
+
+def _shapes(view: View, l: int) -> str:
+    """A gradient has the shape of what it is a gradient of."""
+    if not l:
+        return ""
+    n_j, n_k = view.net.sizes[l], view.net.sizes[l - 1]
+    return (f"W and ∂C/∂W are both {count(n_j)}×{count(n_k)}; b and ∂C/∂b both {count(n_j)}. "
+            f"∂C/∂W = δ aᵀ: ({count(n_j)}×1)(1×{count(n_k)}).")
 
 
 def _slopes(view: View, l: int) -> Array | None:

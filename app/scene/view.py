@@ -138,3 +138,11 @@ def named(view: View, id: str) -> Parameter | Neuron | None:
     if kind == "b":
         return Parameter(l, j)
     return Parameter(l, j, at[2]) if at[2] < sizes[l - 1] else None
+
+
+def target_of(view: View, id: str) -> int | None:
+    """The output whose y an id names, y-3, or y where there is but one; None if this network has none such."""
+    kind, _, j = id.partition("-")
+    if kind != "y" or not (j or "0").isascii() or not (j or "0").isdigit() or len(j) > 5:
+        return None
+    return int(j or 0) if int(j or 0) < view.net.sizes[-1] else None

@@ -13,7 +13,7 @@ from app.session.moves import Choose, Drawn, Forward, Move, Teach, Train
 from app.session.state import State
 
 STEP = 80_000
-"""An SGD step's calls, however small the network: some 10 us."""
+"""An SGD step's calls, however small the network: some 10 us. The same again for each further chunk of its batch."""
 
 PASS = 500_000
 """A move's or a round's calls."""
@@ -49,7 +49,8 @@ def effort(move: Move, before: State, after: State, n: int) -> int:
     total = rounds * (PASS + PARAMETER * after.net.arch.parameter_count)
     if isinstance(move, Train):
         total += samples(before.step, after.step) * (SAMPLE + 2 * limits.PROBE * after.net.arch.parameter_count // 3)
-        total += move.steps * STEP + work_of(after.net.arch, move.steps, after.batch_size, n) + SHUFFLE * n
+        chunks = max(1, -(-min(after.batch_size, n) // limits.CHUNK))
+        total += move.steps * chunks * STEP + work_of(after.net.arch, move.steps, after.batch_size, n) + SHUFFLE * n
     if isinstance(move, Choose | Forward) and isinstance(move.example, Drawn):
         total += POINT * sum(map(len, move.example.strokes))
     return total

@@ -44,7 +44,8 @@ def finished(work: Work[T]) -> T:
 def in_time(more: Callable[[], bool], seconds: float | None = None) -> bool:
     """Do a small piece after another, at least one, until the slice is over or there is no more to do.
 
-    seconds: the slice, None for limits.SLICE.  more: does one piece, and says whether there is another.  Returns what it said last.
+    seconds: the slice, None for limits.SLICE.  more: does one piece, and says whether there is another.
+    Returns what it said last.
     """
     end = perf_counter() + (limits.SLICE if seconds is None else seconds)
     while more():

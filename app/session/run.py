@@ -79,8 +79,8 @@ class Show(Protocol):
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
 
-    def ended(self, name: str, version: int, why: Why) -> None:
-        """Nothing more will come: the session stands at that version now."""
+    def stands(self, name: str, version: int, why: Why | None = None) -> None:
+        """The session stands at that version now.  why: a run ended there."""
 
 
 class Run:

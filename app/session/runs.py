@@ -25,15 +25,15 @@ Keep = Callable[[Session, int, Train, State, State, bool], Awaitable[None]]
 class Runs:
     """Belongs to one event loop."""
 
-    def __init__(self, workers: Workers, library: Library, keep: Keep) -> None:
+    def __init__(self, workers: Workers, library: Library, keep: Keep, show: Show | None) -> None:
         self._workers, self._library, self._keep = workers, library, keep
         self._under_way: set[Run] = set()
-        self.show: Show | None = None
+        self.show = show
 
     async def start(self, session: Session, before: State, order: Order) -> int:
         """Begin, and answer once the first steps are on disk: the version that the run keeps open.
 
-        Raises FullError for more than limits.RUNS, OutOfTurnError, RangeError, NotThereError, and what the store raises.
+        Raises FullError beyond limits.RUNS, OutOfTurnError, RangeError, NotThereError, and what the store raises.
         """
         if len(self._under_way) >= limits.RUNS:
             raise FullError(f"{limits.RUNS} trainings are under way on this server: try again in a moment")
@@ -78,7 +78,7 @@ class Runs:
         finally:
             self._gone(run)
             if self.show:
-                self.show.ended(run.session.name, run.session.version, run.why or "closing")
+                self.show.stands(run.session.name, run.session.version, run.why)
 
     async def _slice(self, run: Run) -> None:
         show = self.show

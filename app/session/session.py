@@ -30,13 +30,14 @@ class Session:
     """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
 
     run: the training under way, if there is one; then no other move may be made.
-    outcome: the version at which the last one ended, and why.
+    pace: how fast the last run was to go, as its form said it.  outcome: the version at which the last one ended, and why.
     """
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
         self.name, self.proof, self.config = record.name, record.proof, config
         self.lock = asyncio.Lock()
         self.run: Run | None = None
+        self.pace = "0"
         self.outcome: tuple[int, Why] | None = None
         self._current = record.current
         self._rows: list[Row] = []

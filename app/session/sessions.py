@@ -25,7 +25,7 @@ from app.session.moves import Move, Train
 from app.session.naming import is_name, new_name, new_secret, proof_of
 from app.session.play import Done, begin, start
 from app.session.previews import Previews
-from app.session.run import Order
+from app.session.run import Order, Show
 from app.session.runs import Runs
 from app.session.session import Session
 from app.session.shorter import one_layer_less
@@ -45,15 +45,17 @@ RUNNING = "training is under way: pause it first"
 class Sessions:
     """Belongs to one event loop; only what Workers do happens elsewhere."""
 
-    def __init__(self, store: Store, library: Library, clock: Callable[[], float] = time.time) -> None:
-        """clock: seconds since 1970."""
+    def __init__(
+        self, store: Store, library: Library, clock: Callable[[], float] = time.time, show: Show | None = None
+    ) -> None:
+        """clock: seconds since 1970.  show: whoever shows runs."""
         self._store, self._library, self._clock = store, library, clock
-        self._workers = Workers()
+        self._workers, self._show = Workers(), show
         self._live = Live(store, self._workers)
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
         self.trials = Trials(self._workers)
-        self.runs = Runs(self._workers, library, self._keep_open)
+        self.runs = Runs(self._workers, library, self._keep_open, show)
         self._evaluations: OrderedDict[tuple[str, int], Evaluation] = OrderedDict()
 
     @property
@@ -254,6 +256,8 @@ class Sessions:
                 self._states.put(session, written.row.version, after)
             else:
                 session.point(current)
+            if self._show and not session.run:
+                self._show.stands(session.name, session.version)
 
         await uninterrupted(deed())
 

@@ -97,7 +97,7 @@ class Training:
     def _more(self) -> bool:
         assert self._sgd is not None
         ahead = following(self._step) - self._step
-        run = self._sgd.run(max(1, min(self.upto - self.done, ahead, self._piece)), self._before.eta)
+        run = self._sgd.run(max(1, min(self.upto - self.done, ahead)), self._before.eta, self._piece)
         self._trained = Trained(self._trained.steps + run.steps, run.cost)
         self._diverged_layer = run.diverged_layer
         if run.steps == ahead:
@@ -110,9 +110,9 @@ class Training:
 
     @property
     def _piece(self) -> int:
-        """Steps between two looks at the clock."""
-        s = self._before
-        return max(1, PIECE // (STEP + s.net.arch.parameter_count * min(s.batch_size, len(self._rows))))
+        """Chunks between two looks at the clock."""
+        size = min(self._before.batch_size, len(self._rows), limits.CHUNK)
+        return max(1, PIECE // (STEP + self._before.net.arch.parameter_count * size))
 
 
 def _rows(state: State, dataset: Dataset | None, move: Train, library: Library) -> Rows | Lone:

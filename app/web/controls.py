@@ -28,7 +28,9 @@ LENSES = (
     Button("nudges", "nudges", "Which nudges dominate"),
     Button("equation", "equation", "One derivative as the product of its factors"),
     Button("pick", "pick", "Choose an example of the data"),
+    Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("numbers", "numbers", "All numbers as tables"),
+    Button("race", "race", "Several ways to train, side by side"),
     Button("setup", "set up", "Another network, on other data"),
 )
 HELP = "help"
@@ -40,8 +42,16 @@ MOVES = (
     Button("backward", "backward", "Carry the wishes back from the cost, layer by layer"),
     Button("step", "step", "Move every weight and bias by eta times its nudge"),
 )
+PACES = (
+    Button("layer", "slow motion", "One layer of a pass a beat, and the next training example after each step"),
+    Button("1", "1 step a second", ""),
+    Button("10", "10 steps a second", ""),
+    Button("100", "100 steps a second", ""),
+    Button("0", "full speed", "As many steps as there can be, and 30 pictures a second"),
+)
 KEYS = (
     Button("PageDown → Space N", "whatever comes next", ""),
+    Button("F5 (of a clicker), S", "play and pause", ""),
     Button("PageUp ← Backspace P", "back one pass", ""),
     Button("Shift+→ Shift+←", "on, or back, by one layer", ""),
     Button("Home End", "to the start, to the newest version", ""),
@@ -106,6 +116,7 @@ class Where:
     at: int | None = None
     recipe: tuple[tuple[str, str], ...] = ()
     hide: tuple[str, ...] = ()
+    is_running: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -115,7 +126,7 @@ class Where:
     @property
     def can_move(self) -> bool:
         """Whether a move may be made here and now."""
-        return self.can_drive and not self.is_past
+        return self.can_drive and not self.is_past and not self.is_running
 
     @property
     def path(self) -> str:

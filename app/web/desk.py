@@ -22,11 +22,14 @@ from app.scene.view import Neuron, Selection, View, named
 from app.session.config import Config
 from app.session.moves import Move, Train
 from app.session.play import begin
+from app.session.run import Order
 from app.session.session import Session
 from app.session.sessions import Sessions
 from app.session.state import State
+from app.session.training import Training
 from app.web import forms, render
 from app.web.controls import HELP, HIDEABLE, INKS, LENSES, THEMES, Where
+from app.web.live import said_of
 from app.web.page import Page
 from app.web.recipe import config_in
 from app.web.view import view_of
@@ -39,6 +42,12 @@ NEW = "new"
 """The name in the address of a session's first move."""
 
 KEPT = 365 * 24 * 3600
+OUTCOMES = {
+    "done": "The goal is reached: training has paused.",
+    "left": "Paused, since the page was left or hidden: play goes on from here.",
+    "full": "Paused: there is no room on disk for more of this run; what is shown is kept.",
+    "closing": "Paused, since the server was ended: play goes on from here.",
+}
 
 
 @dataclass
@@ -55,6 +64,7 @@ class Desk:
     expected: int | None = None
     lesson_done: int = 0
     is_running: bool = False
+    is_beating: bool = False
     wanted: tuple[str, float] | None = None
     form: forms.Where = field(default_factory=forms.Where)
 
@@ -87,6 +97,12 @@ class Desk:
             if self.recipe.step:
                 await self.sessions.play(self.session, Train(self.recipe.step))
         return self.session
+
+    async def run(self, order: Order) -> None:
+        """Begin a run; refused, it begins no session."""
+        if self.session is None:
+            Training(await self._state(None), order.move, self.sessions.library)
+        await self.sessions.run(await self.begun(), order, expected=self.expected)
 
     async def dragged(self, move: Move, base: int | None) -> State:
         """Make a move of a drag. All of them go on from the version at which it began: one step back undoes it."""
@@ -148,14 +164,21 @@ class Desk:
         pairs = () if self.session else self.recipe.pairs
         name = self.session.name if self.session else ""
         hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
-        where = Where(name, version, current, self.can_drive, theme, at, pairs, hide)
+        run = self.session.run if self.session and at in (None, current) else None
+        where = Where(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
         return Page(
             where, state, view, replace(selection_of(self.form, view), wanted=self.wanted), self.form.lens,
-            self.session.line() if self.session else (), dataset, self.notice,
-            self.lesson_done, self.is_running,
+            self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
+            self.lesson_done, self.is_running, said_of(run.moment(), dataset) if run else None, self.is_beating,
+            self.session.pace if self.session else "0",
         )
+
+    def _outcome(self, version: int) -> str:
+        """Why a run ended here, where that needs saying."""
+        ended = self.session.outcome if self.session else None
+        return OUTCOMES.get(ended[1], "") if ended and ended[0] == version else ""
 
     async def _config(self) -> Config:
         return self.recipe.given(await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish))

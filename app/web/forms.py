@@ -168,6 +168,17 @@ class TrainForm(Where):
     steps: Annotated[int | None, Field(ge=1, le=limits.PAGE_STEPS), Blank] = None
 
 
+class PlayForm(TrainForm):
+    """pace: steps a second at most, 0 for as many as there can be; "layer" for one layer a beat.
+
+    until: "" as long as nobody pauses, "steps" or "accuracy" (in percent) of so much as amount says, or one "epoch".
+    """
+
+    pace: Literal["layer", "1", "10", "100", "0"] = "0"
+    until: Literal["", "steps", "epoch", "accuracy"] = ""
+    amount: Annotated[float | None, Field(gt=0, le=limits.RUN_STEPS, allow_inf_nan=False), Blank] = None
+
+
 class PickForm(Where):
     """how: "index", "random" or "wrong"; or a label, for a random example of it."""
 

@@ -65,6 +65,12 @@ class Links:
         """For links that set the ink: everything else."""
         return _ending(*self._of, *self._pins, *self.sticky)
 
+    @property
+    def words(self) -> str:
+        """Where the words of the edges on the stage are told."""
+        at = (*self.where.recipe, *self._ink, ("v", str(self.where.version)))
+        return f"{self.where.here.rstrip('/')}/words?{urlencode(at)}"
+
     def without(self, *names: str) -> str:
         """The end of a link that sets these: everything else, the lens too."""
         lens = (("lens", self.lens_chosen),) if self.lens_chosen else ()
@@ -74,7 +80,8 @@ class Links:
     def maps(self) -> str:
         """Where the map of a neuron of layer 1 is asked for, at the very version on the stage, but for its id."""
         place = f"/r/{self.where.name}/map" if self.where.name else "/map"
-        return f"{place}?" + urlencode([("v", str(self.where.version)), *self._ink, *self.hidden])
+        lens = (("lens", self.lens_chosen),) if self.lens_chosen else ()
+        return f"{place}?" + urlencode([("v", str(self.where.version)), *lens, *self._pins, *self._ink, *self.hidden])
 
     @property
     def h(self) -> str:

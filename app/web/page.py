@@ -22,6 +22,7 @@ from app.web.controls import (
     KEYS,
     LENSES,
     MOVES,
+    PACES,
     THEMES,
     TRAINED,
     UNTRAINED,
@@ -32,8 +33,11 @@ from app.web.controls import (
     Where,
 )
 from app.web.links import Links, Pairs
+from app.web.live import Said
 from app.web.moments import MOMENTS
+from app.web.racing import Racing, racing_of
 from app.web.setup import setup_of
+from app.web.walked import Walked, not_begun
 
 NEAR = 100
 """Versions to each side of the one on the stage that the timeline offers."""
@@ -45,6 +49,8 @@ class Page:
 
     lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
     lesson_done, is_running: how far "step until it is right" has come.
+    pace: how fast the last run went.  playing: how far the run under way has come.  is_beating: whether slow motion goes on.
+    race: how the race that was asked for stands.
     """
 
     where: Where
@@ -57,6 +63,11 @@ class Page:
     notice: str = ""
     lesson_done: int = 0
     is_running: bool = False
+    playing: Said | None = None
+    is_beating: bool = False
+    pace: str = "0"
+    race: Racing | None = None
+    walked: Walked | None = None
 
     @property
     def links(self) -> Links:
@@ -138,9 +149,35 @@ class Page:
         return self.line[max(at - NEAR, 0) : at + NEAR + 1]
 
     @property
+    def events(self) -> str:
+        """The stream that this page listens to: of a run, or of a session that somebody else drives."""
+        is_live = self.playing is not None or not self.where.can_drive
+        return f"{self.where.here}/events" if is_live and self.where.name and not self.where.is_past else ""
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is anything to train on: data, or an example whose answer is known."""
+        return self.dataset is not None or self.view.y is not None
+
+    @property
+    def probe(self) -> str:
+        """How many test examples a run is judged by."""
+        return count(min(len(self.dataset.test), limits.PROBE)) if self.dataset else "0"
+
+    @property
+    def racing(self) -> Racing:
+        """The race, and its form."""
+        return self.race or racing_of(self.state)
+
+    @property
+    def paces(self) -> tuple[Button, ...]:
+        """How fast a run may go."""
+        return PACES
+
+    @property
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
-        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS, "beat": limits.BEAT,
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
@@ -152,8 +189,15 @@ class Page:
     def tabs(self) -> tuple[Button, ...]:
         """The lenses that have something to show: a pad for images, a surface for points, dials for a chain."""
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
+        without |= {"race"} if self.dataset is None else set()
         without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
+        without |= set() if self.dataset else {"trails"}
         return tuple(lens for lens in LENSES if lens.name not in without)
+
+    @property
+    def trails(self) -> Walked:
+        """The form of the trails lens, and what was measured."""
+        return self.walked or not_begun(self.state.net)
 
     @property
     def halves(self) -> Pairs:

@@ -52,6 +52,14 @@ async def map_of(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Resp
     return render.map_of(desk.request, await desk.page(form.v))
 
 
+@router.get("/words")
+@router.get("/r/{name}/words")
+async def words(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """What each edge of a picture says: asked for when the pointer first finds one."""
+    desk.form = form
+    return render.words(await desk.page(form.v))
+
+
 @router.get("/count")
 async def count(sizes: Annotated[str, Query(max_length=60)] = "") -> Response:
     """How many parameters a network of those sizes has, or why there is none: a fragment, while one types."""

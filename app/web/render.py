@@ -7,13 +7,15 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import NotThereError
 from app.scene.compose import compose
 from app.scene.drawing import Answer
+from app.scene.edges import said
 from app.scene.maps import weight_map
 from app.session.session import Session
+from app.web import svg
 from app.web.page import Page
 from app.web.problems import Problem
 from app.web.static import folder
@@ -25,10 +27,12 @@ VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 @lru_cache(maxsize=1)
 def templates() -> Environment:
     """A misspelt name raises, and everything printed is escaped."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
+    environment.filters |= {"paths": svg.paths, "squares": svg.squares}
+    return environment
 
 
 def is_htmx(request: Request) -> bool:
@@ -70,9 +74,28 @@ def map_of(request: Request, page: Page) -> Response:
     return HTMLResponse(html, headers=VARY)
 
 
+def part(request: Request, page: Page, name: str) -> Response:
+    """A part of the lens that is open, which needs no scene; without htmx the whole page, with that part in it."""
+    if not is_htmx(request):
+        return stage(request, page)
+    return HTMLResponse(templates().get_template(name).render(page=page), headers=VARY)
+
+
 def answer(found: Answer | None) -> Response:
     """The answer to a drawing: a fragment only."""
     return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)
+
+
+def words(page: Page) -> Response:
+    """What each edge of the picture says, by its id."""
+    return JSONResponse(said(page.view, page.selection.ink), headers=VARY)
+
+
+def trails(request: Request, page: Page) -> Response:
+    """How far the measuring in the trails lens has come: a fragment with htmx, else the whole page."""
+    if not is_htmx(request):
+        return stage(request, page)
+    return HTMLResponse(templates().get_template("_walked.html").render(page=page), headers=VARY)
 
 
 def count(words: str) -> Response:

@@ -29,6 +29,6 @@ def setup_of(state: State) -> tuple[Field, ...]:
         Field("seed", "seed", "The same seed, the same start.", str(state.seed), least="0", most=str(limits.SEED)),
         Field("eta", "η", f"How far a step goes: above 0, at most {limits.ETA:g}.", f"{state.eta:g}",
               least="0", most=f"{limits.ETA:g}", grain="any"),
-        Field("batch", "batch", f"Examples a step: 1 to {limits.BATCH}.", str(state.batch_size),
+        Field("batch", "batch", f"Examples a step: 1 to all of them (at most {limits.BATCH:,}).", str(state.batch_size),
               least="1", most=str(limits.BATCH)),
     )

@@ -6,6 +6,8 @@ const WAYS = {
   start: ["Home"],
   tip: ["End"],
   help: ["?"],
+  play: ["F5", "s", "S"],
+  pause: ["Escape"],
 };
 
 /** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */
@@ -31,7 +33,7 @@ export function install(root = document) {
     if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
     if (isLetter(event.key) && root.documentElement.dataset.letters === "off") return;
     const name = buttonFor(event.key, event.shiftKey);
-    const button = name && root.querySelector(`[data-key="${name}"]`);
+    const button = name && root.querySelector(`[data-key~="${name}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();

@@ -3,6 +3,7 @@
 import {install as drag} from "./drag.js";
 import {install as hints} from "./hints.js";
 import {install as keys} from "./keys.js";
+import {install as live} from "./live.js";
 import {install as maps} from "./maps.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
@@ -13,6 +14,7 @@ view();
 drag();
 hints();
 keys();
+live();
 maps();
 marks();
 pad();

@@ -1,26 +1,47 @@
 // Marks: what is under the pointer or the focus lights up wherever it stands, says its number, and opens on a click.
 
+import {wordsOf} from "./words.js";
+
 const AROUND = [[0, 0], [0, -3], [0, 3], [-3, 0], [3, 0], [0, -6], [0, 6], [-6, 0], [6, 0]];
+const MARK = "[data-mark], .edge[id]";
+
+/** The id that a mark is called by: its own, or of what it is about. */
+const idOf = (mark) => mark?.dataset.mark ?? mark?.id ?? null;
 
 /** The mark at a point of the screen, or one within a few pixels: thin edges are hard to hit. */
 export function markAt(root, x, y) {
   for (const [dx, dy] of AROUND) {
-    const mark = root.elementFromPoint(x + dx, y + dy)?.closest("[data-mark]");
+    const mark = root.elementFromPoint(x + dx, y + dy)?.closest(MARK);
     if (mark) return mark;
   }
   return null;
 }
 
-/** Light every place that shows a mark, and no other; say what it is. */
-function light(root, mark) {
+/** Every place that shows a mark. */
+function placesOf(root, id) {
+  const places = [...root.querySelectorAll(`[data-mark="${CSS.escape(id)}"]`)];
+  const own = root.getElementById(id);
+  return own?.matches(MARK) && !places.includes(own) ? [own, ...places] : places;
+}
+
+/** Light every place that shows a mark, and no other. */
+function light(root, id) {
   for (const old of root.querySelectorAll(".lit")) old.classList.remove("lit");
-  const id = mark?.dataset.mark;
-  if (id) for (const each of root.querySelectorAll(`[data-mark="${CSS.escape(id)}"]`)) each.classList.add("lit");
+  if (id) for (const each of placesOf(root, id)) each.classList.add("lit");
+}
+
+/** Say what a mark is; of none, what the picture shows. */
+function say(root, id, words) {
   const readout = root.getElementById("readout");
   if (!readout) return;
-  const words = id && root.querySelector(`[data-mark="${CSS.escape(id)}"][data-say]`);
-  readout.textContent = words ? `${id}: ${words.dataset.say}` : readout.dataset.rest;
+  readout.textContent = words ? `${id}: ${words}` : readout.dataset.rest;
   readout.classList.toggle("live", Boolean(words));
+}
+
+/** What a mark says of itself: a neuron as it does to a screen reader. */
+function ownWords(root, id) {
+  const said = root.querySelector(`[data-mark="${CSS.escape(id)}"]:is([data-say], [aria-label])`);
+  return said?.dataset.say ?? said?.getAttribute("aria-label");
 }
 
 /** Open a mark's equation with the form that a keyboard would use. */
@@ -36,22 +57,27 @@ export function install(root = document) {
   const find = (event) => {
     const at = event.target;
     if (!at.closest) return null;
-    return at.closest("[data-mark]") ?? (at.closest("#network") ? markAt(root, event.clientX, event.clientY) : null);
+    return at.closest(MARK) ?? (at.closest("#network") ? markAt(root, event.clientX, event.clientY) : null);
   };
   let shown = null;
-  const show = (mark) => {
-    if ((mark?.dataset.mark ?? null) === shown) return;
-    shown = mark?.dataset.mark ?? null;
-    light(root, mark);
+  const show = async (id) => {
+    if (id === shown) return;
+    shown = id;
+    light(root, id);
+    const words = id && ownWords(root, id);
+    say(root, id, words);
+    if (!id || words) return;
+    const told = await wordsOf(root, id);
+    if (id === shown) say(root, id, told);
   };
-  root.addEventListener("pointermove", (event) => show(find(event)));
-  root.addEventListener("focusin", (event) => show(event.target.closest("[data-mark]")));
-  root.addEventListener("htmx:after:swap", () => { shown = null; light(root, null); });
+  root.addEventListener("pointermove", (event) => show(idOf(find(event))));
+  root.addEventListener("focusin", (event) => show(idOf(event.target.closest(MARK))));
+  root.addEventListener("htmx:after:swap", () => show(null));
   root.addEventListener("click", (event) => {
     if (!event.target.closest("#network")) return;
     const mark = find(event);
     if (!mark) return;
     event.preventDefault();
-    open(root, mark.dataset.mark);
+    open(root, idOf(mark));
   });
 }

@@ -47,10 +47,12 @@ def test_the_tables_hold_z_a_and_every_slope(ready: Stage) -> None:
 def _table(truth: Truth, l: int) -> list[list[str]]:
     a, z = truth.forward["a"][l], truth.forward["z"][l]
     da, delta = truth.backward["da"][l], truth.backward["delta"][l]
+    y = truth.state["example"]["y"] if l == 3 else None
     rows = []
     for j in range(len(a)):
         slope = np.longdouble(a[j]) * (1 - np.longdouble(a[j]))      # sigma' of a sigmoid
-        rows.append([str(j), number(z[j]), number(a[j]), number(float(slope)), number(da[j]), number(delta[j])])
+        target = [] if y is None else [number(y[j])]
+        rows.append([str(j), number(z[j]), number(a[j]), *target, number(float(slope)), number(da[j]), number(delta[j])])
     return rows
 
 
@@ -58,7 +60,8 @@ def test_nothing_in_the_tables_is_ahead_of_its_pass(stage: Stage) -> None:
     stage.press("layer ›")
     stage.lens("numbers")
 
-    unknown = {l: [row[1:] for row in stage.table(l)] for l in (1, 2, 3)}
+    unknown = {l: [row[1:] for row in stage.table(l)] for l in (1, 2)}
+    unknown[3] = [[*row[1:3], *row[4:]] for row in stage.table(3)]         # y is known from the start
 
     assert all("·" not in row[:3] and row[3:] == ["·", "·"] for row in unknown[1])
     assert all(set(row) == {"·"} for l in (2, 3) for row in unknown[l])
@@ -104,9 +107,11 @@ def test_what_is_left_out_is_said_with_its_share(shown: Shown) -> None:
 
 
 def test_what_a_mark_says_is_its_slope_with_its_own_sign(shown: Shown) -> None:
-    said = shown.stage.page.locator("#edges .edge").evaluate_all("edges => edges.map(e => [e.id, e.dataset.say])")
+    said: dict[str, str] = shown.stage.page.evaluate(
+        "fetch(document.getElementById('edges').dataset.words).then(answer => answer.json())")
 
-    for mark, words in said:
+    assert set(said) == set(shown.stage.marks("#edges .edge"))
+    for mark, words in said.items():
         v = shown.truth.slope(mark)
         assert words.startswith(f"nudge {signed(-v)}, slope {signed(v)}, "), mark
 

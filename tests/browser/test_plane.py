@@ -255,6 +255,7 @@ def test_every_number_of_a_pass_is_the_apis(learning: Stage) -> None:
 
     for l in (1, 2, 3):
         for j, row in enumerate(learning.table(l)):
+            row = row[:3] + row[-3:]                                    # without the y of an output
             z, a, da, delta = (float(row[i].replace("−", "-").replace("×10", "e").translate(
                 str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))) for i in (1, 2, 4, 5))
             said = [truth.forward["z"][l][j], truth.forward["a"][l][j], truth.backward["da"][l][j],

@@ -91,7 +91,7 @@ def test_a_wide_layer_is_abridged_and_its_true_size_said() -> None:
     picture = compose(moment(network(1, 256, 256, 1)), Selection()).picture
 
     texts = [text.text for text in picture.texts]
-    assert texts.count("hidden 256") == texts.count("the first 32 shown") == 2
+    assert texts.count("hidden 256") == texts.count("first 32 of") == 2
     assert len(picture.discs) == 1 + 32 + 32 + 1
     assert all("of 65,536" in words for words in picture.left_out[1:2])
 

@@ -9,8 +9,9 @@ from tests.scene.moments import moment, network, on_digits, written
 
 
 def column(view: View, l: int, i: int) -> list[str]:
+    """Of a layer's table: j, z, a, sigma', dC/da or delta; y is left away."""
     (table,) = (table for table in tables(view) if table.l == l)
-    return [row[i] for row in table.rows]
+    return [(*row[:3], *row[4:])[i] if table.has_y else row[i] for row in table.rows]
 
 
 def test_the_tables_hold_the_numbers_of_the_trace() -> None:
@@ -64,3 +65,31 @@ def test_the_slope_of_softmax_is_said_to_be_a_matrix() -> None:
 
     assert set(column(view, 2, 3)) == {MATRIX}
     assert MATRIX not in column(view, 1, 3)
+
+
+@pytest.mark.parametrize("phase", ["ready", "forward", "backward"])
+def test_an_output_has_its_y_and_no_other_layer_has(phase: str) -> None:
+    view = moment(network(2, 3, 2), phase, label=1)
+
+    output, hidden, _ = tables(view)
+    assert [row[3] for row in output.rows] == ["0", "1.00"]
+    assert {len(row) for row in output.rows} == {7} and {len(row) for row in hidden.rows} == {6}
+
+
+def test_where_nobody_says_what_it_is_y_is_unknown() -> None:
+    assert {row[3] for row in tables(moment(network(2, 3, 2), "forward", label=None))[0].rows} == {UNKNOWN}
+
+
+def test_a_gradient_has_the_shape_of_its_matrix() -> None:
+    output, *_ = tables(on_digits())
+
+    assert output.shapes.startswith("W and ∂C/∂W are both 10×16; b and ∂C/∂b both 10.")
+    assert "(10×1)(1×16)" in output.shapes
+
+
+def test_in_every_row_the_error_is_the_product_of_the_two_before_it() -> None:
+    view = on_digits()
+
+    for l in (1, 2, 3):
+        for slope, da, delta in zip(*(column(view, l, i) for i in (3, 4, 5)), strict=True):
+            assert written(slope) * written(da) == pytest.approx(written(delta), rel=0.016)

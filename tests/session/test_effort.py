@@ -23,9 +23,19 @@ def test_a_short_move_takes_its_calls_and_a_look_at_every_parameter(after: After
 def test_training_takes_the_more_the_more_steps_examples_and_parameters_there_are(after: After) -> None:
     move = Train(30, batch_size=20)
 
-    took = effort(move, after("plane"), after("plane"), 250)
+    took = effort(move, after("plane"), replace(after("plane"), batch_size=20), 250)
 
     assert took == PASS + PARAMETER * N + SHUFFLE * 250 + 30 * (STEP + 20 * N)
+
+
+def test_a_large_mini_batch_takes_the_calls_of_a_step_for_every_chunk(after: After) -> None:
+    state, n = after("plane"), 3 * limits.CHUNK
+
+    whole, more = (effort(Train(30), state, replace(state, batch_size=size), n) for size in (n - 1, n))
+    single = effort(Train(30), state, replace(state, batch_size=limits.CHUNK), n)
+
+    assert more - whole == 30 * N
+    assert more - single == 30 * 2 * (STEP + limits.CHUNK * N)
 
 
 def test_every_sample_of_a_curve_takes_a_pass_through_the_probe(after: After) -> None:

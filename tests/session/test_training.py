@@ -116,17 +116,17 @@ def test_steps_at_their_bound_are_taken(after: After, library: Library) -> None:
 def test_more_work_than_one_command_may_ask_for_is_refused_with_the_steps_that_are_allowed(
     after: After, library: Library
 ) -> None:
-    most = int(limits.WORK // (13_002 * 1_000))
-    begin(after("digits"), Train(most, batch_size=1_000), library)
+    most = int(limits.WORK // (13_002 * 60_000))
+    begin(after("digits"), Train(most, batch_size=60_000), library)
 
     with pytest.raises(RangeError, match=f"from 1 to {most}"):
-        begin(after("digits"), Train(most + 1, batch_size=1_000), library)
+        begin(after("digits"), Train(most + 1, batch_size=60_000), library)
 
 
-def test_the_largest_network_and_batch_are_allowed_some_steps() -> None:
+def test_the_largest_network_may_take_a_step_on_all_examples_there_can_be() -> None:
     widest = replace(DIGITS, sizes=(1024, 240, 10), data="none").architecture
 
-    check_work(widest, 160, limits.BATCH, 60_000)
+    check_work(widest, 1, limits.BATCH, limits.EXAMPLES)
 
 
 def test_training_that_leaves_the_finite_range_keeps_the_last_finite_weights(after: After) -> None:

@@ -1,0 +1,154 @@
+"""Event streams: a frame is encoded once and handed to all who look at that session; whoever is slow misses frames.
+
+Each listener has a mailbox with one slot, and the latest frame wins: a frame says everything that changes, so that any
+one of them is enough. The first event after connecting is the whole present state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable
+
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from app import limits
+from app.errors import FullError
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-cache, no-transform"),
+    (b"x-accel-buffering", b"no"),
+]
+HEARTBEAT = b":\n\n"
+
+
+def event(name: str, data: dict[str, object]) -> bytes:
+    """One event, ready to be sent."""
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
+
+
+class Mailbox:
+    """What one listener has not read yet: the latest frame, and no other."""
+
+    def __init__(self) -> None:
+        self._slot: bytes | None = None
+        self._filled = asyncio.Event()
+        self.is_closed = False
+
+    def put(self, frame: bytes) -> None:
+        """In place of whatever was not taken."""
+        self._slot = frame
+        self._filled.set()
+
+    def close(self, last: bytes) -> None:
+        """After this nothing comes."""
+        self.is_closed = True
+        self.put(last)
+
+    async def take(self, seconds: float) -> bytes | None:
+        """The next frame; None if none came in so many seconds."""
+        try:
+            await asyncio.wait_for(self._filled.wait(), seconds)
+        except TimeoutError:
+            return None
+        self._filled.clear()
+        frame, self._slot = self._slot, None
+        return frame
+
+
+class Hub:
+    """All listeners, by session. Belongs to one event loop."""
+
+    def __init__(self) -> None:
+        self._boxes: defaultdict[str, set[Mailbox]] = defaultdict(set)
+        self._count, self._is_closed = 0, False
+
+    def __len__(self) -> int:
+        return self._count
+
+    def wants(self, name: str) -> bool:
+        """Whether anybody listens to that session."""
+        return name in self._boxes
+
+    def send(self, name: str, frame: bytes) -> None:
+        """To all who listen to that session."""
+        for box in self._boxes.get(name, ()):
+            box.put(frame)
+
+    def subscribe(self, name: str) -> Mailbox:
+        """Raises FullError for more than limits.LISTENERS, or while the server ends."""
+        if self._count >= limits.LISTENERS or self._is_closed:
+            raise FullError("there is no room for another listener on this server: reload the page in a moment")
+        box = Mailbox()
+        self._boxes[name].add(box)
+        self._count += 1
+        return box
+
+    def unsubscribe(self, name: str, box: Mailbox) -> None:
+        """Its place is free again."""
+        if box in self._boxes[name]:
+            self._boxes[name].remove(box)
+            self._count -= 1
+        if not self._boxes[name]:
+            del self._boxes[name]
+
+    def close(self) -> None:
+        """Tell everybody that the server ends; each comes back after a while of its own, so that not all do at once."""
+        self._is_closed = True
+        for boxes in self._boxes.values():
+            for box in boxes:
+                after = random.randint(*limits.RETRY)
+                box.close(f"retry: {after}\n".encode() + event("bye", {"after": after}))
+
+
+class EventStream(Response):
+    """An endless answer. It ends when the listener has gone, reads nothing for long, or the server ends."""
+
+    def __init__(self, hub: Hub, name: str, first: Callable[[], bytes], look: Callable[[], None]) -> None:
+        """first: the whole present state.  look: called at least once a second while it is open.
+
+        Raises FullError.
+        """
+        super().__init__()
+        self._hub, self._name, self._first, self._look = hub, name, first, look
+        self._box = hub.subscribe(name)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As a response is called."""
+        leaving = asyncio.create_task(_gone(receive))
+        sending = asyncio.create_task(self._go_on(send))
+        try:
+            await asyncio.wait((leaving, sending), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._hub.unsubscribe(self._name, self._box)
+            for task in (leaving, sending):
+                task.cancel()
+            await asyncio.gather(leaving, sending, return_exceptions=True)
+
+    async def _go_on(self, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await _written(send, self._first())
+        quiet = 0.0
+        while not self._box.is_closed:
+            self._look()
+            frame = await self._box.take(1.0)
+            quiet = 0.0 if frame else quiet + 1.0
+            if frame or quiet >= limits.HEARTBEAT:
+                await _written(send, frame or HEARTBEAT)
+                quiet = 0.0
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _written(send: Send, body: bytes) -> None:
+    """Raises TimeoutError for a listener that does not read."""
+    message: Message = {"type": "http.response.body", "body": body, "more_body": True}
+    await asyncio.wait_for(send(message), limits.UNREAD)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

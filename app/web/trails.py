@@ -1,0 +1,83 @@
+"""The drunk man and the careful man: an address that measures while it is looked at, and says how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from app.errors import NotThereError
+from app.nn.network import Parameter
+from app.scene.trail_line import profile
+from app.scene.trails import Trails, axes_of, trails
+from app.scene.view import named
+from app.session.sessions import Sessions
+from app.session.slices import Along, Cut, Kind, Mapping
+from app.session.trails import other_starts, two_men
+from app.web import render
+from app.web.desk import OnDesk
+from app.web.forms import LookForm
+from app.web.page import Page
+from app.web.walked import LOOKS, Slice, Walked, not_begun
+
+router = APIRouter(include_in_schema=False)
+
+KINDS: dict[str, Kind] = {"random": "random", "weights": "weights"}
+"""Which plane a slice takes, where it is not the one through the ends."""
+
+
+class TrailsForm(LookForm):
+    """slice: which is to be shown.  one, other: marks, where it is that of two weights.  look: asked so often."""
+
+    slice: Slice = "ends"
+    one: str = Field("", max_length=40)
+    other: str = Field("", max_length=40)
+    look: int = Field(1, ge=1, le=LOOKS)
+
+
+@router.get("/r/{name}/trails")
+async def walk(desk: OnDesk, form: Annotated[TrailsForm, Query()]) -> Response:
+    """Measure on, and show what is known: a fragment with htmx, else a page. Changes nothing in the session."""
+    desk.form = form.model_copy(update={"lens": "trails"})
+    is_current = desk.session is None or form.v == desk.session.version
+    page = await desk.page(None if is_current else form.v)
+    return render.trails(desk.request, replace(page, walked=await walked(desk.sessions, page, form)))
+
+
+async def walked(sessions: Sessions, page: Page, form: TrailsForm) -> Walked:
+    """What is known by now.  Raises NotThereError, OutOfTurnError without data, FullError."""
+    marks = not_begun(page.state.net)
+    asked = replace(marks, slice=form.slice, one=form.one or marks.one, other=form.other or marks.other,
+                    look=form.look)
+    place = (page.where.name, page.where.version) if page.where.name else (page.state.config, page.state.step)
+    if form.slice == "line":
+        seen = await sessions.trials.look((*place, "line"), lambda: Along(page.state, sessions.library))
+        return replace(asked, profile=profile(seen.report), percent=100 if seen.is_done else 50)
+    found = await _trails(sessions, page, asked, place)
+    return replace(asked, trails=found, percent=found.percent)
+
+
+async def _trails(sessions: Sessions, page: Page, asked: Walked, place: tuple[Hashable, ...]) -> Trails:
+    """First the walks, then the map on which they are seen: it is made again for each slice, and they are not."""
+    state, library = page.state, sessions.library
+    kind = KINDS.get(asked.slice, "ends")
+    picked = (_parameter(page, asked.one), _parameter(page, asked.other)) if kind == "weights" else ()
+    axes = axes_of(asked.slice, *(picked or (None, None)))
+    make = other_starts if asked.slice == "seeds" else two_men
+    walks = await sessions.trials.look((*place, make.__name__), lambda: make(state, library))
+    if not walks.is_done:
+        return trails(walks.report, None, axes)
+    cut = Cut(kind, *picked)
+    seen = await sessions.trials.look((walks.report, cut), lambda: Mapping(state, library, walks.report, cut))
+    return trails(walks.report, seen.report, axes)
+
+
+def _parameter(page: Page, id: str) -> Parameter:
+    found = named(page.view, id)
+    if not isinstance(found, Parameter):
+        raise NotThereError("this network has no such weight or bias: w-l-j-k is a weight, b-l-j a bias")
+    return found

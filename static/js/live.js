@@ -1,0 +1,75 @@
+// A run as it happens: frames come by an event stream and go onto the picture; what a click would show comes when it ends.
+// The stream is open while the page is to be seen and something may happen. The latest frame wins, here too.
+
+import {apply} from "./frame.js";
+
+const QUIET = 30_000;       // ms without a word after which the stream counts as dead
+const JITTER = 2_000;       // ms at most that a return waits longer, so that not all come back at once
+
+/** The stage as it stands now, for a page that shows another version. */
+function refresh() {
+  window.htmx.ajax("GET", location.pathname + location.search, {target: "#stage", swap: "outerMorph"});
+}
+
+/** Listen for stages that want to be live, and for pages that are hidden. */
+export function install(root = document) {
+  let source = null;
+  let open = "";
+  let waiting = null;       // the latest frame, painted with the next picture of the screen
+  let watchdog = 0;
+
+  const close = () => {
+    source?.close();
+    clearTimeout(watchdog);
+    source = null;
+    open = "";
+  };
+  const later = (ms) => {
+    close();
+    watchdog = setTimeout(follow, ms + Math.random() * JITTER);
+  };
+  const heard = () => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => later(0), QUIET);
+  };
+  const paint = () => {
+    const frame = waiting;
+    waiting = null;
+    const stage = root.getElementById("stage");
+    if (!frame || !source || stage?.dataset.running === undefined) return;
+    apply(root, frame);
+    root.dispatchEvent(new CustomEvent("live:frame", {detail: frame}));
+  };
+  const take = (frame) => {
+    if (root.getElementById("stage").dataset.running === undefined) { refresh(); return; }
+    if (!waiting) requestAnimationFrame(paint);
+    waiting = frame;
+  };
+  const follow = () => {
+    const stage = root.getElementById("stage");
+    const wanted = root.hidden ? "" : stage?.dataset.live ?? "";
+    if (wanted === open) return;
+    close();
+    if (!wanted) return;
+    open = wanted;
+    source = new EventSource(wanted);
+    heard();
+    source.addEventListener("frame", (event) => { heard(); take(JSON.parse(event.data)); });
+    source.addEventListener("stands", (event) => {
+      heard();
+      const {version} = JSON.parse(event.data);
+      const {running, version: shown} = root.getElementById("stage").dataset;
+      if (running !== undefined || Number(shown) !== version) refresh();
+    });
+    source.addEventListener("bye", (event) => later(JSON.parse(event.data).after));
+    source.onerror = () => { if (source?.readyState === EventSource.CLOSED) later(1_000); };
+  };
+
+  root.addEventListener("htmx:after:swap", follow);
+  root.addEventListener("visibilitychange", () => {
+    if (root.hidden) root.querySelector("[data-beats]")?.click();
+    else if (root.getElementById("stage")?.dataset.running !== undefined) refresh();
+    follow();
+  });
+  follow();
+}
