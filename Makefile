@@ -77,6 +77,9 @@ browser:
 	fi; \
 	echo "No Chromium was found or could be installed: install one, or the browser tests are left out."
 
+# PyTorch pins what it brings for graphics cards itself; other machines do without, and without its local version.
+ANYWHERE := -e '/^nvidia/d' -e '/^cuda/d' -e '/^triton/d' -e 's/+cpu$$//'
+
 lock:  ## write requirements/ anew: the newest versions that pyproject.toml allows
 	rm -rf .venv-lock
 	"$(PYTHON)" -m venv .venv-lock
@@ -85,4 +88,6 @@ lock:  ## write requirements/ anew: the newest versions that pyproject.toml allo
 	.venv-lock/bin/python -m pip freeze --exclude backprop-live > requirements/run.txt
 	.venv-lock/bin/python -m pip install -q --group test
 	.venv-lock/bin/python -m pip freeze --exclude backprop-live > requirements/test.txt
+	.venv-lock/bin/python -m pip install -q --group bench
+	.venv-lock/bin/python -m pip freeze --exclude backprop-live | sed $(ANYWHERE) > requirements/bench.txt
 	rm -rf .venv-lock

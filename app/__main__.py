@@ -64,7 +64,13 @@ def _serve(app: FastAPI, listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.live.hub.close()      # first tell all who listen: their answers would never end by themselves
+            await super().shutdown(sockets)
+
+    Server(config).run(sockets=[listener])
 
 
 def _address(settings: Settings) -> str:

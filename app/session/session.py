@@ -30,7 +30,8 @@ class Session:
     """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
 
     run: the training under way, if there is one; then no other move may be made.
-    pace: how fast the last run was to go, as its form said it.  outcome: the version at which the last one ended, and why.
+    pace: how fast the last run was to go, as its form said it.
+    outcome: the version at which the last run ended, and why.
     """
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:

@@ -39,8 +39,8 @@ from app.web.racing import Racing, racing_of
 from app.web.setup import setup_of
 from app.web.walked import Walked, not_begun
 
-NEAR = 100
-"""Versions to each side of the one on the stage that the timeline offers."""
+NEAR = 20
+"""Versions to each side of the one on the stage that the timeline offers at least. Its menu begins at a multiple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Page:
     playing: Said | None = None
     is_beating: bool = False
     pace: str = "0"
-    race: Racing | None = None
     walked: Walked | None = None
+    race: Racing | None = None
 
     @property
     def links(self) -> Links:
@@ -146,7 +146,7 @@ class Page:
     def entries(self) -> tuple[Entry, ...]:
         """The line around the version on the stage: a long one has thousands."""
         at = next((i for i, entry in enumerate(self.line) if entry.version == self.where.version), 0)
-        return self.line[max(at - NEAR, 0) : at + NEAR + 1]
+        return self.line[max(at - NEAR, 0) // NEAR * NEAR : at + NEAR + 1]
 
     @property
     def events(self) -> str:

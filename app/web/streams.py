@@ -40,21 +40,23 @@ class Mailbox:
         self.is_closed = False
 
     def put(self, frame: bytes) -> None:
-        """In place of whatever was not taken."""
-        self._slot = frame
-        self._filled.set()
+        """In place of whatever was not taken; nothing comes after the last word."""
+        if not self.is_closed:
+            self._slot = frame
+            self._filled.set()
 
     def close(self, last: bytes) -> None:
-        """After this nothing comes."""
-        self.is_closed = True
+        """With this as the last word."""
         self.put(last)
+        self.is_closed = True
 
     async def take(self, seconds: float) -> bytes | None:
         """The next frame; None if none came in so many seconds."""
-        try:
-            await asyncio.wait_for(self._filled.wait(), seconds)
-        except TimeoutError:
-            return None
+        if not self._filled.is_set():
+            try:
+                await asyncio.wait_for(self._filled.wait(), seconds)
+            except TimeoutError:
+                return None
         self._filled.clear()
         frame, self._slot = self._slot, None
         return frame
@@ -133,13 +135,14 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await _written(send, self._first())
         quiet = 0.0
-        while not self._box.is_closed:
+        while True:
             self._look()
-            frame = await self._box.take(1.0)
-            quiet = 0.0 if frame else quiet + 1.0
+            frame, quiet = await self._box.take(1.0), quiet + 1.0
             if frame or quiet >= limits.HEARTBEAT:
                 await _written(send, frame or HEARTBEAT)
                 quiet = 0.0
+            if self._box.is_closed:
+                break
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

@@ -33,12 +33,13 @@ function paint(canvas, strokes) {
 /** Listen on the document; the pad comes and goes with its lens, and the strokes stay. */
 export function install(root = document) {
   let strokes = [];
-  let isDown = false;
+  let isDown = false, painted = null;
 
   const show = (isAsked) => {
     const canvas = root.getElementById("pad");
     if (!canvas) return;
-    paint(canvas, strokes);
+    if (isAsked || canvas !== painted) paint(canvas, strokes);      // a move leaves the pad as it is
+    painted = canvas;
     canvas.parentElement.classList.toggle("inked", strokes.length > 0);
     canvas.parentElement.querySelector("[name=strokes]").value = JSON.stringify(strokes);
     if (isAsked) root.querySelector("[data-pad-asks]").click();

@@ -87,7 +87,7 @@ def test_a_click_on_a_hidden_neuron_opens_the_sum_over_all_it_feeds_the_largest_
     W, delta = np.array(truth.weights["W"][l + 1]), np.array(truth.backward["delta"][l + 1])
     terms = W[:, k] * delta
     order = np.argsort(-np.abs(terms), kind="stable")
-    shown = [row.locator("td").all_text_contents() for row in ready.page.locator(".terms tbody tr").all()]
+    shown = [row.locator("td").all_text_contents() for row in ready.page.locator("#equation .terms tbody tr").all()]
     assert [cells[-1] for cells in shown] == [number(terms[j]) for j in order[:len(shown)]]
     for cells, j in zip(shown, order.tolist(), strict=False):
         assert math.prod(map(read, cells[:-1])) == pytest.approx(terms[j], rel=PRINTED * 3)
