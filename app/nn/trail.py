@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from app.nn.array import Array
 from app.nn.slice import Shadow
 
+WALKING, WEIGHING, TURNING = "walking", "weighing the trails", "measuring angles"
+"""What is being measured, one after the other."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trail:
@@ -73,12 +76,14 @@ class Map:
 
     s: (columns,), t: (rows,), both growing.  heights: (rows, columns), NaN where it is not known yet.
     shadows: where the trails lie over the plane, one a trail.
+    halfway: the costs in the middle between each two ends, where all of them lie in the plane; else none.
     """
 
     s: Array
     t: Array
     heights: Array
     shadows: tuple[Shadow, ...]
+    halfway: tuple[float, ...] = ()
 
     @property
     def share(self) -> float:

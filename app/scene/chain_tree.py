@@ -25,7 +25,7 @@ class Row:
     nudge: float
 
 
-UPPER = Row(206.0, 166.0, 44.0, 143.0, 28.0, 12.0)          # w, b and y
+UPPER = Row(206.0, 166.0, 45.0, 143.0, 29.0, 14.0)          # w, b and y
 LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0)       # x, z, a and C
 
 

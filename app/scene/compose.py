@@ -23,6 +23,7 @@ from app.scene.marks import Bar, Disc, Pixel, Text, Wish
 from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
 from app.scene.nudges import Nudges, rank
 from app.scene.numbers import Table, tables
+from app.scene.progress import Progress, progress
 from app.scene.story import happened, title, upcoming
 from app.scene.surface import Surface, surface
 from app.scene.tiles import fill_in, with_tiles
@@ -79,6 +80,7 @@ class Scene:
     roles: dict[str, str]
     tables: tuple[Table, ...]
     surface: Surface | None
+    progress: Progress | None
     dials: tuple[Dial, ...]
     tiny: Tiny | None
     factors: Factors | None
@@ -113,6 +115,7 @@ def compose(view: View, selection: Selection) -> Scene:
         roles=roles(opened),
         tables=tables(view) if selection.lens == "numbers" else (),
         surface=surface(view) if selection.lens == "surface" else None,
+        progress=progress(view) if selection.lens == "train" else None,
         dials=dials(view) if selection.lens in ("dials", "tiny") and is_chain(view.net.sizes) else (),
         tiny=tiny(view, selection) if selection.lens == "tiny" else None,
         factors=factors(view, selection) if selection.lens == "factors" and is_chain(view.net.sizes) else None,

@@ -14,7 +14,7 @@ from app.scene.view import View
 from app.scene.words import fixed, number
 
 STACK = 12.0            # px width of the stacked column
-WIDEST = 26.0           # px of the widest bar
+WIDEST = 22.0           # px of the widest bar
 
 TERMS = {
     "quadratic": "(a−y)²",

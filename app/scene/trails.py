@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from app.nn.network import Parameter
-from app.nn.trail import Map, Trail, Walks
+from app.nn.trail import WALKING, Map, Trail, Walks
 from app.scene.trail_angles import Strip, degrees, strip
 from app.scene.trail_line import whose
 from app.scene.trail_map import Relief, relief
@@ -78,7 +78,7 @@ def trails(walks: Walks, seen: Map | None, axes: tuple[str, str]) -> Trails:
         about=f"C is the mean cost of {whose(walks.examples, walks.of)}; eta {walks.eta:g}.",
         men=men,
         facts=_facts(walks, seen),
-        said=(*(_of_two(walks) if are_two else _of_three(walks)), *_fallen(walks, men)),
+        said=(*(_of_two(walks) if are_two else _of_three(walks, seen)), *_fallen(walks, men)),
         relief=relief(seen, roles) if seen is not None else None,
         axes=axes,
         strips=tuple(map(strip, walks.angles)),
@@ -147,6 +147,8 @@ def _apart(one: Trail, i: int, other: Trail, j: int) -> float:
 
 def _of_two(walks: Walks) -> tuple[str, ...]:
     drunk, careful = walks.trails
+    if walks.doing == WALKING:
+        return (f"So far the mini-batch man has made {_steps(drunk)} and the careful man {_steps(careful)}.",)
     said = [f"In {walks.seconds:g} s each, the mini-batch man made {_steps(drunk)} "
             f"while the careful man made {_steps(careful)}."]
     if len(drunk.costs) and len(careful.costs):
@@ -159,15 +161,17 @@ def _of_two(walks: Walks) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _of_three(walks: Walks) -> tuple[str, ...]:
+def _of_three(walks: Walks, seen: Map | None) -> tuple[str, ...]:
     trails = walks.trails
     seeds = ", ".join(str(trail.seed) for trail in trails)
     said = [f"Three other starts, seeds {seeds}, {walks.seconds:g} s each on mini-batches of {count(trails[0].batch)}."]
     if all(len(trail.costs) for trail in trails):
         apart = sorted(_apart(one, -1, other, -1) for one, other in combinations(trails, 2))
         costs = ", ".join(number(float(trail.costs[-1])) for trail in trails)
-        said.append(f"They end {number(apart[0])} to {number(apart[-1])} apart, at C = {costs}. "
-                    "All three ends lie in this slice: what stands between them is the cost in between.")
+        said.append(f"They end in different places, {number(apart[0])} to {number(apart[-1])} apart, at C = {costs}.")
+    if seen is not None and seen.halfway:
+        between = ", ".join(number(cost) for cost in seen.halfway)
+        said.append(f"Halfway between two of them C is {between}. All three ends lie in this slice.")
     return tuple(said)
 
 

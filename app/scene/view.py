@@ -32,6 +32,21 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """How good the network was after so many steps.  batch: mean C0 of the mini-batch before that step.
+
+    cost, accuracy: mean C0 and share of right answers of training examples; test_cost, test_accuracy: of others.
+    """
+
+    step: int
+    batch: float | None
+    cost: float
+    accuracy: float | None
+    test_cost: float | None
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One moment of one network.
 
@@ -40,7 +55,7 @@ class View:
     moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
     trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
-    halves: the points that are learned from and tested on, where the data are points in the plane.
+    curve: how training got here.  halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
     net: Network
@@ -59,6 +74,7 @@ class View:
     width_top: float | None = None
     side: int = 0
     halves: tuple[Half, ...] = ()
+    curve: tuple[Sample, ...] = ()
 
     @property
     def L(self) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,9 @@ REACH = 2.0
 
 COARSEST, FINEST = 12, 44
 """Places of a map in each direction."""
+
+PIECE = 8
+"""Places of a map between two looks at the clock."""
 
 POINTS = 120
 """Places of the curve along the gradient."""
@@ -66,21 +70,25 @@ class Mapping:
     def report(self) -> Map:
         """The rows that are known."""
         known = self._map
-        return Map(known.s, known.t, known.heights.copy(), known.shadows)
+        return replace(known, heights=known.heights.copy())
 
     def _rows(self) -> Iterator[bool]:
         plane = self._plane()
         shadows = tuple(shadow(plane, trail.points) for trail in self._walks.trails)
         n = cells(self._state.net.arch.parameter_count, self._state.net.sizes, len(self._ground))
-        s, t = frame(shadows, REACH if self._cut.kind == "weights" else 0.0, n)
-        self._map = Map(s, t, np.full((n, n), np.nan), shadows)
+        across, up = frame(shadows, REACH if self._cut.kind == "weights" else 0.0, n)
+        self._map = Map(across, up, np.full((n, n), np.nan), shadows)
         yield True
         height = Heights(self._state.net.arch, plane, self._ground.rows)
         for row in range(n):
             for column in range(n):
-                self._map.heights[row, column] = height(float(s[column]), float(t[row]))
-                if column % 8 == 7 or column == n - 1:
+                self._map.heights[row, column] = height(float(across[column]), float(up[row]))
+                if column % PIECE == 0:
                     yield True
+        if self._cut.kind == "ends":
+            ends = [(float(one.s[-1]), float(one.t[-1])) for one in shadows]
+            halfway = [height((s + s_) / 2.0, (t + t_) / 2.0) for (s, t), (s_, t_) in combinations(ends, 2)]
+            self._map = replace(self._map, halfway=tuple(halfway))
 
     def _plane(self) -> Plane:
         theta, trails, seed = self._state.net.theta, self._walks.trails, self._state.seed

@@ -20,7 +20,7 @@ from app.nn.array import Array
 from app.nn.batch import accuracy, gradient, outputs
 from app.nn.network import Network
 from app.nn.sgd import Source
-from app.nn.trail import Angles, Walks
+from app.nn.trail import TURNING, WALKING, WEIGHING, Angles, Walks
 from app.nn.whole import mean_cost, pieces, whole_gradient
 from app.session.job import in_time
 from app.session.library import Library, Rows
@@ -88,7 +88,7 @@ class Walking:
         self._costs: list[list[float]] = [[] for _ in men]
         self._right: list[tuple[float, float] | None] = [None for _ in men]
         self._angles: list[Angles] = []
-        self._doing, self._share = "walking", 0.0
+        self._doing, self._share = WALKING, 0.0
         self._work = self._all()
 
     def advance(self) -> bool:
@@ -118,7 +118,7 @@ class Walking:
             yield True
 
     def _weighed(self) -> Iterator[bool]:
-        self._doing = "weighing the trails"
+        self._doing = WEIGHING
         whole = sum(len(man.kept) for man in self._men)
         for i, man in enumerate(self._men):
             for theta in man.kept:
@@ -135,7 +135,7 @@ class Walking:
         return _right(net, self._ground.rows, dataset.train.labels[:n]), _right(net, tested, dataset.test.labels)
 
     def _turned(self, net: Network) -> Iterator[bool]:
-        self._doing = "measuring angles"
+        self._doing = TURNING
         rows, n = self._ground.rows, len(self._ground)
         true = whole_gradient(net, rows).nabla
         sizes = sorted({size for size in (*BATCHES, self._state.batch_size) if size < n})

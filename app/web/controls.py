@@ -31,6 +31,7 @@ LENSES = (
     Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("numbers", "numbers", "All numbers as tables"),
     Button("race", "race", "Several ways to train, side by side"),
+    Button("train", "train", "Run to a goal, and see how good it becomes"),
     Button("setup", "set up", "Another network, on other data"),
 )
 HELP = "help"

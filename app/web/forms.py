@@ -161,11 +161,12 @@ class ExampleForm(DragForm):
 
 
 class TrainForm(Where):
-    """train and tune."""
+    """train and tune.  watch: afterwards the example on the stage goes through both passes again."""
 
     eta: Eta = None
     batch_size: Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank] = None
     steps: Annotated[int | None, Field(ge=1, le=limits.PAGE_STEPS), Blank] = None
+    watch: str = Field("", max_length=1)
 
 
 class PlayForm(TrainForm):

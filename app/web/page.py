@@ -177,7 +177,7 @@ class Page:
     @property
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
-        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS, "beat": limits.BEAT,
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS, "beat": limits.BEAT, "run": limits.RUN_STEPS,
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property

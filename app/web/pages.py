@@ -142,7 +142,7 @@ async def tune(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Respon
 async def train(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Response:
     """Train on mini-batches.  (E9, E10)"""
     await desk.drive(form)
-    await desk.play(Train(form.steps or 1, form.eta, form.batch_size))
+    await desk.play(Train(form.steps or 1, form.eta, form.batch_size, watch=bool(form.watch)))
     return await desk.show()
 
 

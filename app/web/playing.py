@@ -14,7 +14,7 @@ from app.session.run import Order
 from app.session.session import Session
 from app.session.sessions import Sessions
 from app.session.state import State
-from app.web import forms
+from app.web import forms, render
 from app.web.desk import COOKIE, OnDesk, OnTurn
 from app.web.live import Live
 from app.web.streams import EventStream, event
@@ -43,6 +43,13 @@ async def pause(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
     if desk.session is not None and desk.session.run:
         await desk.sessions.pause(desk.session)
     return await desk.show()
+
+
+@router.get("/r/{name}/progress")
+async def progress(desk: OnDesk) -> Response:
+    """The curves as they are now: a fragment only."""
+    desk.form = forms.Where(lens="train")
+    return render.fragment("_progress.html", await desk.page(None))
 
 
 @router.get("/r/{name}/events")

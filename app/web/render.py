@@ -100,6 +100,12 @@ def part(request: Request, page: Page, name: str) -> Response:
     return HTMLResponse(templates().get_template(name).render(page=page), headers=VARY)
 
 
+def fragment(name: str, page: Page) -> Response:
+    """A part of a page, printed by its own template."""
+    html = templates().get_template(name).render(scene=compose(page.view, page.selection), page=page)
+    return HTMLResponse(html, headers=VARY)
+
+
 def answer(found: Answer | None) -> Response:
     """The answer to a drawing: a fragment only."""
     return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import numpy as np
 
 from app.data.examples import Dataset
-from app.scene.view import Half, Stepped, View
+from app.scene.view import Half, Sample, Stepped, View
 from app.session.state import State
 
 PICTURES = {784: 28}
@@ -31,6 +33,7 @@ def view_of(state: State, dataset: Dataset | None = None) -> View:
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
         side=PICTURES.get(state.net.sizes[0], 0),
+        curve=tuple(Sample(*astuple(sample)) for sample in state.curve),
         halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )
 

@@ -7,6 +7,7 @@ import {install as live} from "./live.js";
 import {install as maps} from "./maps.js";
 import {install as marks} from "./marks.js";
 import {install as pad} from "./pad.js";
+import {install as sampled} from "./sampled.js";
 import {install as surface} from "./surface.js";
 import {install as view} from "./view.js";
 
@@ -18,4 +19,5 @@ live();
 maps();
 marks();
 pad();
+sampled();
 surface();

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from app.scene.words import number
+from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.test_nudges import point_on
-from tests.browser.truth import truth_of
+from tests.browser.truth import Truth, truth_of
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 PRINTED = 0.006
@@ -134,10 +134,113 @@ def test_before_the_backward_pass_no_slope_is_shown(stage: Stage) -> None:
     stage.inspect("w-2-0-3")
 
     expect(stage.page.locator(".missing")).to_contain_text("once the backward pass ran")
-    assert not re.search(r"\d\.\d", stage.page.locator("#lens-equation").inner_text())
+    expect(stage.page.locator("#predicted, #measured")).to_have_count(0)
+    first, neuron, behind = stage.texts(".factors .factor")
+    truth = truth_of(stage.page)
+    a, z = truth.forward["a"][1][3], truth.forward["z"][2][0]
+    assert [first, behind] == [number(a), "?"]
+    assert read(neuron) == pytest.approx(math.exp(-abs(z)) / (1 + math.exp(-abs(z))) ** 2, rel=PRINTED)
 
 
 def test_a_mark_that_this_network_has_not_opens_nothing(ready: Stage) -> None:
     ready.inspect("w-9-9-9")
 
     expect(ready.page.locator("#lens-equation")).to_contain_text("Click an edge, a bias ring or a neuron")
+
+
+def test_a_slope_is_asked_for_by_the_activation_or_by_the_weighted_sum(ready: Stage) -> None:
+    ready.inspect("a-2-3")
+    agrees(ready, "a-2-3")
+
+    with ready.swapped():
+        ready.page.get_by_role("link", name="its weighted sum").click()
+    truth = truth_of(ready.page)
+    assert ready.page.locator("#predicted").inner_text() == number(truth.backward["delta"][2][3], 6)
+    assert ready.page.locator("#predicted").inner_text() == number(truth.slope("b-2-3"), 6)
+    with ready.swapped():
+        ready.page.get_by_role("link", name="its activation").click()
+    agrees(ready, "a-2-3")
+
+
+def test_a_row_of_the_sum_lights_its_edge(ready: Stage) -> None:
+    ready.inspect("a-2-3")
+    for row in ready.page.locator("#equation .terms tbody tr").all()[:3]:
+        row.hover()
+
+        mark = row.get_attribute("data-mark")
+        assert ready.page.locator("#edges .lit").evaluate_all("lit => lit.map(edge => edge.id)") == [mark]
+
+
+def test_inside_a_neuron_its_terms_add_up_to_z(ready: Stage) -> None:
+    ready.inspect("a-2-5")
+    ready.page.get_by_text("from its terms").click()
+
+    truth = truth_of(ready.page)
+    W, a, b = (np.array(v) for v in (truth.weights["W"][2][5], truth.forward["a"][1], truth.weights["b"][2][5]))
+    rows = [row.locator("th, td").all_text_contents() for row in ready.page.locator(".inside tbody tr").all()]
+    terms = {int(k): read(value) for k, _, _, value in rows[:-2]}
+    assert terms == pytest.approx({k: W[k] * a[k] for k in terms}, rel=PRINTED)
+    assert read(rows[-1][-1]) == pytest.approx(float(b), rel=PRINTED)
+    assert read(ready.page.locator("#inside-z").inner_text()) == pytest.approx(truth.forward["z"][2][5], rel=PRINTED)
+    assert sum(terms.values()) + read(rows[-2][-1]) + float(b) == pytest.approx(truth.forward["z"][2][5], abs=0.05)
+
+
+@pytest.mark.parametrize("mark", ["w-2-0-3", "b-1-6"])
+def test_a_weight_or_bias_is_set_by_typing_it(ready: Stage, mark: str) -> None:
+    ready.inspect(mark)
+    before = truth_of(ready.page)
+    assert float(ready.page.locator("#typed").input_value()) == weight(before, mark)
+
+    ready.page.locator("#typed").fill("0.123456789")
+    with ready.moved():
+        ready.page.locator(".typed").get_by_role("button", name="set").click()
+
+    after = truth_of(ready.page)
+    assert weight(after, mark) == 0.123456789
+    assert (ready.phase, after.forward["a"][0]) == ("backward", before.forward["a"][0])
+    agrees(ready, mark)
+
+
+def weight(truth: Truth, mark: str) -> float:
+    kind, l, j, *k = mark.split("-")
+    row = truth.weights["W" if kind == "w" else "b"][int(l)][int(j)]
+    return float(row[int(k[0])] if k else row)
+
+
+def test_an_activation_that_is_typed_is_refused_and_becomes_a_wish(visitor: Visitor, ready: Stage) -> None:
+    visitor.expects(409)
+    ready.inspect("a-2-3")
+    version, before = ready.version, ready.page.locator("#a-2-3 .bright").get_attribute("fill-opacity")
+
+    ready.page.locator("#typed").fill("0")
+    with ready.swapped():
+        ready.page.locator(".typed").get_by_role("button", name="wish").click()
+
+    expect(ready.notice).to_contain_text("it cannot be set, only wished for")
+    expect(ready.page.locator("#wanted-a-2-3.down .shaft")).to_be_visible()
+    assert (ready.version, ready.page.locator("#a-2-3 .bright").get_attribute("fill-opacity")) == (version, before)
+
+
+def test_an_example_of_the_plane_is_typed_number_by_number(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="plane")
+    before = truth_of(stage.page)
+    stage.inspect("a-0-1")
+
+    stage.page.locator("#typed").fill("-0.75")
+    with stage.moved():
+        stage.page.locator(".typed").get_by_role("button", name="set").click()
+
+    after = truth_of(stage.page)
+    assert after.forward["a"][0] == [before.forward["a"][0][0], -0.75]
+    assert after.state["example"]["y"] == before.state["example"]["y"] and stage.phase == "backward"
+
+
+@pytest.mark.parametrize(("mark", "words"), [
+    ("C", "Every slope here is a slope of this number"), ("y", "no step moves it"), ("z-2-0", "This is the error")])
+def test_every_symbol_of_a_chain_leads_somewhere(visitor: Visitor, mark: str, words: str) -> None:
+    stage = visitor.joins("forward", "backward", preset="chain")
+
+    with stage.swapped():
+        stage.page.locator(f"#symbol-{mark} .plate").click()
+
+    expect(stage.page.locator("#lens-equation")).to_contain_text(words)
