@@ -47,7 +47,7 @@ def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wi
     for l in layers:
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
     return Chain(
-        _stems(place), _edges(view, place, ink), (*nodes, pen.cost(), pen.target()),
+        _stems(place), draw_parameters(view, place, ink), (*nodes, pen.cost(), pen.target()),
         (*_layers(place), *_rows(view, felt), *_ratios(place, felt)), place.first,
         tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink), place.is_tight,
     )
@@ -81,7 +81,7 @@ def _across(x: float, to: float) -> str:
     return f"M{x + R:.5g} {LOWER.symbol:.5g}H{to - R:.5g}"
 
 
-def _edges(view: View, place: Tree, ink: Ink | None) -> tuple[Edge, ...]:
+def draw_parameters(view: View, place: Tree, ink: Ink | None) -> tuple[Edge, ...]:
     """The nudge, the move or the weight itself, on the stem of every w and b, on the scale of the picture."""
     if ink is None:
         return ()

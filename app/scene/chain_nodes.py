@@ -62,11 +62,14 @@ class Node:
 
     @property
     def rule(self) -> str:
-        """The line itself, with a tick at both ends and at 0."""
-        x, row, zero = self.x, self.row, self.axis.zero
-        ticks = "" if zero is None else f"M{x - 3:.5g} {zero:.5g}h6"
-        return (f"M{x:.5g} {row.top:.5g}V{row.bottom:.5g}M{x - 4:.5g} {row.top:.5g}h8"
-                f"M{x - 4:.5g} {row.bottom:.5g}h8{ticks}")
+        """The line itself, with a tick at both ends."""
+        x, row = self.x, self.row
+        return f"M{x:.5g} {row.top:.5g}V{row.bottom:.5g}M{x - 4:.5g} {row.top:.5g}h8M{x - 4:.5g} {row.bottom:.5g}h8"
+
+    @property
+    def tick(self) -> str:
+        """The one at 0, where that is on the line."""
+        return "" if self.axis.zero is None else f"M{self.x - 3:.5g} {self.axis.zero:.5g}h6"
 
     @property
     def beside(self) -> float:

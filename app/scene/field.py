@@ -48,7 +48,7 @@ def cells_for(net: Network, most: int) -> int:
     return next(fitting, COARSEST)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def field(net: Network, most: int = FINEST // 2) -> tuple[Array, ...]:
     """a^(0) ... a^(L) over the middles of the cells: (cells * cells, n_l) each."""
     return activations(net, middles(cells_for(net, most)))

@@ -11,17 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.nn.array import Array
+from app.scene.chain_tree import is_chain
 from app.scene.cost import draw_cost
 from app.scene.edges import THINNEST, Ink, ink_of
+from app.scene.field import reads_plane
 from app.scene.layout import Layout, layout
-from app.scene.neurons import SHORTEST_WISH, fill_of, wish_of
+from app.scene.legend import legend
+from app.scene.letters import letters
+from app.scene.neurons import fill_of, tall, wish_of
 from app.scene.scales import Fill, Length
 from app.scene.view import View
-from app.scene.words import number
+from app.scene.words import count, number
 
 ALL_LIVE = 256         # edges of a layer up to which all of them are in a frame
 MOST_LIVE = 160        # edges of a layer in a frame: what is painted 30 times a second, and fits into 4 KB
-ALPHABET = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", dtype=np.uint8)
 MIDDLE = 2048          # of the 4,096 numbers that two letters say: no width at all
 GRAIN = 0.01           # px
 
@@ -42,14 +45,13 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the picture shows.
+    """What the picture shows of a network that is no chain.
 
     fills: opacity of every neuron drawn but of layer 0, in the picture's order.  rings: signed px of every bias.
     wishes: signed px, each arrow so far beside its neuron.  texts: the last words of the picture, in order.
     bars: [x, y, width, height] of every bar.
     """
 
-    cost: str
     fills: tuple[float, ...]
     rings: tuple[float, ...]
     wishes: tuple[float, ...]
@@ -57,6 +59,27 @@ class Frame:
     edges: tuple[Edges, ...]
     texts: tuple[str, ...]
     bars: tuple[tuple[float, float, float, float], ...]
+
+
+def cost_of(view: View) -> str:
+    """C in words, as beside the moves."""
+    return "" if view.cost is None else number(view.cost, 4)
+
+
+def keys_of(view: View) -> tuple[tuple[float, str], ...]:
+    """Size and words of every key of the legend, in order."""
+    full = legend(ink_of(view, "nudge"), fill_of(view), wish_of(view), reads_plane(view.net))
+    return tuple((key.size, key.text) for key in full.keys if key.kind != "ring" or not is_chain(view.net.sizes))
+
+
+def left_out(view: View) -> tuple[str, ...]:
+    """What the frames do not show, in words that hold for all of them."""
+    shown = layout(view.net.sizes, view.side).x
+    many = [l for l in range(1, view.L + 1) if len(shown[l]) * len(shown[l - 1]) > ALL_LIVE]
+    if not many or is_chain(view.net.sizes):
+        return ()
+    which = " and ".join([", ".join(map(str, many[:-1])), str(many[-1])] if many[1:] else [str(many[0])])
+    return (f"while it trains: the {count(MOST_LIVE)} widest of layer{'s' if many[1:] else ''} {which}",)
 
 
 def frame(view: View) -> Frame:
@@ -74,7 +97,7 @@ def frame(view: View) -> Frame:
         edges = tuple(_edges(ink, l, W[l], place) for l in ink.layers)
     columns = draw_cost(view, place)
     return Frame(
-        "" if view.cost is None else number(view.cost, 4), fills, rings, wishes, place.beside, edges,
+        fills, rings, wishes, place.beside, edges,
         tuple(text.text for text in columns.texts),
         tuple((bar.x, bar.y, bar.width, bar.height) for bar in columns.bars),
     )
@@ -91,10 +114,7 @@ def _signed(ink: Ink, values: Array) -> list[float]:
 
 def _wishes(da: Array | None, length: Length, n: int) -> list[float]:
     """Lengths of arrows in px, above 0 for up; 0 for those too short to be seen."""
-    if da is None or not length.top:
-        return []
-    tall = -da[:n] / length.top * length.px
-    return _rounded(np.where(np.abs(tall) < SHORTEST_WISH, 0.0, tall), 1)
+    return [] if da is None else [round(tall(-v, length), 1) for v in da[:n].tolist()]
 
 
 def _rounded(values: Array, places: int) -> list[float]:
@@ -105,11 +125,11 @@ def _edges(ink: Ink, l: int, W: Array, place: Layout) -> Edges:
     n_j, n_k = len(place.x[l]), len(place.x[l - 1])
     between = W[:n_j, :n_k].ravel()
     if len(between) <= ALL_LIVE:
-        return Edges(l, n_k, "", _letters(MIDDLE + _grains(ink, between), 2))
+        return Edges(l, n_k, "", letters(MIDDLE + _grains(ink, between), 2))
     size = np.abs(between)
     widest = np.sort(np.argpartition(size, -MOST_LIVE)[-MOST_LIVE:])
     seen = widest[ink.width.of(size[widest]) >= THINNEST]
-    return Edges(l, n_k, _letters(seen, 3), _letters(MIDDLE + _grains(ink, between[seen]), 2))
+    return Edges(l, n_k, letters(seen, 3), letters(MIDDLE + _grains(ink, between[seen]), 2))
 
 
 def _grains(ink: Ink, values: Array) -> NDArray[np.int64]:
@@ -117,9 +137,3 @@ def _grains(ink: Ink, values: Array) -> NDArray[np.int64]:
     widths = ink.width.of(values)
     widths[widths < THINNEST] = 0.0
     return np.clip(np.round(np.copysign(widths, values) / GRAIN), 1 - MIDDLE, MIDDLE - 1).astype(np.int64)
-
-
-def _letters(numbers: NDArray[np.int64], digits: int) -> str:
-    """Each number in base 64, the highest digit first."""
-    places = np.stack([numbers >> 6 * d & 63 for d in range(digits - 1, -1, -1)], axis=1)
-    return ALPHABET[places].tobytes().decode("ascii")

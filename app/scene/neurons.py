@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import copysign
+
 import numpy as np
 
 from app.nn.array import Array
@@ -25,9 +27,10 @@ def fill_of(view: View) -> Fill:
     """
     sigmas = tuple(view.net.arch.sigma(l) for l in range(1, view.L + 1))
     has_maps = reads_plane(view.net)
+    needs_maps = has_maps and any(f.low is None or f.high is None for f in sigmas)     # else none leaves the range
     first = 1 if view.side or has_maps else 0
     shown = tuple(a for l in range(first, view.L + 1) if (a := view.activation(l)) is not None)
-    return fill_for(sigmas, (*shown, *field(view.net)[1:]) if has_maps else shown)
+    return fill_for(sigmas, (*shown, *field(view.net)[1:]) if needs_maps else shown)
 
 
 def wish_of(view: View) -> Length:
@@ -70,15 +73,21 @@ def _ring(ink: Ink, l: int, j: int, r: float, v: float) -> Ring:
 
 def draw_wish(l: int, j: int, at: float, y: float, v: float, length: Length) -> Wish | None:
     """The arrow of neuron j of layer l, upright at x = at around y; None where it is too short to see."""
-    tall = length(v)
-    if tall < SHORTEST_WISH:
+    px = abs(tall(v, length))
+    if not px:
         return None
     up = -1.0 if v > 0 else 1.0
-    at, tip = round(at, 2), round(y + up * tall / 2, 2)
-    tail, half = round(y - up * tall / 2, 2), min(4.0, tall / 2)
+    at, tip = round(at, 2), round(y + up * px / 2, 2)
+    tail, half = round(y - up * px / 2, 2), min(4.0, px / 2)
     head = f"M{at - half:.5g} {tip - up * half:.5g}L{at:.5g} {tip:.5g}L{at + half:.5g} {tip - up * half:.5g}"
     sign = "up" if v > 0 else "down"
     return Wish(f"wish-{l}-{j}", sign, f"M{at:.5g} {tail:.5g}V{tip:.5g}", head, f"wish {signed(v)}")
+
+
+def tall(v: float, length: Length) -> float:
+    """px of the arrow of a wish, above 0 for up; 0 where it is too short to see."""
+    px = length(v)
+    return copysign(px, v) if px >= SHORTEST_WISH else 0.0
 
 
 def draw_image(x: Array | None, place: Layout) -> tuple[Pixel, ...]:

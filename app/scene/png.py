@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+UP = 2                  # the filter that keeps of a row what differs from the row above: small where a map is smooth
 
 
 def grey(brightness: NDArray[np.uint8]) -> bytes:
     """PNG of 8-bit grey, rows from the top.  brightness: (height, width)."""
     height, width = brightness.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = np.zeros((height, width + 1), dtype=np.uint8)        # each row begins with its filter, 0: none
-    rows[:, 1:] = brightness
+    rows = np.full((height, width + 1), UP, dtype=np.uint8)     # each row begins with its filter
+    rows[0, 1:] = brightness[0]
+    rows[1:, 1:] = brightness[1:] - brightness[:-1]             # modulo 256, as the standard has it
     body = zlib.compress(rows.tobytes(), 6)
     return SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 

@@ -91,12 +91,14 @@ def surface(view: View) -> Surface | None:
 
 def boundary(net: Network) -> str:
     """The line between the points that the network calls 1 and all others, as the path of an SVG."""
+    return "".join(f"M{x0:.5g} {y0:.5g}L{x1:.5g} {y1:.5g}" for x0, y0, x1, y1 in pieces(net).tolist())
+
+
+def pieces(net: Network) -> Array:
+    """The same as straight pieces in px of the map: (n, 4), the two ends of each."""
     cells = cells_for(net, FINEST)
     f = margin(outputs(net, corners(cells))).reshape(cells + 1, cells + 1)
-    px = SIZE / cells
-    return "".join(
-        f"M{x0 * px:.5g} {y0 * px:.5g}L{x1 * px:.5g} {y1 * px:.5g}" for (x0, y0), (x1, y1) in crossings(f)
-    )
+    return np.array(crossings(f)).reshape(-1, 4) * (SIZE / cells)
 
 
 def margin(a: Array) -> Array:

@@ -65,7 +65,7 @@ def relief(seen: Map, roles: tuple[str, ...]) -> Relief | None:
         corner=round(-cell / 2.0, 2),
         extent=round(SIZE + cell, 2),
         lines=_lines(heights, low, high, log(factor), cell),
-        heights="" if seen.share < 1.0 else f"From line to line C grows {factor:g} times, and the shades go by its logarithm.",
+        heights=f"From line to line C grows {factor:g} times; the shades go by its logarithm." if seen.share == 1.0 else "",
         low=number(float(known.min())),
         high=number(float(known.max())),
         bar=_bar(float(np.ptp(seen.s))),

@@ -99,7 +99,7 @@ class Run:
         self.why: Why | None = None
         self.began = self.seen = self._saved = self._drawn = clock()
         self._speed = Speed(self.began)
-        self.woken = asyncio.Event()
+        self.woken, self.turns = asyncio.Event(), 0
         self.task: asyncio.Task[None]
 
     @property
@@ -154,6 +154,7 @@ class Run:
     def slice(self, show: Show | None) -> bytes | None:
         """Steps until the next frame is due, and that frame for whoever wants it. In a training thread."""
         now = self._clock()
+        self.turns += 1
         pace = self.order.pace
         self._training.upto = max(self.done, int((now - self.began) * pace)) + 1 if pace else self.order.move.steps
         self._training.go(min(max(self._drawn + limits.FRAME - now, limits.FRAME / 4), limits.SLICE))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 INKS = ("nudge", "weight")
 THEMES = ("", "day", "night", "projector")
-HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs")
+HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints")
 """Parts of the page that an address may leave away: ?hide=head,timeline."""
 
 
@@ -52,7 +52,7 @@ PACES = (
 )
 KEYS = (
     Button("PageDown → Space N", "whatever comes next", ""),
-    Button("F5 (of a clicker), S", "play and pause", ""),
+    Button("F5 S", "play and pause, F5 from a clicker", ""),
     Button("PageUp ← Backspace P", "back one pass", ""),
     Button("Shift+→ Shift+←", "on, or back, by one layer", ""),
     Button("Home End", "to the start, to the newest version", ""),

@@ -51,8 +51,8 @@ def _table(truth: Truth, l: int) -> list[list[str]]:
     rows = []
     for j in range(len(a)):
         slope = np.longdouble(a[j]) * (1 - np.longdouble(a[j]))      # sigma' of a sigmoid
-        target = [] if y is None else [number(y[j])]
-        rows.append([str(j), number(z[j]), number(a[j]), *target, number(float(slope)), number(da[j]), number(delta[j])])
+        cells = [z[j], a[j], *([] if y is None else [y[j]]), float(slope), da[j], delta[j]]
+        rows.append([str(j), *map(number, cells)])
     return rows
 
 

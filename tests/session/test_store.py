@@ -150,3 +150,18 @@ def test_no_session_makes_room_that_was_moved_lately(store: Store, monkeypatch: 
         store.create(replace(RECORD, name="second"), version(0, None), 40.0, idle_since=10.0)
 
     assert store.by_name("first") and not store.by_name("second")
+
+
+def test_a_run_under_way_writes_its_version_anew(store: Store) -> None:
+    begun(store)
+    first = replace(version(1, 0, Snapshot("{}", b"one")), move="train 1")
+    second = replace(version(1, 0, Snapshot("{}", b"two")), move="train 2")
+    moved(store, RECORD.name, (0, 1), first)
+
+    store.apply(Change(RECORD.name, (1, 2), 1, 2.0, second, amends=True))
+
+    assert store.rows(RECORD.name) == [version(0, None).row, second.row]
+    assert store.moves(RECORD.name, [1]) == ["train 2"]
+    assert store.snapshot(RECORD.name, 1) == Snapshot("{}", b"two")
+    with pytest.raises(ConflictError):
+        store.apply(Change(RECORD.name, (1, 3), 1, 2.0, second, amends=True))

@@ -113,5 +113,5 @@ async def test_of_a_long_line_the_timeline_offers_the_part_around_the_stage(clie
         await visitor.press("tune", eta=eta / 2, preset="chain")
     await visitor.press("goto", to=45)
 
-    offered = list(map(int, re.findall(r'<option value="(\d+)"', await visitor.stage())))
-    assert offered == list(range(20, 66))
+    menu = (await visitor.stage()).partition("Go to a version")[2].partition("</select>")[0]
+    assert list(map(int, re.findall(r'<option value="(\d+)"', menu))) == list(range(20, 66))
