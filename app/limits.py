@@ -21,6 +21,7 @@ RUNS: Final = 64                       # trainings that are watched, at once
 RUN_STEPS: Final = 10_000_000          # steps of one: hours of the digits
 PACE: Final = 1_000.0                  # steps a second that one can be held to
 FRAME: Final = 1 / 30                  # seconds between two frames of one
+MAPS: Final = 0.1                      # seconds between two frames with maps of the plane: some 10 KB
 BEAT: Final = 900                      # milliseconds that slow motion leaves between two layers
 SAVED: Final = 1.0                     # seconds between two savings of one: what a crash may lose
 LEFT: Final = 3.0                      # seconds without anybody at the wheel after which one is paused

@@ -21,7 +21,7 @@ from app.scene.letters import letters
 from app.scene.neurons import fill_of, tall, wish_of
 from app.scene.scales import Fill, Length
 from app.scene.view import View
-from app.scene.words import count, number
+from app.scene.words import number
 
 ALL_LIVE = 256         # edges of a layer up to which all of them are in a frame
 MOST_LIVE = 160        # edges of a layer in a frame: what is painted 30 times a second, and fits into 4 KB
@@ -76,10 +76,7 @@ def left_out(view: View) -> tuple[str, ...]:
     """What the frames do not show, in words that hold for all of them."""
     shown = layout(view.net.sizes, view.side).x
     many = [l for l in range(1, view.L + 1) if len(shown[l]) * len(shown[l - 1]) > ALL_LIVE]
-    if not many or is_chain(view.net.sizes):
-        return ()
-    which = " and ".join([", ".join(map(str, many[:-1])), str(many[-1])] if many[1:] else [str(many[0])])
-    return (f"while it trains: the {count(MOST_LIVE)} widest of layer{'s' if many[1:] else ''} {which}",)
+    return tuple(f"layer {l}: while it trains, the {MOST_LIVE} widest" for l in many)
 
 
 def frame(view: View) -> Frame:

@@ -13,7 +13,7 @@ from app.scene.layout import layout
 from app.scene.letters import letters
 from app.scene.neurons import fill_of
 from app.scene.scales import Fill
-from app.scene.surface import pieces, scale_of, score, shown_output
+from app.scene.surface import ends, pieces, scale_of, score, shown_output
 from app.scene.tiles import SMALLEST
 from app.scene.view import View
 
@@ -42,7 +42,7 @@ def maps(view: View) -> Maps | None:
         return None
     a, fill = shown_output(view.net), scale_of(view.net)
     scores = tuple(score(view.net, half) for half in view.halves if len(half.labels))
-    low, high = fill.words
+    low, high = ends(fill)
     return Maps(
         images=_images(view, fill_of(view)),
         surface=image(a, fill),

@@ -12,7 +12,7 @@ from app.nn.batch import accuracy, outputs
 from app.nn.network import Network
 from app.scene.contour import crossings
 from app.scene.field import FINEST, cells_for, corners, field, image, is_on_map, placed, reads_plane
-from app.scene.scales import fill_for
+from app.scene.scales import Fill, fill_for
 from app.scene.view import Half, View
 from app.scene.words import count, number, percent
 
@@ -70,16 +70,15 @@ def surface(view: View) -> Surface | None:
     """None for a network that does not read two numbers."""
     if not reads_plane(view.net):
         return None
-    shown = 0 if view.net.sizes[-1] == 1 else 1
-    a = field(view.net, FINEST)[view.L][:, shown]
-    fill = fill_for((view.net.arch.sigma(view.L),), (a,))
+    fill = scale_of(view.net)
+    low, high = ends(fill)
     clouds = tuple(_cloud(half, label) for half in view.halves for label in range(len(CLASSES)))
     return Surface(
         size=SIZE,
-        image=image(a, fill),
-        which="The output" if view.net.sizes[-1] == 1 else f"Output {shown}",
-        low=number(fill.low, 2).removesuffix(".0"),
-        high=number(fill.high, 2).removesuffix(".0"),
+        image=image(shown_output(view.net), fill),
+        which="The output" if view.net.sizes[-1] == 1 else "Output 1",
+        low=low,
+        high=high,
         boundary=boundary(view.net),
         clouds=clouds,
         now=_now(view),
@@ -87,6 +86,21 @@ def surface(view: View) -> Surface | None:
         scores=tuple(score(view.net, half) for half in view.halves if len(half.labels)),
         left_out=_left_out(view.halves, sum(len(cloud.points) for cloud in clouds)),
     )
+
+
+def shown_output(net: Network) -> Array:
+    """What the map shows of every cell: the output, or the one that says 1.  (cells * cells,)"""
+    return field(net, FINEST)[net.L][:, 0 if net.sizes[-1] == 1 else 1]
+
+
+def scale_of(net: Network) -> Fill:
+    """The map's own: of the output layer alone."""
+    return fill_for((net.arch.sigma(net.L),), (shown_output(net),))
+
+
+def ends(fill: Fill) -> tuple[str, str]:
+    """What the darkest and the brightest stand for."""
+    return number(fill.low, 2).removesuffix(".0"), number(fill.high, 2).removesuffix(".0")
 
 
 def boundary(net: Network) -> str:

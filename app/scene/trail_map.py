@@ -34,7 +34,7 @@ class Track:
 class Relief:
     """The map.  image: the logarithm of the cost as brightness, placed at corner and extent.
 
-    lines: the contours, one path.  heights: what shades and lines mean, in words.  low, high: the costs on it.
+    lines: the contours, one path.  heights: what they mean, "" until all is known.  low, high: the costs on it.
     bar: px of the scale bar, and how far that is.
     """
 
@@ -59,13 +59,14 @@ def relief(seen: Map, roles: tuple[str, ...]) -> Relief | None:
     low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
     cell = SIZE / (len(seen.s) - 1)
     factor = step_between(low, high)
+    scale = f"From line to line C grows {factor:g} times; the shades go by its logarithm."
     return Relief(
         size=SIZE,
         image=data_uri(grey(_shades(heights, low, high))),
         corner=round(-cell / 2.0, 2),
         extent=round(SIZE + cell, 2),
         lines=_lines(heights, low, high, log(factor), cell),
-        heights=f"From line to line C grows {factor:g} times; the shades go by its logarithm." if seen.share == 1.0 else "",
+        heights=scale if seen.share == 1.0 else "",
         low=number(float(known.min())),
         high=number(float(known.max())),
         bar=_bar(float(np.ptp(seen.s))),

@@ -54,7 +54,7 @@ class Order:
 class Moment:
     """A run as it is seen.  version: the session's.  safe: the step that is on disk.  speed: steps a second lately.
 
-    at: seconds since 1970.  left: seconds to the goal, where that is known.
+    at: seconds since 1970.  left: seconds to the goal, where that is known.  is_detailed: whether maps are due too.
     """
 
     version: int
@@ -65,6 +65,7 @@ class Moment:
     speed: float
     at: float
     left: float | None
+    is_detailed: bool = True
 
 
 class Show(Protocol):
@@ -97,7 +98,7 @@ class Run:
         self._training = Training(before, order.move, library)
         self.state, self.safe = before, before.step
         self.why: Why | None = None
-        self.began = self.seen = self._saved = self._drawn = clock()
+        self.began = self.seen = self._saved = self._drawn = self._mapped = clock()
         self._speed = Speed(self.began)
         self.woken, self.turns = asyncio.Event(), 0
         self.task: asyncio.Task[None]
@@ -164,13 +165,15 @@ class Run:
             return None
         self._drawn = now
         self.state = self._training.state()
-        return show.print(self.moment()) if show else None
+        is_detailed = now - self._mapped >= limits.MAPS or self._training.is_over
+        self._mapped = now if is_detailed else self._mapped
+        return show.print(self.moment(is_detailed)) if show else None
 
-    def moment(self) -> Moment:
+    def moment(self, is_detailed: bool = True) -> Moment:
         """As it is now."""
         speed = self._speed.value
         left = (self.order.steps - self.done) / speed if self.order.steps and speed else None
-        return Moment(self.version, self.state, self.order, self.done, self.safe, speed, time.time(), left)
+        return Moment(self.version, self.state, self.order, self.done, self.safe, speed, time.time(), left, is_detailed)
 
     def now(self) -> State:
         """The state it has come to. In a training thread, between two slices."""

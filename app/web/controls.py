@@ -28,15 +28,23 @@ LENSES = (
     Button("nudges", "nudges", "Which nudges dominate"),
     Button("equation", "equation", "One derivative as the product of its factors"),
     Button("pick", "pick", "Choose an example of the data"),
-    Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("numbers", "numbers", "All numbers as tables"),
-    Button("race", "race", "Several ways to train, side by side"),
     Button("train", "train", "Run to a goal, and see how good it becomes"),
-    Button("setup", "set up", "Another network, on other data"),
+    Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
+    Button("race", "race", "Several ways to train, side by side"),
 )
-HELP = "help"
-"""A lens too, but opened from the head of the page."""
+SETUP = Button("setup", "set up", "Another network, on other data")
+TRAINING_TAB = Button("train", "training", "Many steps on many examples: runs, batches, trails, races")
+TRAINING = ("train", "batch", "trails", "race", "wrong", "answers")
+"""Lenses on many steps and many examples: they share one tab, and have a row of their own."""
 
+LIVE = ("draw", "surface", "train", "setup", "help")
+"""Lenses that stay true while a run goes on; in place of the others stands a sentence."""
+
+HELP = "help"
+"""A lens too, but like setup opened from the head of the page."""
+
+UNDER_WAY = "Training is under way: the picture follows it."
 MOVES = (
     Button("forward", "forward", "Compute every layer's activations from the input on"),
     Button("weigh", "cost", "Compare the outputs with what they should be"),

@@ -28,7 +28,7 @@ from app.session.sessions import Sessions
 from app.session.state import State
 from app.session.training import Training
 from app.web import forms, render
-from app.web.controls import HELP, HIDEABLE, INKS, LENSES, THEMES, Where
+from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, Where
 from app.web.live import said_of
 from app.web.page import Page
 from app.web.recipe import config_in
@@ -193,7 +193,7 @@ def selection_of(form: forms.Where, view: View) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
     fitting = "dials" if is_chain(view.net.sizes) else fitting
-    lens = form.lens if form.lens == HELP or any(form.lens == known.name for known in LENSES) else fitting
+    lens = form.lens if form.lens in (HELP, SETUP.name) or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 
 from app.data.examples import Dataset
 from app.scene.chain_tree import is_chain
-from app.scene.live import frame
+from app.scene.live import cost_of, frame, keys_of
+from app.scene.live_chain import chain_frame
+from app.scene.live_maps import maps
+from app.scene.view import View
 from app.scene.words import count, number, percent
 from app.session.library import Library
 from app.session.run import Moment, Why
-from app.session.state import State
 from app.web.streams import Hub, event
 from app.web.view import view_of
 
@@ -29,8 +31,12 @@ class Live:
     def print(self, moment: Moment) -> bytes:
         """A frame. In a training thread."""
         dataset = self._library.data(moment.state)
-        said = asdict(said_of(moment, dataset))
-        return event("frame", {**said, "at": round(1000 * moment.at), "picture": _picture(moment.state, dataset)})
+        view = view_of(moment.state, dataset)
+        said = {**asdict(said_of(moment, dataset)), "at": round(1000 * moment.at)}
+        if view.phase == "diverged":
+            return event("frame", {**said, "picture": None, "chain": None})
+        has_maps = moment.is_detailed and (drawn := maps(view)) is not None
+        return event("frame", {**said, **_picture(view)}) + (event("maps", asdict(drawn)) if has_maps else b"")
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
@@ -76,6 +82,10 @@ def said_of(moment: Moment, dataset: Dataset | None) -> Said:
     )
 
 
-def _picture(state: State, dataset: Dataset | None) -> dict[str, object] | None:
-    view = view_of(state, dataset)
-    return None if is_chain(view.net.sizes) or state.phase == "diverged" else asdict(frame(view))
+def _picture(view: View) -> dict[str, object]:
+    """What is on it: of a network drawn in layers, or as a chain."""
+    has_tree = is_chain(view.net.sizes)
+    return {
+        "cost": cost_of(view), "keys": keys_of(view),
+        "picture": None if has_tree else asdict(frame(view)), "chain": asdict(chain_frame(view)) if has_tree else None,
+    }

@@ -9,6 +9,7 @@ from app.data.examples import Dataset
 from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
 from app.scene.layout import IMAGE
+from app.scene.live import left_out
 from app.scene.story import answer_of
 from app.scene.surface import HALVES
 from app.scene.view import Selection, View
@@ -21,10 +22,15 @@ from app.web.controls import (
     HIDEABLE,
     KEYS,
     LENSES,
+    LIVE,
     MOVES,
     PACES,
+    SETUP,
     THEMES,
     TRAINED,
+    TRAINING,
+    TRAINING_TAB,
+    UNDER_WAY,
     UNTRAINED,
     Button,
     Choice,
@@ -186,13 +192,34 @@ class Page:
         return MOVES
 
     @property
-    def tabs(self) -> tuple[Button, ...]:
-        """The lenses that have something to show: a pad for images, a surface for points, dials for a chain."""
+    def lenses(self) -> tuple[Button, ...]:
+        """Those that have something to show: a pad for images, a surface for points, dials for a chain."""
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
         without |= {"race"} if self.dataset is None else set()
         without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
         without |= set() if self.dataset else {"trails"}
         return tuple(lens for lens in LENSES if lens.name not in without)
+
+    @property
+    def tabs(self) -> tuple[Button, ...]:
+        """The upper row: lenses on one example, and one tab for all those on training."""
+        single = tuple(lens for lens in self.lenses if lens.name not in TRAINING)
+        return (*single, TRAINING_TAB) if self.trainings else single
+
+    @property
+    def setup_tab(self) -> Button:
+        """The lens that begins another network."""
+        return SETUP
+
+    @property
+    def trainings(self) -> tuple[Button, ...]:
+        """The lower row: lenses on training."""
+        return tuple(lens for lens in self.lenses if lens.name in TRAINING)
+
+    @property
+    def tab(self) -> str:
+        """Which of the upper row is open."""
+        return TRAINING_TAB.name if self.selection.lens in TRAINING else self.selection.lens
 
     @property
     def trails(self) -> Walked:
@@ -211,8 +238,27 @@ class Page:
 
     @property
     def lens_template(self) -> str:
-        """The file of the lens that is open."""
-        return f"_{self.selection.lens}.html"
+        """The file of the lens that is open, or of what stands in its place while a run goes on."""
+        is_true = self.playing is None or self.selection.lens in LIVE
+        return f"_{self.selection.lens}.html" if is_true else "_changing.html"
+
+    @property
+    def shown(self) -> Selection:
+        """What the picture shows of what is picked out: while a run goes on, nudges and nothing else."""
+        if self.playing is None:
+            return self.selection
+        return Selection(lens=self.selection.lens if self.selection.lens in LIVE else "", first=self.selection.first,
+                         shown=self.selection.shown)
+
+    @property
+    def under_way(self) -> str:
+        """What happens while a run goes on; "" while none does."""
+        return UNDER_WAY if self.playing else ""
+
+    @property
+    def live_left_out(self) -> tuple[str, ...]:
+        """What a run leaves away of the picture, in words."""
+        return left_out(self.view)
 
     @property
     def nudge_bounds(self) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def is_htmx(request: Request) -> bool:
 def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, else the whole page; the address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
-    scene = compose(page.view, page.selection)
+    scene = compose(page.view, page.shown)
     html = templates().get_template(name).render(scene=scene, page=page)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, address(page)):

@@ -2,6 +2,7 @@
 // The stream is open while the page is to be seen and something may happen. The latest frame wins, here too.
 
 import {apply} from "./frame.js";
+import {apply as applyMaps} from "./maps_frame.js";
 
 const QUIET = 30_000;       // ms without a word after which the stream counts as dead
 const JITTER = 2_000;       // ms at most that a return waits longer, so that not all come back at once
@@ -15,7 +16,7 @@ function refresh() {
 export function install(root = document) {
   let source = null;
   let open = "";
-  let waiting = null;       // the latest frame, painted with the next picture of the screen
+  let waiting = {};         // the latest frame and the latest maps, painted with the next picture of the screen
   let watchdog = 0;
 
   const close = () => {
@@ -33,17 +34,19 @@ export function install(root = document) {
     watchdog = setTimeout(() => later(0), QUIET);
   };
   const paint = () => {
-    const frame = waiting;
-    waiting = null;
+    const {frame, maps} = waiting;
+    waiting = {};
     const stage = root.getElementById("stage");
-    if (!frame || !source || stage?.dataset.running === undefined) return;
+    if (!source || stage?.dataset.running === undefined) return;
+    if (maps) applyMaps(root, maps);
+    if (!frame) return;
     apply(root, frame);
     root.dispatchEvent(new CustomEvent("live:frame", {detail: frame}));
   };
-  const take = (frame) => {
-    if (root.getElementById("stage").dataset.running === undefined) { refresh(); return; }
-    if (!waiting) requestAnimationFrame(paint);
-    waiting = frame;
+  const take = (what) => {
+    if (root.getElementById("stage").dataset.running === undefined) { if (what.frame) refresh(); return; }
+    if (!waiting.frame && !waiting.maps) requestAnimationFrame(paint);
+    waiting = {...waiting, ...what};
   };
   const follow = () => {
     const stage = root.getElementById("stage");
@@ -54,7 +57,8 @@ export function install(root = document) {
     open = wanted;
     source = new EventSource(wanted);
     heard();
-    source.addEventListener("frame", (event) => { heard(); take(JSON.parse(event.data)); });
+    source.addEventListener("frame", (event) => { heard(); take({frame: JSON.parse(event.data)}); });
+    source.addEventListener("maps", (event) => take({maps: JSON.parse(event.data)}));
     source.addEventListener("stands", (event) => {
       heard();
       const {version} = JSON.parse(event.data);

@@ -31,10 +31,14 @@ def chromium() -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that answers.  took: seconds from its start to its first answer, without those it queued for a core."""
+    """A server that answers.  took: seconds from its start to its first answer, without those it queued for a core.
+
+    pid: of its process.
+    """
 
     address: str
     took: float
+    pid: int
 
 
 @contextmanager
@@ -48,7 +52,7 @@ def serving(path: str = "/healthz") -> Iterator[Server]:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
         try:
             _wait(process, address + path)
-            yield Server(address, time.monotonic() - start - _queued(process.pid))
+            yield Server(address, time.monotonic() - start - _queued(process.pid), process.pid)
         finally:
             process.terminate()
             try:

@@ -1,0 +1,89 @@
+"""Visitors of the real server: who begins a run, who watches one, and who clicks. As lean as a client can be."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import httpx
+
+STEP, AT = re.compile(rb'"step":"([\d,.]+)"'), re.compile(rb'"at":(\d+)')
+ROOM = 1 << 20
+
+
+@dataclass
+class Watched:
+    """What one listener has seen since it was last cleared.  ages: ms from made to read.  sizes: bytes of frames.
+
+    steps: the run's step in the latest frame.
+    """
+
+    ages: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    steps: int = 0
+
+    def clear(self) -> None:
+        self.ages.clear()
+        self.sizes.clear()
+
+    def see(self, data: bytes) -> None:
+        """Take down one event's data."""
+        at, step = AT.search(data), STEP.search(data)
+        if at and step:
+            self.ages.append(1000 * time.time() - int(at[1]))
+            self.sizes.append(len(data))
+            self.steps = int(re.sub(rb"\D", b"", step[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """Whoever began a session.  path: /r/NAME.  cookie: the proof."""
+
+    address: str
+    path: str
+    cookie: str
+
+    def client(self) -> httpx.AsyncClient:
+        """Its browser."""
+        headers = {"Cookie": self.cookie, "HX-Request": "true"}
+        return httpx.AsyncClient(base_url=self.address, timeout=60, headers=headers)
+
+    async def press(self, *moves: str, rest: float = 0.0) -> list[float]:
+        """Click one button after the other, with a rest after each. Milliseconds that each took."""
+        took = []
+        async with self.client() as client:
+            for move in moves:
+                start = time.perf_counter()
+                answer = await client.post(f"{self.path}/{move}", data={"lens": ""})
+                took.append(1000 * (time.perf_counter() - start))
+                assert answer.status_code == 200, answer.text
+                await asyncio.sleep(rest)
+        return took
+
+
+async def driver(address: str, first: str = "play", **form: str) -> Driver:
+    """A new visitor, who makes a first move on a new session."""
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+        answer = await client.post(f"/r/new/{first}", data=form)
+        assert answer.status_code == 303, answer.text
+        ((name, value),) = client.cookies.items()
+        return Driver(address, urlsplit(answer.headers["location"]).path, f"{name}={value}")
+
+
+async def watch(of: Driver, seen: Watched, *, drives: bool) -> None:
+    """Read a session's events until cancelled; whoever drives shows the proof, which keeps a run going."""
+    host, port = str(urlsplit(of.address).hostname), urlsplit(of.address).port
+    reader, writer = await asyncio.open_connection(host, port, limit=ROOM)
+    try:
+        proof = f"Cookie: {of.cookie}\r\n" if drives else ""
+        writer.write(f"GET {of.path}/events HTTP/1.1\r\nHost: {host}:{port}\r\n{proof}\r\n".encode())
+        status = await reader.readline()
+        assert b" 200 " in status, status
+        while text := await reader.readline():
+            if text.startswith(b"data: "):
+                seen.see(text)
+    finally:
+        writer.close()

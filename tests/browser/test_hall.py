@@ -1,0 +1,132 @@
+"""The last row of a hall reads it: words of a fortieth of the height, lines of 2 px, all of it on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_fit import boxes
+
+EXHIBITS = ("chain", "plane", "digits")
+HALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+PART = 1 / 40
+THINNEST = 2.0
+LENSES = {
+    "chain": ("dials", "tiny&nudge=w-3-0-0", "factors", "nudges", "equation&of=w-3-0-0"),
+    "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
+    "digits": ("draw", "nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick"),
+}
+
+SEEN = """
+  const seen = (e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true})
+      && !e.closest(".hidden, defs, noscript, option, optgroup");
+  const scaled = (e) => {
+    const matrix = e.ownerSVGElement ? e.getScreenCTM() : null;
+    return matrix ? Math.hypot(matrix.a, matrix.b) : 1;
+  };
+"""
+WORDS = """() => {""" + SEEN + """
+  const found = [], nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const size = (e) => parseFloat(getComputedStyle(e).fontSize) * scaled(e);
+  const add = (words, e) => found.push([words.trim().slice(0, 30), size(e)]);
+  while (nodes.nextNode()) if (nodes.currentNode.data.trim() && seen(nodes.currentNode.parentElement))
+    add(nodes.currentNode.data, nodes.currentNode.parentElement);
+  for (const e of document.querySelectorAll("select, textarea, input"))
+    if (seen(e) && !e.matches("[type=hidden], [type=range], [type=radio], [type=checkbox]")) add(e.name || e.id, e);
+  return found;
+}"""
+"""Every piece of text that is seen, in fields too, with its size in px of the screen."""
+
+LINES = """() => {""" + SEEN + """
+  const drawn = "path, circle, rect, line, use";
+  return Array.from(document.querySelector("#stage").querySelectorAll(drawn))
+    .filter((e) => seen(e) && !e.matches(".edge, .ring")).map((e) => {
+      const ink = e.matches("use") ? document.querySelector(e.getAttribute("href")) : e, style = getComputedStyle(e);
+      const scale = getComputedStyle(ink).vectorEffect === "non-scaling-stroke" ? 1 : scaled(e);
+      return [e.getAttribute("class") || e.id || e.tagName, style.stroke, parseFloat(style.strokeWidth) * scale];
+    }).filter(([, stroke]) => stroke !== "none" && !/, 0\\)$/.test(stroke));
+}"""
+"""Every line but edges and rings, whose width is a number: its px on the screen, wherever it has any ink."""
+
+Sized = list[list[Any]]
+
+
+def small(page: Page) -> Sized:
+    """The words that are too small for a hall."""
+    least = page.evaluate("innerHeight") * PART
+    found: Sized = page.evaluate(WORDS)
+    assert len(found) > 20
+    return [word for word in found if word[1] < least - 0.01]
+
+
+def thin(page: Page) -> Sized:
+    """The lines that are too thin for a hall."""
+    found: Sized = page.evaluate(LINES)
+    assert len(found) > 3
+    return [line for line in found if line[2] < THINNEST - 0.01]
+
+
+def hidden(page: Page) -> list[str]:
+    """What only scrolling would show, on the page or in the lens; and what reaches beyond the picture."""
+    scrolled: list[str] = page.evaluate("""["html", ".open", ".tabs", ".head", ".bar"]
+        .map((name) => [name, document.querySelector(name)])
+        .filter(([, e]) => e && (e.scrollHeight > e.clientHeight || e.scrollWidth > e.clientWidth))
+        .map(([name, e]) => `${name} ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`)""")
+    (frame,) = boxes(page, "#network")
+    beyond = [text["words"] for text in boxes(page, "#network text")
+              if text["left"] < frame["left"] - 1 or text["right"] > frame["right"] + 1
+              or text["top"] < frame["top"] - 1 or text["bottom"] > frame["bottom"] + 1]
+    return scrolled + beyond
+
+
+def faults(page: Page) -> dict[str, Any]:
+    """All that a hall would not read, on either screen."""
+    found: dict[str, Any] = {}
+    for screen in HALLS:
+        page.set_viewport_size(screen)
+        for name, look in (("small", small), ("thin", thin), ("hidden", hidden)):
+            found[f"{name} at {screen['height']}"] = look(page)
+    return {name: what for name, what in found.items() if what}
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_the_last_row_reads_every_moment(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}&theme=projector", viewport=HALLS[0])
+
+    found = {"ready": faults(stage.page)}
+    for name in ("forward", "cost", "backward", "step"):
+        stage.press(name)
+        found[name] = faults(stage.page)
+
+    assert {moment: what for moment, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_the_last_row_reads_every_lens(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}&theme=projector", viewport=HALLS[0])
+    stage.press("forward", "cost", "backward")
+    here = stage.page.url.split("?")[0]
+
+    found = {}
+    for lens in LENSES[exhibit]:
+        stage.page.goto(f"{here}?theme=projector&lens={lens}")
+        found[lens] = faults(stage.page)
+
+    assert {lens: what for lens, what in found.items() if what} == {}
+
+
+def test_a_small_word_and_a_thin_line_are_found(visitor: Visitor) -> None:
+    page = visitor.arrives("/?preset=chain&theme=projector", viewport=HALLS[0]).page
+    assert faults(page) == {}
+    page.set_viewport_size(HALLS[0])
+
+    for rule in (".stem { stroke-width: 1px !important; }", "text.caption { font-size: 12px !important; }",
+                 ".open { padding-bottom: 60vh !important; }"):
+        page.evaluate("rule => document.styleSheets[0].insertRule(rule)", rule)
+
+    assert {name for name, *_ in small(page)} == {"layer 1", "layer 2", "layer 3", "cost"}
+    assert {name for name, *_ in thin(page)} == {"stem"}
+    assert [place.split()[0] for place in hidden(page)] == [".open"]
