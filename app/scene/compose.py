@@ -8,12 +8,14 @@ from typing import Any
 from app.scene.chain import Chain, draw_chain
 from app.scene.chain_dials import Dial, dials
 from app.scene.chain_factors import Factors, factors
+from app.scene.chain_flow import chain_flow
 from app.scene.chain_nudge import Tiny, tiny
-from app.scene.chain_tree import is_chain
+from app.scene.chain_tree import is_chain, tree
 from app.scene.cost import draw_cost
 from app.scene.edges import Edges, Ink, draw_edges, ink_of
 from app.scene.equation import Equation, equation
 from app.scene.field import reads_plane
+from app.scene.flow import Flow, flow
 from app.scene.focus import locators, roles, wanted
 from app.scene.inside import Inside, inside
 from app.scene.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
@@ -37,7 +39,8 @@ class Picture:
     """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one.
 
     chain: in place of edges, discs and texts, for one neuron a layer.
-    locators: where the picked weights run.  wanted: where an activation was tried to be set.  left_out: what is not drawn, a sentence a layer.
+    locators: where the picked weights run.  wanted: where an activation was tried to be set.  left_out: what is not
+    drawn, a sentence a layer.  flow: what the pass on the stage carried; None where none has just run.
     """
 
     width: int
@@ -55,6 +58,7 @@ class Picture:
     ink: str
     chain: Chain | None = None
     wanted: Wish | None = None
+    flow: Flow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def draw(view: View, selection: Selection) -> Picture:
     ink = ink_of(view, selection.ink)
     chain = draw_chain(view, selection, ink, fill_of(view), wish_of(view))
     if chain is not None:
-        return _of_chain(view, chain, ink)
+        return _of_chain(view, selection, chain, ink)
     drawn = draw_edges(view, ink)
     first = 1 if view.side else 0
     fill, wish = fill_of(view), wish_of(view)
@@ -167,10 +171,11 @@ def draw(view: View, selection: Selection) -> Picture:
         legend=legend(ink, fill, wish, has_maps),
         ink=ink.kind if ink else "none",
         wanted=wanted(view, selection, place, fill),
+        flow=flow(view, place, lambda l: fill if l or not has_maps else fill_in(view)),
     )
 
 
-def _of_chain(view: View, chain: Chain, ink: Ink | None) -> Picture:
+def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink | None) -> Picture:
     """A picture that is a tree and nothing else."""
     full = legend(ink, fill_of(view), wish_of(view))
     keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
@@ -179,6 +184,7 @@ def _of_chain(view: View, chain: Chain, ink: Ink | None) -> Picture:
         width=WIDTH, height=HEIGHT, title=title(view), image=None, pixels=(), edges=Edges(), discs=(), texts=(),
         bars=(), locators=(), left_out=left_out, legend=Legend(full.title, keys),
         ink=ink.kind if ink else "none", chain=chain,
+        flow=chain_flow(view, tree(view.L, selection.first, selection.shown), fill_of(view)),
     )
 
 

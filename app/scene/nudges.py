@@ -81,7 +81,7 @@ def _row(view: View, selection: Selection, i: int, nudges: Array, total: float, 
     width = Width(view.width_top or 0.0)
     return Row(
         p.id, p, name(p), "up" if v > 0 else "down", signed(v),
-        percent(abs(v) * 1.02 / total if total else 0.0), to_next,
+        percent(abs(v) / total if total else 0.0), to_next,
         width(v), p.id in selection.pins, ",".join(toggled(selection.pins, p.id)),
     )
 

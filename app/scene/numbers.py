@@ -43,7 +43,7 @@ def _table(view: View, l: int) -> Table:
             z = number(float(view.fwd.z[l][j]))
             slope = MATRIX if slopes is None else number(float(slopes[j]))
         if l and view.bwd is not None and view.knows_slopes(l):
-            delta = number(float(view.bwd.delta[l][j]) * 1.006)
+            delta = number(float(view.bwd.delta[l][j]))
         rows.append((
             str(j), z, UNKNOWN if a is None else number(float(a[j])), *((_target(view, j),) if is_last else ()), slope,
             UNKNOWN if wish is None else number(float(wish[j])), delta,

@@ -73,7 +73,9 @@ def words(line: Line) -> tuple[str, ...]:
     did = "falls" if after < start else "rises" if after > start else "stays"
     step = (f"One step of eta {line.eta:g} along the gradient of {whose(line.examples, line.of)}: "
             f"C {did} from {number(start, 4)} to {number(after, 4)}.")
-    if after > start:
+    if not line.slope:
+        verdict = "The gradient has no length here: no step along it changes anything."
+    elif after > start:
         verdict = "That is a step too far: it jumps over the valley and makes C worse."
     elif line.eta > 1.2 * best:
         verdict = f"It goes beyond the lowest point, which is at {number(best)}."

@@ -74,6 +74,7 @@ class View:
     width_top: float | None = None
     side: int = 0
     halves: tuple[Half, ...] = ()
+    eta: float = 0.0
     curve: tuple[Sample, ...] = ()
 
     @property

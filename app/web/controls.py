@@ -53,9 +53,9 @@ MOVES = (
 )
 PACES = (
     Button("layer", "slow motion", "One layer of a pass a beat, and the next training example after each step"),
-    Button("1", "1 step a second", ""),
-    Button("10", "10 steps a second", ""),
-    Button("100", "100 steps a second", ""),
+    Button("1", "1 a second", "One step a second"),
+    Button("10", "10 a second", "10 steps a second"),
+    Button("100", "100 a second", "100 steps a second"),
     Button("0", "full speed", "As many steps as there can be, and 30 pictures a second"),
 )
 KEYS = (

@@ -44,7 +44,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.filters |= {"paths": svg.paths, "squares": svg.squares}
+    environment.filters |= {"paths": svg.paths, "squares": svg.squares, "dots": svg.dots}
     return environment
 
 

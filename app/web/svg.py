@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 
 from markupsafe import Markup, escape
 
 from app.scene.edges import Edges
+from app.scene.flow import Flow
 from app.scene.marks import Pixel
 
 
@@ -17,6 +19,11 @@ def paths(edges: Edges, picked: Collection[str] = ()) -> Markup:
         f'<path id="{id}" class="edge {sign}{" picked" if id in picked else ""}" d="{d}" stroke-width="{width}"></path>'
         for id, sign, d, width in columns
     ]))
+
+
+def dots(flow: Flow) -> str:
+    """The dots of a motion, as a script reads them."""
+    return json.dumps(flow.rows, separators=(",", ":"))
 
 
 def squares(pixels: Iterable[Pixel], side: float, roles: Mapping[str, str]) -> Markup:

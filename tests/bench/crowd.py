@@ -60,7 +60,10 @@ def bare() -> float:
 
 async def one_watches(address: str) -> None:
     """What a frame weighs, how many come, and what they cost the training."""
-    one, seen, shares, frames, sizes = await driver(address), Watched(), [], [], []
+    one, seen = await driver(address, "forward"), Watched()
+    shares: list[float] = []
+    frames: list[float] = []
+    sizes: list[float] = []
     async with watching((one, seen), drives=True):
         for _ in range(ROUNDS):
             await one.press("play")
@@ -76,7 +79,7 @@ async def one_watches(address: str) -> None:
             frames.append(count)
     tell("frames a second, sent to one who watches", frames, 1, least=30.0)
     tell("bytes of a frame, uncompressed", sizes, 0, most=4096.0)
-    tell("speed of a watched training / bare", shares, 2, least=0.5)
+    tell("speed of a training that one watches / bare", shares, 2, least=0.5)
 
 
 async def many_listen(server: Server, seconds: float) -> None:
@@ -92,7 +95,8 @@ async def many_listen(server: Server, seconds: float) -> None:
     who = f"{LISTENERS} listeners on one run, {seconds:g} s"
     tell(f"{who}: frames a second to each", counts, 1, least=20.0)
     told(f"{who}: age of a frame, p95, ms", f"{percentile(ages, 95):.0f}", percentile(ages, 95), most=200.0)
-    told(f"{who}: the server's memory, MB, at the end / at first", f"{after:.0f} / {before:.0f}", after / before, most=1.05)
+    told(f"{who}: the server's memory, MB, at the end / at first", f"{after:.0f} / {before:.0f}",
+         after / before, most=1.05)
 
 
 async def many_train(address: str) -> None:

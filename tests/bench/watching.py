@@ -48,7 +48,7 @@ class Driver:
 
     def client(self) -> httpx.AsyncClient:
         """Its browser."""
-        headers = {"Cookie": self.cookie, "HX-Request": "true"}
+        headers = {"Cookie": self.cookie, "Origin": self.address, "HX-Request": "true"}
         return httpx.AsyncClient(base_url=self.address, timeout=60, headers=headers)
 
     async def press(self, *moves: str, rest: float = 0.0) -> list[float]:

@@ -44,7 +44,7 @@ def verdict(html: str) -> str:
 async def test_the_lens_offers_the_session_against_a_larger_eta(client: httpx.AsyncClient) -> None:
     html = await Visitor(client).stage("?preset=plane&eta=0.25&batch=20&lens=race")
 
-    assert re.findall(r'name="run_eta"[^>]*value="([^"]*)"', html) == ["0.25", "1", "", ""]
+    assert re.findall(r'name="run_eta" type[^>]*value="([^"]*)"', html) == ["0.25", "1", "", ""]
     assert re.findall(r'name="run_batch"[^>]*value="([^"]*)"', html) == ["20"] * 4
     assert f"1 to {limits.RACE_STEPS:,} steps" in html
 
@@ -64,8 +64,8 @@ async def test_without_htmx_the_race_is_a_page_with_its_form_filled_in(client: h
 
     assert html.startswith("<!doctype html>")
     assert " wins after 200 steps each" in verdict(html)
-    assert re.findall(r'name="run_eta"[^>]*value="([^"]*)"', html) == ["0.1", "1", "", ""]
-    assert re.findall(r'name="amount"[^>]*value="([^"]*)"', html) == ["200"]
+    assert re.findall(r'name="run_eta" type[^>]*value="([^"]*)"', html) == ["0.1", "1", "", ""]
+    assert re.findall(r'name="amount" type[^>]*value="([^"]*)"', html) == ["200"]
 
 
 async def test_a_race_begins_no_session_and_changes_nothing(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,110 @@
+"""The mini-batch that comes next: what each of its examples asks for, their mean, and the step that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app import limits
+from app.nn.array import Array
+from app.nn.batch import BatchGradient, PerExample, per_example
+from app.nn.network import Network, Parameter
+from app.nn.sgd import Sgd, Source, order
+
+WIDEST = 5
+"""Parameters that are looked at: those of the largest mean slope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where training stands in its shuffled examples, as Sgd has it."""
+
+    batch_size: int
+    seed: int
+    epoch: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What the examples of a mini-batch ask for, gone through one by one, and what training makes of it.
+
+    gradient: their mean.  parameters: those looked at, m of them.
+    own: (m, few), dC0/dp of the first few examples, each its own.  mean: (m,), that of all of them, averaged.
+    moved: (parameter_count,), what the training engine adds to theta in this step; None if it would leave the range.
+    """
+
+    gradient: BatchGradient
+    parameters: tuple[Parameter, ...]
+    own: Array
+    mean: Array
+    moved: Array | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ahead:
+    """order: (n,), all examples as this epoch takes them.  asked: None where the batch is too large to be looked at."""
+
+    place: Place
+    order: NDArray[np.int64]
+    asked: Asked | None
+
+    @property
+    def indices(self) -> NDArray[np.int64]:
+        """The examples of the mini-batch that comes next."""
+        return self.order[self.place.position : self.place.position + self.place.batch_size]
+
+
+def ahead(
+    net: Network, source: Source, place: Place, eta: float, few: int, also: tuple[Parameter, ...] = (),
+    work: float = limits.AHEAD_WORK,
+) -> Ahead:
+    """Look at the step that comes next, without taking it.
+
+    also: parameters to look at beside the widest.  work: parameters x examples of a batch that is still gone through.
+    Raises NotThereError, or RangeError for a place there cannot be.
+    """
+    found = Ahead(place, order(len(source), place.seed, place.epoch), None)
+    if len(found.indices) * net.arch.parameter_count > work:
+        return found
+    return Ahead(place, found.order, _asked(net, source, found, eta, few, also))
+
+
+def _asked(
+    net: Network, source: Source, found: Ahead, eta: float, few: int, also: tuple[Parameter, ...]
+) -> Asked:
+    whole = _mean(net, source, found.indices)
+    widest = np.argsort(-np.abs(whole.nabla), kind="stable")[:WIDEST].tolist()
+    parameters = tuple(dict.fromkeys([*also, *map(net.arch.parameter, widest)]))
+    own = np.concatenate([
+        np.stack([each.slopes(p) for p in parameters]) for each in _pieces(net, source, found.indices)
+    ], axis=1)
+    return Asked(whole, parameters, own[:, :few], own.mean(axis=1), _moved(net, source, found.place, eta))
+
+
+def _pieces(net: Network, source: Source, indices: NDArray[np.int64]) -> Iterator[PerExample]:
+    """Both passes of all of them, so many at a time: memory is bounded however large the batch."""
+    for start in range(0, len(indices), limits.CHUNK):
+        piece = indices[start : start + limits.CHUNK]
+        X, Y = np.empty((len(piece), net.sizes[0])), np.empty((len(piece), net.sizes[-1]))
+        source.gather(piece, X, Y)
+        yield per_example(net, X, Y)
+
+
+def _mean(net: Network, source: Source, indices: NDArray[np.int64]) -> BatchGradient:
+    """The mean over all pieces, each weighed with its number of examples.  (E9)"""
+    cost, nabla = 0.0, np.zeros_like(net.theta)
+    for each in _pieces(net, source, indices):
+        share, mean = len(each.cost) / len(indices), each.mean()
+        cost += share * mean.cost
+        nabla += share * mean.nabla
+    return BatchGradient(cost, nabla)
+
+
+def _moved(net: Network, source: Source, place: Place, eta: float) -> Array | None:
+    """One step of the engine that trains.  (E10)"""
+    sgd = Sgd(net, source, place.batch_size, place.seed, place.epoch, place.position)
+    return None if sgd.run(1, eta).diverged_layer else sgd.network().theta - net.theta
