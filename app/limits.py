@@ -36,6 +36,7 @@ NUDGE: Final = 10.0                    # |h| of a nudge at most
 NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in the rounding of w + h
 THETA: Final = 200                     # weights and biases that a link may carry
 GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
+AHEAD_WORK: Final = 1e9                # parameters x examples of a mini-batch looked at beforehand: 0.4 s
 GRADIENT_EXAMPLES: Final = 1_000       # examples in one mean gradient
 
 # Drawing: strokes of [x, y] in a square from 0 to 1.

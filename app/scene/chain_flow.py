@@ -14,7 +14,7 @@ BELOW, ABOVE = LOWER.symbol, UPPER.symbol
 
 def chain_flow(view: View, place: Tree, fill: Fill) -> Flow | None:
     """What the pass on the stage carried through the layers drawn; None where none has just run."""
-    if view.phase == "forward" and view.fwd is not None:
+    if view.phase == "forward" and view.fwd is not None and not view.is_weighed:
         return Flow("forward", view.layer, tuple(_values(view, place, fill)))
     if view.phase == "backward" and view.bwd is not None:
         return Flow("backward", view.layer, tuple(_wishes(view, place)))

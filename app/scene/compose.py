@@ -28,6 +28,7 @@ from app.scene.numbers import Table, tables
 from app.scene.progress import Progress, progress
 from app.scene.story import happened, title, upcoming
 from app.scene.surface import Surface, surface
+from app.scene.theta import Theta, theta
 from app.scene.tiles import fill_in, with_tiles
 from app.scene.typed import Typed, typed
 from app.scene.view import Neuron, Selection, View, named
@@ -91,6 +92,7 @@ class Scene:
     map: WeightMap | None = None
     inside: Inside | None = None
     typed: Typed | None = None
+    theta: Theta | None = None
 
     @property
     def picked(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def compose(view: View, selection: Selection) -> Scene:
         tiny=tiny(view, selection) if selection.lens == "tiny" else None,
         factors=factors(view, selection) if selection.lens == "factors" and is_chain(view.net.sizes) else None,
         **_beside_equation(view, selection),
+        theta=theta(view, selection) if selection.lens == "theta" else None,
     )
 
 

@@ -65,7 +65,7 @@ def flow(view: View, place: Layout, fill_at: Callable[[int], Fill]) -> Flow | No
 
     fill_at: the fill scale of a layer.
     """
-    if view.phase == "forward" and view.fwd is not None:
+    if view.phase == "forward" and view.fwd is not None and not view.is_weighed:
         return Flow("forward", view.layer, tuple(_values(view, place, fill_at)))
     if view.phase == "backward" and view.bwd is not None:
         return Flow("backward", view.layer, tuple(_wishes(view, place)))

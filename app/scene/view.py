@@ -55,7 +55,8 @@ class View:
     moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
     trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
-    curve: how training got here.  halves: the points that are learned from and tested on, where the data are points in the plane.
+    curve: how training got here.  eta: the length of the next step.
+    halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
     net: Network
@@ -110,7 +111,7 @@ class Selection:
     """What the visitor picked out: in the address, not in the session, since it changes no number.
 
     of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
-    lens: which panel is open.  ink: "nudge", or "weight" in its place.
+    lens: which panel is open.  ink: "nudge", or "weight" in its place.  sort: "size" for the largest slopes first.
     On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for
     the last few, as many as shown says; wanted, an activation that the visitor tried to set, and to what.
     """
@@ -124,6 +125,7 @@ class Selection:
     first: int = 0
     shown: int = 3
     wanted: tuple[str, float] | None = None
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,13 @@ def number(v: float, digits: int = 3) -> str:
     mantissa, _, power = text.partition("e")
     if power:
         is_short = 0 < int(power) < 6
-        text = f"{abs(v):.0f}" if is_short else f"{mantissa.rstrip('.')}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+        text = f"{abs(v):.0f}" if is_short else f"{mantissa.rstrip('.')}×{ten(int(power))}"
     return (MINUS if v < 0 else "") + text.rstrip(".")
+
+
+def ten(power: int) -> str:
+    """A power of ten: 10⁻³."""
+    return f"10{str(power).translate(_SUPERSCRIPTS)}"
 
 
 def signed(v: float, digits: int = 3) -> str:

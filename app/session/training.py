@@ -33,6 +33,8 @@ class Training:
     def __init__(self, state: State, move: Train, library: Library) -> None:
         """move.steps: where it ends.  Raises OutOfTurnError, RangeError, NotThereError; takes no time."""
         self._before = tuned(state, move.eta, move.batch_size, library)
+        if move.watch:          # widths are held from the beginning on, so that a gradient that shrinks is seen to
+            self._before = replace(self._before, width_top=watched(self._before).width_top)
         self._dataset = library.data(state)
         self._rows = _rows(state, self._dataset, move, library)
         self._move, self._library = move, library

@@ -41,6 +41,9 @@ TRAINING = ("train", "batch", "trails", "race", "wrong", "answers")
 LIVE = ("draw", "surface", "train", "setup", "help")
 """Lenses that stay true while a run goes on; in place of the others stands a sentence."""
 
+THETA = "theta"
+"""A lens too, on the tab of the numbers: every weight and bias in one list."""
+
 HELP = "help"
 """A lens too, but like setup opened from the head of the page."""
 

@@ -18,6 +18,7 @@ from app.errors import NotYoursError, StaleError
 from app.nn.network import Parameter
 from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
+from app.scene.theta import SIZE
 from app.scene.view import Neuron, Selection, View, named
 from app.session.config import Config
 from app.session.moves import Move, Train
@@ -28,7 +29,7 @@ from app.session.sessions import Sessions
 from app.session.state import State
 from app.session.training import Training
 from app.web import forms, render
-from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, Where
+from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where
 from app.web.live import said_of
 from app.web.page import Page
 from app.web.recipe import config_in
@@ -193,11 +194,12 @@ def selection_of(form: forms.Where, view: View) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
     fitting = "dials" if is_chain(view.net.sizes) else fitting
-    lens = form.lens if form.lens in (HELP, SETUP.name) or any(form.lens == known.name for known in LENSES) else fitting
+    lens = form.lens if form.lens in (HELP, THETA, SETUP.name) or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
-                     form.first or 0, shown=2 if form.theme == "projector" else 3)
+                     form.first or 0, shown=2 if form.theme == "projector" else 3,
+                     sort=SIZE if form.sort == SIZE else "")
 
 
 async def desk(request: Request, name: str = "") -> Desk:

@@ -37,6 +37,7 @@ class Where(BaseModel):
     pins: str = Field("", max_length=80)
     lens: str = Field("", max_length=20)
     ink: str = Field("", max_length=20)
+    sort: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
     hide: str = Field("", max_length=80)
     nudge: str = Field("", max_length=40)

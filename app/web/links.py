@@ -97,7 +97,8 @@ class Links:
     def _nudge(self) -> Pairs:
         picked = self.selection
         nudge = (("nudge", picked.nudge), ("h", self.h)) if picked.nudge else ()
-        return (*nudge, *((("first", str(picked.first)),) if picked.first else ()))
+        sort = (("sort", picked.sort),) if picked.sort else ()
+        return (*nudge, *((("first", str(picked.first)),) if picked.first else ()), *sort)
 
     @property
     def _of(self) -> Pairs:

@@ -27,6 +27,7 @@ from app.web.controls import (
     PACES,
     SETUP,
     THEMES,
+    THETA,
     TRAINED,
     TRAINING,
     TRAINING_TAB,
@@ -219,6 +220,8 @@ class Page:
     @property
     def tab(self) -> str:
         """Which of the upper row is open."""
+        if self.selection.lens == THETA:
+            return "numbers"
         return TRAINING_TAB.name if self.selection.lens in TRAINING else self.selection.lens
 
     @property

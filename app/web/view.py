@@ -34,6 +34,7 @@ def view_of(state: State, dataset: Dataset | None = None) -> View:
         width_top=state.width_top,
         side=PICTURES.get(state.net.sizes[0], 0),
         curve=tuple(Sample(*astuple(sample)) for sample in state.curve),
+        eta=state.eta,
         halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )
 

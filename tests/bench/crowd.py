@@ -22,29 +22,30 @@ from app.session.config import PRESETS
 from app.session.library import Library
 from app.session.start import start
 from tests.bench.measuring import line, percentile, spread, verdict
-from tests.bench.watching import Driver, Watched, driver, watch
+from tests.bench.watching import Driver, Listener, Watched, driver
 from tests.browser.serving import Server, serving
 
 ROUNDS, LISTENERS, TRAININGS, CLICKS = 5, 300, 50, 200
 SECONDS = 300.0
 """For which the listeners watch."""
-SETTLED = 3.0
+SETTLED = 5.0
 """Seconds after which a measurement begins: everybody is connected, and all memory was used once."""
+REST = 0.3
+"""Seconds between two clicks: the trainings take many turns until the last one."""
 CYCLE = ("forward", "backward", "step")
 
 
 @asynccontextmanager
 async def watching(*seen: tuple[Driver, Watched], drives: bool = False) -> AsyncIterator[None]:
     """Listeners, until the end of the block."""
-    tasks = [asyncio.create_task(watch(of, one, drives=drives)) for of, one in seen]
+    listeners = [Listener(of, one, drives=drives) for of, one in seen]
+    lines = [await listener.connect() for listener in listeners]
     try:
-        await asyncio.sleep(SETTLED)
         yield
-        assert not any(task.done() for task in tasks), "a listener was let go"
+        assert not any(listener.is_let_go for listener in listeners), "a listener was let go"
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for each in lines:
+            each.close()
 
 
 def bare() -> float:
@@ -86,6 +87,7 @@ async def many_listen(server: Server, seconds: float) -> None:
     """How old a frame is when it is read, and whether memory stays where it was."""
     one, seen = await driver(server.address), [Watched() for _ in range(LISTENERS)]
     async with watching((one, Watched()), drives=True), watching(*((one, each) for each in seen)):
+        await asyncio.sleep(SETTLED)
         for each in seen:
             each.clear()
         before = held(server)
@@ -102,11 +104,13 @@ async def many_listen(server: Server, seconds: float) -> None:
 async def many_train(address: str) -> None:
     """How evenly the trainings advance, and how long somebody else's clicks take meanwhile."""
     other = await driver(address, "forward")
-    await other.press("backward", "step")
-    who = [(await driver(address), Watched()) for _ in range(TRAININGS)]
+    who = [(await driver(address, "forward"), Watched()) for _ in range(TRAININGS)]
     async with watching(*who, drives=True):
+        for one, _ in who:
+            await one.press("play")
+        await asyncio.sleep(SETTLED)
         steps = [seen.steps for _, seen in who]
-        took = await other.press(*(CYCLE * CLICKS)[:CLICKS], rest=0.05)
+        took = await other.press(*(CYCLE * CLICKS)[1 : CLICKS + 1], rest=REST)
         gained = [seen.steps - before for (_, seen), before in zip(who, steps, strict=True)]
     fair = sum(gained) / len(gained)
     shares = [gain / fair for gain in gained]

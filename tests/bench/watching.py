@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import httpx
 
 STEP, AT = re.compile(rb'"step":"([\d,.]+)"'), re.compile(rb'"at":(\d+)')
-ROOM = 1 << 20
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Watched:
         self.sizes.clear()
 
     def see(self, data: bytes) -> None:
-        """Take down one event's data."""
+        """Take down one event."""
         at, step = AT.search(data), STEP.search(data)
         if at and step:
             self.ages.append(1000 * time.time() - int(at[1]))
@@ -73,17 +72,31 @@ async def driver(address: str, first: str = "play", **form: str) -> Driver:
         return Driver(address, urlsplit(answer.headers["location"]).path, f"{name}={value}")
 
 
-async def watch(of: Driver, seen: Watched, *, drives: bool) -> None:
-    """Read a session's events until cancelled; whoever drives shows the proof, which keeps a run going."""
-    host, port = str(urlsplit(of.address).hostname), urlsplit(of.address).port
-    reader, writer = await asyncio.open_connection(host, port, limit=ROOM)
-    try:
-        proof = f"Cookie: {of.cookie}\r\n" if drives else ""
-        writer.write(f"GET {of.path}/events HTTP/1.1\r\nHost: {host}:{port}\r\n{proof}\r\n".encode())
-        status = await reader.readline()
-        assert b" 200 " in status, status
-        while text := await reader.readline():
-            if text.startswith(b"data: "):
-                seen.see(text)
-    finally:
-        writer.close()
+class Listener(asyncio.Protocol):
+    """One who reads a session's events. Whoever drives shows the proof, which keeps a run going."""
+
+    def __init__(self, of: Driver, seen: Watched, *, drives: bool) -> None:
+        self._of, self._seen, self._proof, self._rest = of, seen, f"Cookie: {of.cookie}\r\n" if drives else "", b""
+        self.is_let_go = False
+
+    async def connect(self) -> asyncio.BaseTransport:
+        """Begin to listen."""
+        place = urlsplit(self._of.address)
+        loop = asyncio.get_running_loop()
+        return (await loop.create_connection(lambda: self, place.hostname, place.port))[0]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Ask for the events."""
+        assert isinstance(transport, asyncio.Transport)
+        asked = f"GET {self._of.path}/events HTTP/1.1\r\nHost: {urlsplit(self._of.address).netloc}\r\n{self._proof}\r\n"
+        transport.write(asked.encode())
+
+    def data_received(self, data: bytes) -> None:
+        """Take down every event that is whole."""
+        *events, self._rest = (self._rest + data).split(b"\n\n")
+        for event in events:
+            self._seen.see(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The server ended it, or the other end of the measurement was reached."""
+        self.is_let_go = True

@@ -15,8 +15,8 @@ from tests.web.visitor import HTMX, Visitor, notice, version
 
 pytestmark = pytest.mark.anyio
 
-PLANE = {"preset": "plane", "data": "moons", "seed": "3"}
-TWO = {"run_eta": ["0.1", "1"], "run_batch": ["10", "10"], "run_activation": ["tanh", "tanh"], "amount": "200"}
+PLANE: dict[str, Any] = {"preset": "plane", "data": "moons", "seed": "3"}
+TWO: dict[str, Any] = {"run_eta": ["0.1", "1"], "run_batch": ["10", "10"], "run_activation": ["tanh", "tanh"], "amount": "200"}
 
 
 def asked(**fields: object) -> dict[str, Any]:

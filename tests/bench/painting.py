@@ -1,0 +1,110 @@
+"""A click on the digits exhibit until it is painted, and the server's part of it: `python -m tests.bench.painting`.
+
+In a real headless Chromium without a graphics card, every click as soon as the one before is painted, motion and all.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from playwright.sync_api import Page, sync_playwright
+
+from app.scene.compose import draw
+from app.scene.view import Selection, View
+from app.session.config import PRESETS
+from app.session.library import Library
+from app.session.moves import Backward, Forward, Weigh
+from app.session.play import played, start
+from app.web import render
+from app.web.controls import Where
+from app.web.page import Page as Context
+from app.web.view import view_of
+from tests.browser.serving import FLAGS, chromium, serving
+
+CLICKS, WARM = 200, 8
+MEDIAN, P95 = 50.0, 100.0
+"""ms from a click to its picture."""
+PICTURE = 1.5
+"""ms of the server for the picture: scene and print."""
+ROUNDS = 101
+SCREEN = {"width": 1280, "height": 720}
+NEXT = """async () => {
+  const began = performance.now();
+  const painted = new Promise(done => document.addEventListener("htmx:after:swap",
+    () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - began))), {once: true}));
+  document.querySelector("#moves .next").click();
+  return await painted;
+}"""
+
+
+def clicks(page: Page) -> list[float]:
+    """ms of each click on whatever comes next: forward, cost, backward, step, and so on."""
+    for _ in range(WARM):
+        page.evaluate(NEXT)
+    return [float(page.evaluate(NEXT)) for _ in range(CLICKS)]
+
+
+def in_chromium(executable: str) -> list[float]:
+    """The same on a server of its own."""
+    with serving() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        page = browser.new_page(viewport=SCREEN)
+        page.goto(server.address)
+        times = clicks(page)
+        browser.close()
+    return times
+
+
+def at_backward() -> tuple[View, Callable[[], str]]:
+    """The digits after a backward pass, and what makes their picture anew."""
+    library = Library(None)
+    state = start(PRESETS["digits"], library)
+    for move in (Forward(), Weigh(), Backward()):
+        state = played(state, move, library)
+    view, chosen = view_of(state), Selection(lens="nudges")
+    page = Context(Where("bench", 3, 3, True), state, view, chosen, "", (), library.dataset(state.config))
+    template = render.templates().get_template("_picture.html")
+    return view, lambda: template.render(scene=render.compose(view, chosen), page=page)
+
+
+def on_the_server() -> tuple[int, list[float]]:
+    """How many edges the picture has, and ms of each round."""
+    view, make = at_backward()
+    times = []
+    for _ in range(ROUNDS):
+        began = perf_counter()
+        make()
+        times.append((perf_counter() - began) * 1e3)
+    return len(draw(view, Selection()).edges), times
+
+
+def line(what: str, ms: float, budget: float) -> str:
+    """A row of the table: met, or missed by how much."""
+    verdict = "met" if ms <= budget else f"**missed by {ms - budget:.1f}**"
+    return f"| {what} | {ms:.1f} | <= {budget:g} | {verdict} |"
+
+
+def lines() -> Iterator[str]:
+    """The table."""
+    yield f"Milliseconds; {CLICKS} clicks through forward, cost, backward and step on the digits.\n"
+    yield "| what | measured | budget | |\n|---|---|---|---|"
+    edges, times = on_the_server()
+    yield line(f"the picture, {edges} edges: scene and print, median", statistics.median(times), PICTURE)
+    executable = chromium()
+    if executable is None:
+        yield "No Chromium was found: clicks are not measured."
+        return
+    times = in_chromium(executable)
+    yield line("click to painted, median", statistics.median(times), MEDIAN)
+    yield line("click to painted, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
+
+
+def main() -> None:
+    for each in lines():
+        print(each, flush=True)
+
+
+if __name__ == "__main__":
+    main()
