@@ -8,13 +8,17 @@ from app import limits
 from app.errors import RangeError
 from app.nn.network import Architecture, Network
 
-INITS = ("scaled_normal", "normal", "zeros")
+INITS = ("scaled_normal", "normal", "zeros", "equal", "saturated")
+
+TOO_LARGE = 100.0
+"""Times the scaled start at which sigma is flat nearly everywhere."""
 
 
 def initial(arch: Architecture, init: str, seed: int) -> Network:
     """A network at its start.
 
-    scaled_normal: w from N(0, 1/n_in), b = 0.  normal: w and b from N(0, 1).  zeros: all 0.
+    scaled_normal: w from N(0, 1/n_in), b = 0.  normal: w and b from N(0, 1).  Two that learning never gets over:
+    zeros: all 0, and equal: every w is 1/n_in, b = 0.  saturated: w as scaled_normal, TOO_LARGE times as large.
     Raises RangeError for another init, or a seed beyond limits.SEED.
     """
     if init not in INITS:
@@ -27,6 +31,10 @@ def initial(arch: Architecture, init: str, seed: int) -> Network:
     for l in range(1, arch.L + 1):
         if init == "scaled_normal":
             W[l][:] = rng.standard_normal(W[l].shape) / np.sqrt(arch.sizes[l - 1])
+        elif init == "saturated":
+            W[l][:] = TOO_LARGE * rng.standard_normal(W[l].shape) / np.sqrt(arch.sizes[l - 1])
+        elif init == "equal":
+            W[l][:] = 1.0 / arch.sizes[l - 1]
         elif init == "normal":
             W[l][:] = rng.standard_normal(W[l].shape)
             b[l][:] = rng.standard_normal(b[l].shape)

@@ -37,7 +37,8 @@ class Thumb:
 class Row:
     """A mini-batch.  role: "taken" already, "next", or "later".  sheet: the images of its thumbs, one below the other.
 
-    name: which one it is.  size: how many examples it has, and how many of them are drawn.  is_dense: on several lines.
+    height: of the sheet, px.  name: which one it is.  size: how many examples it has, and how many of them are drawn.
+    is_dense: on several lines.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Row:
     name: str
     size: str
     sheet: str
+    height: int
     thumbs: tuple[Thumb, ...]
     is_dense: bool
 
@@ -130,6 +132,7 @@ def _row(examples: Examples, ahead: Ahead, start: int, side: int) -> Row:
         name=_name(ahead, start, end),
         size=images if len(drawn) == end - start else f"{images}, {len(drawn)} shown",
         sheet=data_uri(_sheet(examples, drawn, side)) if side else "",
+        height=len(drawn) * side,
         thumbs=tuple(thumb(examples, index, at, side) for at, index in enumerate(drawn)),
         is_dense=len(drawn) > LINE,
     )

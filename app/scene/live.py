@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.nn.array import Array
 from app.scene.chain_tree import is_chain
 from app.scene.cost import draw_cost
-from app.scene.edges import THINNEST, Ink, ink_of
+from app.scene.edges import THINNEST, Ink, ink_of, largest
 from app.scene.field import reads_plane
 from app.scene.layout import Layout, layout
 from app.scene.legend import legend
@@ -124,7 +124,8 @@ def _edges(ink: Ink, l: int, W: Array, place: Layout) -> Edges:
     if len(between) <= ALL_LIVE:
         return Edges(l, n_k, "", letters(MIDDLE + _grains(ink, between), 2))
     size = np.abs(between)
-    widest = np.sort(np.argpartition(size, -MOST_LIVE)[-MOST_LIVE:])
+    felt = np.flatnonzero(size)
+    widest = felt[largest(size[felt], MOST_LIVE)]
     seen = widest[ink.width.of(size[widest]) >= THINNEST]
     return Edges(l, n_k, letters(seen, 3), letters(MIDDLE + _grains(ink, between[seen]), 2))
 

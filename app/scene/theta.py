@@ -11,9 +11,9 @@ from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.edges import Ink, ink_of
 from app.scene.view import Selection, View, named
-from app.scene.words import count, name, number, signed
+from app.scene.words import count, name, number, raised, signed
 
-ROWS = 20
+ROWS = 16
 SIZE = "size"
 UNKNOWN = "?"
 
@@ -75,7 +75,7 @@ def theta(view: View, selection: Selection) -> Theta:
         where=f"{count(start + 1)} to {count(start + len(shown))} of {count(arch.parameter_count)}",
         says=_says(view),
         layers=tuple(jump for l in range(1, view.L + 1)
-                     for jump in (Jump(f"W({l})", f"w-{l}-0-0"), Jump(f"b({l})", f"b-{l}-0"))),
+                     for jump in (Jump(f"W{raised(l)}", f"w-{l}-0-0"), Jump(f"b{raised(l)}", f"b-{l}-0"))),
         before=Jump("earlier", _id(view, order, start - ROWS)),
         after=Jump("further", _id(view, order, start + ROWS)),
         by_size=selection.sort == SIZE and ink is not None,

@@ -76,5 +76,9 @@ def count(n: int) -> str:
 
 def name(p: Parameter) -> str:
     """The board's name in plain text: w⁽²⁾ 0,3 or b⁽²⁾ 0."""
-    layer = "⁽" + str(p.l).translate(_SUPERSCRIPTS) + "⁾"
-    return f"b{layer} {p.j}" if p.k is None else f"w{layer} {p.j},{p.k}"
+    return f"b{raised(p.l)} {p.j}" if p.k is None else f"w{raised(p.l)} {p.j},{p.k}"
+
+
+def raised(l: int) -> str:
+    """The layer as the board writes it, in brackets since it is no power: ⁽²⁾."""
+    return "⁽" + str(l).translate(_SUPERSCRIPTS) + "⁾"

@@ -12,19 +12,27 @@ from app.nn.network import Parameter
 from app.scene.batch import Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table
 from app.scene.view import Selection, View, named
+from app.scene.words import count
 from app.session.library import Library
 from app.session.state import State
 
+SIZES = (1, 10, 100)
 RUNNING = 0.02
 """Of the work that a look may be, what it may be while a run needs the time itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The lens.  table: None where the batch is too large to be looked at now."""
+    """The lens.  table: None where the batch is too large to be looked at now.  most: examples there are."""
 
     tray: Tray
     table: BatchTable | None
+    most: int
+
+    @property
+    def sizes(self) -> tuple[tuple[int, str], ...]:
+        """Sizes at one press."""
+        return (*((size, count(size)) for size in SIZES if size < self.most), (self.most, "all"))
 
 
 async def ahead_of(
@@ -42,4 +50,4 @@ async def ahead_of(
 def batch_of(state: State, dataset: Dataset, found: Ahead) -> Batch:
     """Rows and table."""
     train, side = dataset.train, dataset.side
-    return Batch(tray(train, found, side), batch_table(state.net, train, found, state.eta, side))
+    return Batch(tray(train, found, side), batch_table(state.net, train, found, state.eta, side), len(train))

@@ -11,7 +11,7 @@ from app import limits
 Activation = Literal["sigmoid", "tanh", "relu", "linear"]
 Output = Literal["sigmoid", "tanh", "relu", "linear", "softmax"]
 Cost = Literal["quadratic", "half_quadratic", "cross_entropy"]
-Init = Literal["scaled_normal", "normal", "zeros"]
+Init = Literal["scaled_normal", "normal", "zeros", "equal", "saturated"]
 Data = Literal["mnist", "xor", "circle", "moons", "spiral", "gauss", "none"]
 Split = Literal["train", "test"]
 
@@ -57,7 +57,7 @@ class NewSession(Body):
         "or sigmoid where the cost is cross_entropy)",
     )
     cost: Cost | None = Field(default=None, description="quadratic, half_quadratic or cross_entropy")
-    init: Init | None = Field(default=None, description="scaled_normal, normal or zeros")
+    init: Init | None = Field(default=None, description="scaled_normal, normal, zeros, equal or saturated")
     seed: int | None = Field(
         default=None, ge=0, le=limits.SEED, description=f"a whole number from 0 to {limits.SEED}"
     )

@@ -30,6 +30,7 @@ LENSES = (
     Button("pick", "pick", "Choose an example of the data"),
     Button("numbers", "numbers", "All numbers as tables"),
     Button("train", "train", "Run to a goal, and see how good it becomes"),
+    Button("batch", "batch", "The shuffled examples in mini-batches, and what each asks"),
     Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("race", "race", "Several ways to train, side by side"),
 )
@@ -38,7 +39,7 @@ TRAINING_TAB = Button("train", "training", "Many steps on many examples: runs, b
 TRAINING = ("train", "batch", "trails", "race", "wrong", "answers")
 """Lenses on many steps and many examples: they share one tab, and have a row of their own."""
 
-LIVE = ("draw", "surface", "train", "setup", "help")
+LIVE = ("draw", "surface", "train", "batch", "setup", "help")
 """Lenses that stay true while a run goes on; in place of the others stands a sentence."""
 
 THETA = "theta"

@@ -29,6 +29,7 @@ from app.session.sessions import Sessions
 from app.session.state import State
 from app.session.training import Training
 from app.web import forms, render
+from app.web.batch import ahead_of
 from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where
 from app.web.live import said_of
 from app.web.page import Page
@@ -169,11 +170,14 @@ class Desk:
         where = Where(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
+        selection = replace(selection_of(self.form, view), wanted=self.wanted)
         return Page(
-            where, state, view, replace(selection_of(self.form, view), wanted=self.wanted), self.form.lens,
+            where, state, view, selection, self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
             self.lesson_done, self.is_running, said_of(run.moment(), dataset) if run else None, self.is_beating,
             self.session.pace if self.session else "0",
+            ahead=await ahead_of(state, dataset, view, selection, self.sessions.library, run is not None)
+            if selection.lens == "batch" and dataset and len(dataset.train) else None,
         )
 
     def _outcome(self, version: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.data.examples import Dataset
 from app.scene.chain_tree import is_chain
@@ -13,7 +13,7 @@ from app.scene.view import View
 from app.scene.words import count, number, percent
 from app.session.library import Library
 from app.session.run import Moment, Why
-from app.web.streams import Hub, event
+from app.web.streams import Hub, event, plain
 from app.web.view import view_of
 
 
@@ -32,11 +32,11 @@ class Live:
         """A frame. In a training thread."""
         dataset = self._library.data(moment.state)
         view = view_of(moment.state, dataset)
-        said = {**asdict(said_of(moment, dataset)), "at": round(1000 * moment.at)}
+        said = {**plain(said_of(moment, dataset)), "at": round(1000 * moment.at)}
         if view.phase == "diverged":
             return event("frame", {**said, "picture": None, "chain": None})
         has_maps = moment.is_detailed and (drawn := maps(view)) is not None
-        return event("frame", {**said, **_picture(view)}) + (event("maps", asdict(drawn)) if has_maps else b"")
+        return event("frame", {**said, **_picture(view)}) + (event("maps", plain(drawn)) if has_maps else b"")
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
@@ -87,5 +87,5 @@ def _picture(view: View) -> dict[str, object]:
     has_tree = is_chain(view.net.sizes)
     return {
         "cost": cost_of(view), "keys": keys_of(view),
-        "picture": None if has_tree else asdict(frame(view)), "chain": asdict(chain_frame(view)) if has_tree else None,
+        "picture": None if has_tree else plain(frame(view)), "chain": plain(chain_frame(view)) if has_tree else None,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
+from app.nn.ahead import Ahead
 from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
 from app.scene.layout import IMAGE
@@ -17,6 +18,7 @@ from app.scene.words import count, number
 from app.session.moves import Drawn, Given, Picked
 from app.session.session import Entry
 from app.session.state import State
+from app.web.batch import Batch, batch_of
 from app.web.controls import (
     EXHIBITS,
     HIDEABLE,
@@ -57,6 +59,7 @@ class Page:
     lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
     lesson_done, is_running: how far "step until it is right" has come.
     pace: how fast the last run went.  playing: how far the run under way has come.  is_beating: whether slow motion goes on.
+    ahead: the mini-batch that comes next, while its lens is open.
     race: how the race that was asked for stands.
     """
 
@@ -75,6 +78,7 @@ class Page:
     pace: str = "0"
     walked: Walked | None = None
     race: Racing | None = None
+    ahead: Ahead | None = None
 
     @property
     def links(self) -> Links:
@@ -198,7 +202,7 @@ class Page:
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
         without |= {"race"} if self.dataset is None else set()
         without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
-        without |= set() if self.dataset else {"trails"}
+        without |= set() if self.dataset else {"trails", "batch"}
         return tuple(lens for lens in LENSES if lens.name not in without)
 
     @property
@@ -223,6 +227,11 @@ class Page:
         if self.selection.lens == THETA:
             return "numbers"
         return TRAINING_TAB.name if self.selection.lens in TRAINING else self.selection.lens
+
+    @property
+    def batch(self) -> Batch | None:
+        """The batch lens; None while another is open, or where there are no data."""
+        return batch_of(self.state, self.dataset, self.ahead) if self.ahead and self.dataset else None
 
     @property
     def trails(self) -> Walked:

@@ -167,7 +167,7 @@ async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Respons
     """Put an example of the data on the stage."""
     state = await desk.drive(form)
     await desk.play(Choose(await picking.picked(state, form, desk.sessions.library)))
-    return await desk.show(lens="pick")
+    return await desk.show(lens=form.lens or "pick")
 
 
 @router.post("/r/{name}/point")

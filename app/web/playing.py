@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from app.errors import RangeError
@@ -50,6 +50,13 @@ async def progress(desk: OnDesk) -> Response:
     """The curves as they are now: a fragment only."""
     desk.form = forms.Where(lens="train")
     return render.fragment("_progress.html", await desk.page(None))
+
+
+@router.get("/r/{name}/batch")
+async def batch(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """The mini-batch that comes next, as it is now: a fragment only."""
+    desk.form = form.model_copy(update={"lens": "batch"})
+    return render.fragment("_tray.html", await desk.page(None))
 
 
 @router.get("/r/{name}/events")

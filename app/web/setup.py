@@ -24,7 +24,7 @@ def setup_of(state: State) -> tuple[Field, ...]:
               get_args(bodies.Activation)),
         Field("output", "output", "The same for the last layer.", c.output, get_args(bodies.Output)),
         Field("cost", "C", "What a miss costs.", c.cost, get_args(bodies.Cost)),
-        Field("init", "init", "Where the weights start: N(0, 1/n), N(0, 1), or all 0.", c.init,
+        Field("init", "init", "Where the weights start: N(0, 1/n), N(0, 1), all 0, all 1/n, or N(0, 100²/n).", c.init,
               get_args(bodies.Init)),
         Field("seed", "seed", "The same seed, the same start.", str(state.seed), least="0", most=str(limits.SEED)),
         Field("eta", "η", f"How far a step goes: above 0, at most {limits.ETA:g}.", f"{state.eta:g}",

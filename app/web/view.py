@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 import numpy as np
 
 from app.data.examples import Dataset
@@ -33,7 +31,9 @@ def view_of(state: State, dataset: Dataset | None = None) -> View:
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
         side=PICTURES.get(state.net.sizes[0], 0),
-        curve=tuple(Sample(*astuple(sample)) for sample in state.curve),
+        curve=tuple(
+            Sample(s.step, s.batch, s.cost, s.accuracy, s.test_cost, s.test_accuracy) for s in state.curve
+        ),
         eta=state.eta,
         halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )

@@ -10,6 +10,7 @@ import {install as motion} from "./motion.js";
 import {install as pad} from "./pad.js";
 import {install as sampled} from "./sampled.js";
 import {install as surface} from "./surface.js";
+import {install as tray} from "./tray.js";
 import {install as view} from "./view.js";
 
 view();
@@ -23,3 +24,4 @@ motion();
 pad();
 sampled();
 surface();
+tray();

@@ -1,16 +1,18 @@
-// The curves of a run: asked for again when there is a new sample, and not more often than can be read.
+// What a run asks for again: curves when there is a new sample, batches at a new step, and not more often than can be read.
 
 const SELDOM = 500;     // ms
 
-/** Listen for frames. */
+/** Listen for frames. Each follower names the number of a frame that it follows. */
 export function install(root = document) {
-  let shown = -1;
+  let shown = null;
   let at = 0;
-  root.addEventListener("live:frame", ({detail: {samples}}) => {
-    const curves = root.getElementById("progress");
-    if (!curves || samples === shown || performance.now() - at < SELDOM) return;
-    shown = samples;
+  root.addEventListener("live:frame", ({detail}) => {
+    const follower = root.querySelector("[data-follows]");
+    if (!follower || performance.now() - at < SELDOM) return;
+    const now = `${follower.id} ${detail[follower.dataset.follows]}`;
+    if (now === shown) return;
+    shown = now;
     at = performance.now();
-    window.htmx.trigger(curves, "sampled");
+    window.htmx.trigger(follower, "sampled");
   });
 }

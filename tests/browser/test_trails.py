@@ -23,9 +23,9 @@ BOXES = """selector => Array.from(document.querySelectorAll(selector), (e) => {
 
 def measure(stage: Stage, slice: str = "ends") -> Locator:
     """Choose a slice, let them walk, and wait until all is measured."""
-    stage.page.get_by_label("slice").select_option(slice)
+    stage.page.get_by_role("combobox", name="slice").select_option(slice)
     stage.page.get_by_role("button", name="let them walk").click()
-    whole = stage.page.locator(".trails[data-percent='100']")
+    whole = stage.page.locator(f".trails[data-slice={slice}][data-percent='100']")
     expect(whole).to_be_visible(timeout=SECONDS)
     return whole
 
@@ -48,7 +48,7 @@ def test_progress_is_shown_and_both_trails_come(visitor: Visitor) -> None:
     (map_,) = stage.page.evaluate(BOXES, "#relief")
     for trail in stage.page.evaluate(BOXES, "#track-drunk, #track-careful"):
         assert map_[0] <= trail[0] < trail[2] <= map_[2] and map_[1] <= trail[1] < trail[3] <= map_[3]
-    spaces = stage.page.evaluate("[...new Set(Array.from(document.querySelectorAll('#relief *'), e => e.namespaceURI))]")
+    spaces = stage.page.locator("#relief *").evaluate_all("marks => [...new Set(marks.map(e => e.namespaceURI))]")
     assert spaces == [SVG]
 
 
@@ -86,7 +86,7 @@ def test_another_slice_and_the_line_along_the_gradient(visitor: Visitor) -> None
     measure(stage)
     steps = facts(stage)["steps"]
 
-    stage.page.get_by_label("slice").select_option("weights")
+    stage.page.get_by_role("combobox", name="slice").select_option("weights")
     stage.page.get_by_label("one", exact=True).fill("w-1-0-1")
     measure(stage, "weights")
     assert facts(stage)["steps"] == steps
@@ -111,7 +111,7 @@ def test_a_weight_that_there_is_not_is_said_in_place(visitor: Visitor) -> None:
     visitor.expects(404)
     stage = visitor.arrives(MOONS)
 
-    stage.page.get_by_label("slice").select_option("weights")
+    stage.page.get_by_role("combobox", name="slice").select_option("weights")
     stage.page.get_by_label("other", exact=True).fill("w-7-0-0")
     stage.page.get_by_role("button", name="let them walk").click()
 
@@ -172,5 +172,5 @@ def test_nothing_is_wider_than_the_lens(visitor: Visitor, options: dict[str, Any
     stage = visitor.arrives(MOONS, **options)
     measure(stage)
 
-    assert stage.page.evaluate("document.querySelector('.open').scrollWidth <= document.querySelector('.open').clientWidth")
+    assert stage.page.locator(".open").evaluate("e => e.scrollWidth <= e.clientWidth")
     assert stage.page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"]

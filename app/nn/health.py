@@ -1,0 +1,56 @@
+"""Whether a network can learn at all: are its neurons different, is sigma steep where they stand, do slopes get through.
+
+Measured on some examples, layer by layer; changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.array import Array
+from app.nn.batch import per_example
+from app.nn.network import Architecture, Network
+
+FLAT = 0.01
+"""sigma'(z) below this counts as flat: next to nothing of a wish comes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerHealth:
+    """Layer l, 1 to L.
+
+    kinds: how many of its neurons differ, in a weight that they read with or in their bias.
+    sigma_prime: mean over neurons and examples.  flat: the share of them below FLAT, 0 to 1.
+    nudge: the mean |dC0/dw| of its weights, for the median example.
+    """
+
+    l: int
+    neurons: int
+    kinds: int
+    sigma_prime: float
+    flat: float
+    nudge: float
+
+
+def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
+    """Every layer on the same examples. X: (n, n_0), Y: (n, n_L).  Raises ShapeError, or RangeError for no rows."""
+    per = per_example(net, X, Y)
+    found = []
+    for l in range(1, net.L + 1):
+        z = per.a[l - 1] @ net.W[l].T + net.b[l]                                    # (E1)
+        sigma_prime = net.arch.sigma(l).sigma_prime(z)
+        # |outer(delta, a)| has the mean of |delta| times the mean of |a|: no need to multiply it out.  (E6)
+        nudges = np.abs(per.delta[l]).mean(axis=1) * np.abs(per.a[l - 1]).mean(axis=1)
+        found.append(LayerHealth(
+            l, net.sizes[l], len(np.unique(np.column_stack((net.W[l], net.b[l])), axis=0)),
+            float(sigma_prime.mean()), float((sigma_prime < FLAT).mean()), float(np.median(nudges)),
+        ))
+    return tuple(found)
+
+
+def with_activation(net: Network, activation: str) -> Network:
+    """The same weights and biases, with another sigma in the hidden layers."""
+    arch = net.arch
+    return Network(Architecture(arch.sizes, activation, arch.output, arch.cost), net.theta)
