@@ -1,4 +1,4 @@
-"""The table of a mini-batch: what each example asks of a few weights and biases, the average, and the step it becomes."""
+"""What a mini-batch asks: each example its own nudges of a few weights and biases, the average, and its step."""
 
 from __future__ import annotations
 

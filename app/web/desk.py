@@ -170,7 +170,7 @@ class Desk:
         where = Where(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
-        selection = replace(selection_of(self.form, view), wanted=self.wanted)
+        selection = replace(selection_of(self.form, view, run is not None), wanted=self.wanted)
         return Page(
             where, state, view, selection, self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
@@ -194,16 +194,24 @@ class Desk:
         return await self.sessions.preview(await self._config(), self.recipe.step)
 
 
-def selection_of(form: forms.Where, view: View) -> Selection:
+def selection_of(form: forms.Where, view: View, is_running: bool = False) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
-    fitting = "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
-    fitting = "dials" if is_chain(view.net.sizes) else fitting
+    fitting = _fitting(view, is_running)
     lens = form.lens if form.lens in (HELP, THETA, SETUP.name) or any(form.lens == known.name for known in LENSES) else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
                      form.first or 0, shown=2 if form.theme == "projector" else 3,
                      sort=SIZE if form.sort == SIZE else "")
+
+
+def _fitting(view: View, is_running: bool) -> str:
+    """The lens of the moment."""
+    if is_running:
+        return "surface" if reads_plane(view.net) else "train"
+    if is_chain(view.net.sizes):
+        return "dials"
+    return "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
 
 
 async def desk(request: Request, name: str = "") -> Desk:
