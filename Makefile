@@ -17,13 +17,14 @@ help:  ## say what there is
 run: $(VENV)/.run  ## serve on http://127.0.0.1:8000; make run ARGS="--port 9000" sets what --help lists
 	@exec $(VENV)/bin/backprop-live $(ARGS)
 
-# The tests that drive a browser wait for it most of the time: the others run beside them, and speak when both are done.
+# The tests that drive a browser wait for it most of the time: two such processes share them, file by file, and the
+# others run beside them, and speak when both are done.
 test: lint browser  ## lint, types, and every test; make test ARGS="tests/nn" runs some
 ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
 else
 	@$(VENV)/bin/python -m pytest -m "not browser" > $(VENV)/tests.log 2>&1 & others=$$!; \
-	$(VENV)/bin/python -m pytest -m browser; seen=$$?; \
+	$(VENV)/bin/python -m pytest -m browser -n 2 --dist loadfile; seen=$$?; \
 	wait $$others; heard=$$?; cat $(VENV)/tests.log; [ $$seen -eq 0 ] && [ $$heard -eq 0 ]
 endif
 
@@ -33,8 +34,11 @@ lint: $(VENV)/.test  ## ruff and mypy --strict
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 
-bench: $(BENCH)/.bench browser  ## the budgets, measured beside PyTorch in .venv-bench
+bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-bench: a quarter of an hour
 	$(BENCH)/bin/python -m tests.bench.bench
+	$(BENCH)/bin/python -m tests.bench.starting
+	$(BENCH)/bin/python -m tests.bench.painting
+	$(BENCH)/bin/python -m tests.bench.crowd
 	$(BENCH)/bin/python -m pytest tests/bench
 
 pictures: $(VENV)/.test browser  ## the README's pictures, from the running app

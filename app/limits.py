@@ -80,6 +80,7 @@ BUSY: Final = 5.0                      # seconds to wait for another process tha
 LISTENERS: Final = 2_000               # at once: some 60 KB each
 HEARTBEAT: Final = 15.0                # seconds of quiet after which a listener is told that there is nothing new
 UNREAD: Final = 20.0                   # seconds after which a listener that does not read is let go
+AGAIN: Final = 500                     # milliseconds after which a listener comes back whose stream broke: before LEFT
 RETRY: Final = (500, 4_000)            # milliseconds after which listeners come back when the server has ended
 
 # HTTP.

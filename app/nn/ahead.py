@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +12,11 @@ from numpy.typing import NDArray
 from app import limits
 from app.nn.array import Array
 from app.nn.batch import BatchGradient, PerExample, per_example
-from app.nn.network import Network, Parameter
+from app.nn.network import Architecture, Network, Parameter
 from app.nn.sgd import Sgd, Source, order
 
-WIDEST = 5
-"""Parameters that are looked at: those of the largest mean slope."""
+WEIGHTS = 4
+"""Neurons of which a weight is looked at, beside one bias: those of the largest mean slopes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,23 @@ def _asked(
     net: Network, source: Source, found: Ahead, eta: float, few: int, also: tuple[Parameter, ...]
 ) -> Asked:
     whole = _mean(net, source, found.indices)
-    widest = np.argsort(-np.abs(whole.nabla), kind="stable")[:WIDEST].tolist()
-    parameters = tuple(dict.fromkeys([*also, *map(net.arch.parameter, widest)]))
+    parameters = tuple(dict.fromkeys([*also, *_widest(net.arch, whole.nabla)]))
     own = np.concatenate([
         np.stack([each.slopes(p) for p in parameters]) for each in _pieces(net, source, found.indices)
     ], axis=1)
     return Asked(whole, parameters, own[:, :few], own.mean(axis=1), _moved(net, source, found.place, eta))
+
+
+def _widest(arch: Architecture, nabla: Array) -> list[Parameter]:
+    """The neurons with the widest weights, of each its widest; and the widest bias."""
+    W, b = arch.split(np.abs(nabla))
+    weights = [
+        (float(W[l][j, k]), Parameter(l, j, k))
+        for l in range(1, arch.L + 1) for j, k in enumerate(W[l].argmax(axis=1).tolist())
+    ]
+    biases = [(float(b[l].max()), Parameter(l, int(b[l].argmax()))) for l in range(1, arch.L + 1)]
+    first = itemgetter(0)
+    return [p for _, p in (*sorted(weights, key=first, reverse=True)[:WEIGHTS], max(biases, key=first))]
 
 
 def _pieces(net: Network, source: Source, indices: NDArray[np.int64]) -> Iterator[PerExample]:

@@ -1,4 +1,4 @@
-"""Whether a network can learn at all: are its neurons different, is sigma steep where they stand, do slopes get through.
+"""Whether a network can learn at all: are its neurons different, is sigma steep where they stand, do slopes arrive.
 
 Measured on some examples, layer by layer; changes nothing.
 """
@@ -16,12 +16,18 @@ from app.nn.network import Architecture, Network
 FLAT = 0.01
 """sigma'(z) below this counts as flat: next to nothing of a wish comes through."""
 
+ALIKE = 1e-6
+"""Neurons are twins if they differ by less than this share of the layer's largest weight: their last digits drift
+
+apart, since a matrix product does not round all of its rows alike.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerHealth:
     """Layer l, 1 to L.
 
-    kinds: how many of its neurons differ, in a weight that they read with or in their bias.
+    kinds: how many of its neurons differ in a weight that they read with, or in their bias, by more than rounding.
     sigma_prime: mean over neurons and examples.  flat: the share of them below FLAT, 0 to 1.
     nudge: the mean |dC0/dw| of its weights, for the median example.
     """
@@ -44,10 +50,20 @@ def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
         # |outer(delta, a)| has the mean of |delta| times the mean of |a|: no need to multiply it out.  (E6)
         nudges = np.abs(per.delta[l]).mean(axis=1) * np.abs(per.a[l - 1]).mean(axis=1)
         found.append(LayerHealth(
-            l, net.sizes[l], len(np.unique(np.column_stack((net.W[l], net.b[l])), axis=0)),
+            l, net.sizes[l], kinds(np.column_stack((net.W[l], net.b[l]))),
             float(sigma_prime.mean()), float((sigma_prime < FLAT).mean()), float(np.median(nudges)),
         ))
     return tuple(found)
+
+
+def kinds(neurons: Array) -> int:
+    """How many rows differ by more than ALIKE."""
+    near = ALIKE * float(np.abs(neurons).max())
+    found: list[Array] = []
+    for neuron in neurons:
+        if not found or np.abs(np.stack(found) - neuron).max(axis=1).min() > near:
+            found.append(neuron)
+    return len(found)
 
 
 def with_activation(net: Network, activation: str) -> Network:

@@ -48,7 +48,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class BatchTable:
-    """What the batch asks.  unit: what cells are in, "" for ones.  cost: mean C0 of the batch.
+    """What the batch asks.  unit: what cells are in, "" for ones.  which: whose columns these are.  cost: mean C0 of the batch.
 
     averaged, stepped: what was compared, in words.  is_averaged, is_stepped: whether it holds.
     """
@@ -56,6 +56,7 @@ class BatchTable:
     thumbs: tuple[Thumb, ...]
     rows: tuple[Asks, ...]
     unit: str
+    which: str
     size: str
     cost: str
     averaged: str
@@ -83,6 +84,7 @@ def batch_table(net: Network, examples: Examples, ahead: Ahead, eta: float, side
             for i, p in enumerate(asked.parameters)
         ),
         unit=ten(power) if power else "",
+        which="the first few" if len(ahead.indices) > COLUMNS else "each example",
         size=count(len(ahead.indices)),
         cost=number(asked.gradient.cost),
         averaged=_averaged(is_averaged, len(ahead.indices)),
@@ -118,11 +120,11 @@ def _step_words(asked: Asked, place: int, eta: float) -> tuple[str, str]:
 
 
 def _averaged(is_averaged: bool, n: int) -> str:
-    of = f"of {count(n)} nudges" if n > 1 else "of a single nudge"
-    return f"Each average {of} is {'' if is_averaged else 'not '}the batch's slope, times {MINUS}1."
+    nudges = f"mean of {count(n)} nudges" if n > 1 else "single nudge"
+    return f"The {nudges} is {'' if is_averaged else 'not '}{MINUS}∂C/∂w of the batch."
 
 
 def _stepped(asked: Asked, is_same: bool, eta: float) -> str:
     if asked.moved is None:
-        return f"With η = {eta:g} this step would leave the finite range: it is not taken."
-    return f"The step × ({MINUS}1/η) is {'' if is_same else 'not '}the batch's slope, η = {eta:g}."
+        return f"A step of η = {eta:g} would leave the finite range."
+    return f"The step × ({MINUS}1/η) is {'' if is_same else 'not '}∂C/∂w."

@@ -61,6 +61,11 @@ class Node:
         finite(self.x, self.dot or 0.0, self.fill or 0.0)
 
     @property
+    def name(self) -> str:
+        """What it says without its numbers."""
+        return self.say.partition(":")[0]
+
+    @property
     def rule(self) -> str:
         """The line itself, with a tick at both ends."""
         x, row = self.x, self.row

@@ -66,6 +66,14 @@ class Equation:
     note: str
     missing: str
 
+    @property
+    def notation(self) -> str:
+        """What is raised and what stands below in its symbols: the one is no power, the other count neurons."""
+        words = f"({self.l}) says which layer and is no power; {self.j} is the neuron j of layer {self.l}"
+        if self.kind == "w":
+            return f"{words} that the weight leads to, {self.k} the neuron k of layer {self.l - 1} that it comes from"
+        return f"{words}; the sum is over all j of layer {self.l + 1}" if self.terms else words
+
 
 def equation(view: View, id: str) -> Equation | None:
     """The derivative behind an id; None if this network has no such mark."""

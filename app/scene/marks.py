@@ -82,6 +82,11 @@ class Disc:
     def __post_init__(self) -> None:
         finite(self.x, self.y, self.r, self.fill or 0.0)
 
+    @property
+    def name(self) -> str:
+        """What it says without its numbers."""
+        return self.say.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Pixel:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from app.nn.batch import answer
-from app.scene.view import View
+from app.scene.view import Stepped, View
 from app.scene.words import MINUS, count, fixed, number
+
+CRAWL = 0.999
+"""A step that leaves C more than this part of it has got nowhere."""
 
 TERMS = {
     "quadratic": "the sum of the squared differences",
@@ -44,7 +47,8 @@ def _ready(view: View) -> str:
         s = view.stepped
         steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
         verb = "fell" if s.after < s.before else "rose" if s.after > s.before else "stayed"
-        return f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.before)} to {number(s.after)}."
+        return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.before)} to {number(s.after)}."
+                f"{_advice(s)}")
     if view.trained is not None:
         made, cost = view.trained
         return f"Trained {count(made)} steps; the last mini-batch cost {number(cost)} on average."
@@ -72,7 +76,14 @@ def _backward(view: View) -> str:
         return (f"Layer {view.layer} has its nudges, and its weights, transposed, carried the wishes on: "
                 f"layer {view.layer - 1} is next.")
     return (f"All {count(view.net.arch.parameter_count)} weights and biases have their nudge, "
-            f"{MINUS}dC/dw. Step moves each by eta times it.")
+            f"{MINUS}dC/dw, for this example only. Step moves each by eta times it.")
+
+
+def _advice(s: Stepped) -> str:
+    """What a step that went wrong, or nowhere, says of eta."""
+    if s.after > s.before:
+        return " Too far: go back and take a smaller eta."
+    return " It crawls: a larger eta goes further." if s.after > CRAWL**s.steps * s.before else ""
 
 
 def upcoming(view: View) -> str:

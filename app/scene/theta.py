@@ -15,6 +15,8 @@ from app.scene.words import count, name, number, raised, signed
 
 ROWS = 16
 SIZE = "size"
+ETAS = ("0.01", "0.1", "0.5", "1", "5", "20")
+"""Steps to try, from one that crawls to one that overshoots."""
 UNKNOWN = "?"
 
 
@@ -58,6 +60,7 @@ class Theta:
     after: Jump
     by_size: bool
     can_sort: bool
+    etas: tuple[str, ...] = ETAS
 
 
 def theta(view: View, selection: Selection) -> Theta:

@@ -33,6 +33,7 @@ LENSES = (
     Button("batch", "batch", "The shuffled examples in mini-batches, and what each asks"),
     Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("race", "race", "Several ways to train, side by side"),
+    Button("wrong", "goes wrong", "What goes wrong, on purpose"),
 )
 SETUP = Button("setup", "set up", "Another network, on other data")
 TRAINING_TAB = Button("train", "training", "Many steps on many examples: runs, batches, trails, races")

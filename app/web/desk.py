@@ -32,6 +32,7 @@ from app.web import forms, render
 from app.web.batch import ahead_of
 from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where
 from app.web.live import said_of
+from app.web.mishaps import trouble_of
 from app.web.page import Page
 from app.web.recipe import config_in
 from app.web.view import view_of
@@ -178,6 +179,7 @@ class Desk:
             self.session.pace if self.session else "0",
             ahead=await ahead_of(state, dataset, view, selection, self.sessions.library, run is not None)
             if selection.lens == "batch" and dataset and len(dataset.train) else None,
+            trouble=trouble_of(state, self.sessions.library) if selection.lens == "wrong" else None,
         )
 
     def _outcome(self, version: int) -> str:

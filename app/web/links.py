@@ -23,7 +23,7 @@ class Links:
     @property
     def hidden(self) -> Pairs:
         """Fields that every form carries on, beside what is picked out."""
-        return (*self.where.recipe, *self._looks, *self._nudge)
+        return (*self.where.recipe, *self.looks, *self._nudge)
 
     @property
     def sticky(self) -> Pairs:
@@ -48,7 +48,7 @@ class Links:
     @property
     def keep_view(self) -> str:
         """For links to other sessions: only how the page looks."""
-        return _ending(*self._looks)
+        return _ending(*self.looks)
 
     @property
     def but_theme(self) -> str:
@@ -89,7 +89,8 @@ class Links:
         return f"{self.selection.h:g}"
 
     @property
-    def _looks(self) -> tuple[tuple[str, str], ...]:
+    def looks(self) -> Pairs:
+        """Fields that how the page looks follows from, for links to other sessions."""
         looks = (("theme", self.where.theme), ("hide", ",".join(self.where.hide)))
         return tuple((name, value) for name, value in looks if value)
 

@@ -15,6 +15,7 @@ from app.scene.story import answer_of
 from app.scene.surface import HALVES
 from app.scene.view import Selection, View
 from app.scene.words import count, number
+from app.scene.wrong import Trouble
 from app.session.moves import Drawn, Given, Picked
 from app.session.session import Entry
 from app.session.state import State
@@ -43,6 +44,7 @@ from app.web.controls import (
 )
 from app.web.links import Links, Pairs
 from app.web.live import Said
+from app.web.mishaps import Mishap, mishaps_of
 from app.web.moments import MOMENTS
 from app.web.racing import Racing, racing_of
 from app.web.setup import setup_of
@@ -61,6 +63,7 @@ class Page:
     pace: how fast the last run went.  playing: how far the run under way has come.  is_beating: whether slow motion goes on.
     ahead: the mini-batch that comes next, while its lens is open.
     race: how the race that was asked for stands.
+    trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
     """
 
     where: Where
@@ -79,6 +82,8 @@ class Page:
     walked: Walked | None = None
     race: Racing | None = None
     ahead: Ahead | None = None
+    trouble: Trouble | None = None
+    mishap: str = ""
 
     @property
     def links(self) -> Links:
@@ -176,6 +181,11 @@ class Page:
         return count(min(len(self.dataset.test), limits.PROBE)) if self.dataset else "0"
 
     @property
+    def mishaps(self) -> tuple[Mishap, ...]:
+        """What can be made to go wrong."""
+        return mishaps_of(self.state, self.links.looks)
+
+    @property
     def racing(self) -> Racing:
         """The race, and its form."""
         return self.race or racing_of(self.state)
@@ -200,7 +210,7 @@ class Page:
     def lenses(self) -> tuple[Button, ...]:
         """Those that have something to show: a pad for images, a surface for points, dials for a chain."""
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
-        without |= {"race"} if self.dataset is None else set()
+        without |= {"race", "wrong"} if self.dataset is None else set()
         without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
         without |= set() if self.dataset else {"trails", "batch"}
         return tuple(lens for lens in LENSES if lens.name not in without)

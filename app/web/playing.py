@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
+from app import limits
 from app.errors import RangeError
 from app.session.beat import next_moves
 from app.session.library import Library
@@ -75,9 +76,9 @@ async def events(request: Request, name: str) -> Response:
 
 
 def _now(live: Live, session: Session) -> bytes:
-    if session.run:
-        return live.print(session.run.moment())
-    return event("stands", {"version": session.version, "why": None})
+    now = live.print(session.run.moment()) if session.run else \
+        event("stands", {"version": session.version, "why": None})
+    return f"retry: {limits.AGAIN}\n".encode() + now
 
 
 def order_of(form: forms.PlayForm, state: State, library: Library) -> Order:

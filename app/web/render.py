@@ -44,7 +44,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.filters |= {"paths": svg.paths, "squares": svg.squares, "dots": svg.dots}
+    environment.filters |= {each.__name__: each for each in (svg.paths, svg.squares, svg.circles, svg.rings, svg.dots)}
     return environment
 
 

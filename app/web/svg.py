@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from app.scene.edges import Edges
 from app.scene.flow import Flow
-from app.scene.marks import Pixel
+from app.scene.marks import Disc, Pixel
 
 
 def paths(edges: Edges, picked: Collection[str] = ()) -> Markup:
@@ -18,6 +18,25 @@ def paths(edges: Edges, picked: Collection[str] = ()) -> Markup:
     return Markup("".join([
         f'<path id="{id}" class="edge {sign}{" picked" if id in picked else ""}" d="{d}" stroke-width="{width}"></path>'
         for id, sign, d, width in columns
+    ]))
+
+
+def circles(disc: Disc) -> Markup:
+    """A neuron: dark, as bright over it as it is active, and its rim, broken while its activation is not known."""
+    at = f'cx="{disc.x}" cy="{disc.y}" r="{disc.r}"'
+    return Markup(
+        f'<circle class="disc" {at}></circle><circle class="bright" {at} fill-opacity="{disc.fill or 0}"></circle>'
+        f'<circle class="rim{" unknown" if disc.fill is None else ""}" {at}></circle>'
+    )
+
+
+def rings(discs: Iterable[Disc], picked: Collection[str] = ()) -> Markup:
+    """A ring for each bias that has one."""
+    return Markup("".join([
+        f'<circle id="{ring.id}" class="ring {ring.sign}{" picked" if ring.id in picked else ""}" cx="{disc.x}" '
+        f'cy="{disc.y}" r="{ring.r}" stroke-width="{ring.width}" data-mark="{ring.id}" '
+        f'data-say="{escape(ring.say)}"></circle>'
+        for disc in discs if (ring := disc.ring) is not None
     ]))
 
 

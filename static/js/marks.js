@@ -40,6 +40,7 @@ function say(root, id, words) {
 
 /** What a mark says of itself: a neuron as it does to a screen reader. */
 function ownWords(root, id) {
+  if (root.getElementById("stage").dataset.running !== undefined) return "it changes while it trains, pause to read it";
   const said = root.querySelector(`[data-mark="${CSS.escape(id)}"]:is([data-say], [aria-label])`);
   return said?.dataset.say ?? said?.getAttribute("aria-label");
 }

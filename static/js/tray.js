@@ -20,6 +20,11 @@ function places(tray) {
   }));
 }
 
+/** Whether there is anything to follow: in a fast run no thumbnail stays, and motion would only take time. Pure. */
+export function isFollowed(before, after, isRunning) {
+  return !isRunning || [...after.keys()].some((index) => before.has(index));
+}
+
 /** The time of one motion, as the style sheet has it: 0 where motion is not wanted. */
 const beat = (root) => parseFloat(getComputedStyle(root.documentElement).getPropertyValue("--beat")) || 0;
 
@@ -44,7 +49,8 @@ export function install(root = document) {
     const found = places(tray);
     const isNew = tray.dataset.tray !== epoch;
     const ms = beat(root);
-    if (ms) fly(found, flights(before, found, {piles: isNew, width: tray.clientWidth}), ms);
+    const isRunning = root.getElementById("stage").dataset.running !== undefined;
+    if (ms && isFollowed(before, found, isRunning)) fly(found, flights(before, found, {piles: isNew, width: tray.clientWidth}), ms);
     before = found;
     epoch = tray.dataset.tray;
   };

@@ -81,9 +81,8 @@ class Listener(asyncio.Protocol):
 
     async def connect(self) -> asyncio.BaseTransport:
         """Begin to listen."""
-        place = urlsplit(self._of.address)
-        loop = asyncio.get_running_loop()
-        return (await loop.create_connection(lambda: self, place.hostname, place.port))[0]
+        place, loop = urlsplit(self._of.address), asyncio.get_running_loop()
+        return (await loop.create_connection(lambda: self, str(place.hostname), place.port or 80))[0]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the events."""

@@ -251,3 +251,21 @@ def test_cost_and_right_answers_of_both_halves_of_the_plane(visitor: Visitor) ->
         count, cost, right = stage.texts(f"#score-{half} td")
         assert read(count).means(len(y)) and read(cost).means(float(((a - y) ** 2).mean()))
         assert read(right.removesuffix(" %")).means(100 * float(((a > 0.5) == y).mean()))
+
+
+def test_another_example_has_other_nudges(visitor: Visitor) -> None:
+    stage, before = at(visitor, "digits", "forward", "backward", lens="pick")
+    expect(stage.page.locator(".happened")).to_contain_text("for this example only")
+    first = told(stage)
+
+    stage.page.get_by_label("number").fill("5")
+    with stage.moved():
+        stage.page.get_by_role("button", name="show", exact=True).click()
+    stage.press("forward", "cost", "backward")
+
+    truth, second = truth_of(stage.page), told(stage)
+    changed = [mark for mark in first.keys() & second.keys() if first[mark] != second[mark]]
+    assert len(changed) > 0.9 * len(first.keys() & second.keys()) > 100
+    for mark in changed:
+        assert read(second[mark].split()[1].removesuffix(",")).means(-truth.slope(mark)), mark
+    assert truth.weights == before.weights

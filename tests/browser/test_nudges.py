@@ -143,3 +143,26 @@ def test_the_scale_is_held_across_steps_until_it_is_refitted(ranked: Stage) -> N
 
     assert held == pytest.approx(first, rel=1e-3)
     assert px() > held * 1.01
+
+
+def test_hovering_an_edge_says_its_number_and_its_slope(ranked: Stage) -> None:
+    mark = next(mark for mark in _rows(ranked) if mark.startswith("w-"))
+    slope = truth_of(ranked.page).slopes[mark]
+
+    x, y = point_on(ranked, mark)
+    ranked.page.mouse.move(x, y)
+
+    expect(ranked.page.locator("#readout")).to_contain_text(
+        f"{mark}: nudge {signed(-slope)}, slope {signed(slope)}, ")
+
+
+def test_the_words_of_all_edges_are_asked_for_once_a_picture(ranked: Stage) -> None:
+    asked: list[str] = []
+    ranked.page.on("request", lambda request: asked.append(request.url) if "/words?" in request.url else None)
+    first, *_, last = (mark for mark in _rows(ranked) if mark.startswith("w-"))
+
+    for mark in (first, last):
+        ranked.page.mouse.move(*point_on(ranked, mark))
+        expect(ranked.page.locator("#readout")).to_contain_text(f"{mark}: nudge")
+
+    assert len(asked) == 1 and asked[0].endswith(f"/words?v={ranked.version}")

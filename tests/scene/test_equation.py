@@ -221,6 +221,16 @@ def test_an_id_beside_those_has_none(id: str) -> None:
     assert (equation(moment(network(2, 3, 1)), id) is None) == (id != "y-")
 
 
+@pytest.mark.parametrize(("id", "words"), [
+    ("w-2-1-3", "(2) says which layer and is no power; 1 is the neuron j of layer 2 that the weight leads to, "
+                "3 the neuron k of layer 1 that it comes from"),
+    ("b-1-2", "(1) says which layer and is no power; 2 is the neuron j of layer 1"),
+    ("a-1-0", "(1) says which layer and is no power; 0 is the neuron j of layer 1; the sum is over all j of layer 2"),
+])
+def test_what_is_raised_is_no_power_and_what_stands_below_counts_neurons(id: str, words: str) -> None:
+    assert of(moment(network(2, 4, 2, 1)), id).notation == words
+
+
 def saturated(cost: str) -> View:
     """An output that z pushes to the end of its sigmoid, and that should be at the other."""
     net = network(1, 1, cost=cost)

@@ -52,6 +52,21 @@ def test_training_does_not_depend_on_how_it_is_sliced(
     assert bits(end) == whole
 
 
+def test_a_step_on_all_the_data_lets_others_have_their_turn_in_between(
+    after: After, library: Library, bits: Bits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHUNK", 100)
+    whole = bits(after("plane", Train(2, batch_size=250)))
+    monkeypatch.setattr(limits, "SLICE", 0.0)
+    monkeypatch.setattr(training, "PIECE", 1)
+    job, slices = begin(after("plane"), Train(2, batch_size=250), library), 1
+    while (end := job.advance()) is None:
+        slices += 1
+
+    assert slices == 2 * 3
+    assert bits(end) == whole
+
+
 def test_one_command_of_many_steps_is_many_commands_of_a_few(after: After) -> None:
     once = after("plane", Train(60))
     often = after("plane", *[Train(20)] * 3)

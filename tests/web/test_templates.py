@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError, meta, nodes
 
 from app.web import render
-from app.web.controls import HELP, LENSES
+from app.web.controls import HELP, LENSES, SETUP, THETA
 from app.web.static import folder
 
 NAMES = sorted(path.name for path in folder("templates").glob("*.html"))
@@ -35,7 +35,7 @@ def reads(name: str) -> set[str]:
 def includes(name: str) -> frozenset[str]:
     """The templates that one prints or takes macros from; `page.lens_template` stands for any lens."""
     found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
-    lenses = {f"_{lens}.html" for lens in (HELP, *(lens.name for lens in LENSES))}
+    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))}
     return frozenset(each for name in found for each in ({name} if name else lenses))
 
 

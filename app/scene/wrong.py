@@ -1,0 +1,154 @@
+"""What goes wrong: what is wrong with the network on the stage, layer by layer, and what a move did to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.nn.array import Array
+from app.nn.health import FLAT, LayerHealth, health, with_activation
+from app.nn.network import Network
+from app.scene.words import count, number, percent, times
+
+MOSTLY = 0.8           # a layer is saturated, or dead, from this share of flat slopes on
+VANISHED = 1_000.0     # times that a nudge of the last layer exceeds one of the first
+OTHERS = ("tanh", "relu")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """A layer, in words.  nudge: the mean |nudge| of its weights, for the median example."""
+
+    l: int
+    kinds: str
+    sigma_prime: str
+    flat: str
+    nudge: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is measured on so many examples.  findings: a sentence for whatever keeps this network from learning.
+
+    others: where nudges vanish, the nudge of every layer with the same weights under another sigma, by its name.
+    """
+
+    examples: str
+    rows: tuple[LayerRow, ...]
+    findings: tuple[str, ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How good a network is on all of its data.  called: test examples that get one certain answer, of so many.
+
+    cost: mean C0 of the training examples.  right: the share of right answers in the test.
+    """
+
+    cost: float
+    right: float
+    called: int
+    of: int
+
+
+def trouble(net: Network, X: Array, Y: Array, diverged_layer: int = 0) -> Trouble:
+    """X, Y: examples to measure on, (n, n_0) and (n, n_L).  diverged_layer: where a step left the range, or 0."""
+    layers = health(net, X, Y)
+    others = {name: health(with_activation(net, name), X, Y) for name in OTHERS if is_deep(layers)}
+    return Trouble(
+        count(len(X)), tuple(map(_row, layers)), _findings(net, layers, diverged_layer, others),
+        tuple((name, tuple(number(layer.nudge, 2) for layer in found)) for name, found in others.items()),
+    )
+
+
+def is_deep(layers: tuple[LayerHealth, ...]) -> bool:
+    """Whether the nudges vanish on their way to the first layer, from a last one that has some."""
+    return layers[-1].nudge > VANISHED * layers[0].nudge and not _twins(layers) and not _flat(layers)
+
+
+def ratio(layers: tuple[LayerHealth, ...]) -> str:
+    """The last layer's nudge to the first one's."""
+    first, last = layers[0].nudge, layers[-1].nudge
+    return times(last / first) if first else "infinitely many times"
+
+
+def trained_on_one(label: int, before: Score, after: Score) -> str:
+    """What became of a network that saw one label only."""
+    return (
+        f"Before: {percent(before.right)} of {count(before.of)} test examples right, {count(before.called)} of them "
+        f"called {label}. Now: {percent(after.right)} right, and {count(after.called)} are called {label}. It learned "
+        "the one answer that was always right, and forgot the rest. Back undoes it; so does training on all of them."
+    )
+
+
+def crawled(steps: int, eta: float, before: Score, after: Score) -> str:
+    """What so small an eta did."""
+    change = abs(after.cost - before.cost) / before.cost if before.cost else 0.0
+    return (
+        f"{count(steps)} steps with η = {number(eta, 1)}: mean cost {number(before.cost, 5)} before and "
+        f"{number(after.cost, 5)} now, a change of {percent(change)}. The way is right, the steps are too short. "
+        "Back, and take a larger η."
+    )
+
+
+def overshot(steps: int, eta: float, before: Score, after: Score, diverged_layer: int) -> str:
+    """What so large an eta did."""
+    gone = f" Then a step would have taken layer {diverged_layer} out of the finite range: it diverged." \
+        if diverged_layer else ""
+    worse = "worse than before" if after.cost > before.cost else "not worse, this time"
+    return (
+        f"{count(steps)} steps with η = {number(eta, 1)}: mean cost {number(before.cost)} before and "
+        f"{number(after.cost)} now, {worse}; {percent(before.right)} of the test right before, "
+        f"{percent(after.right)} now. Each step goes far beyond the valley that its slope points into.{gone} "
+        "Back, and take a smaller η."
+    )
+
+
+def _row(layer: LayerHealth) -> LayerRow:
+    alike = "all alike" if layer.kinds == 1 < layer.neurons else f"{layer.kinds} of {layer.neurons}"
+    return LayerRow(layer.l, alike, number(layer.sigma_prime, 2), percent(layer.flat), number(layer.nudge, 2))
+
+
+def _twins(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
+    return tuple(layer for layer in layers[:-1] if layer.kinds == 1 < layer.neurons)
+
+
+def _flat(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
+    return tuple(layer for layer in layers if layer.flat > MOSTLY)
+
+
+def _findings(
+    net: Network, layers: tuple[LayerHealth, ...], diverged_layer: int, others: dict[str, tuple[LayerHealth, ...]]
+) -> tuple[str, ...]:
+    found = []
+    if diverged_layer:
+        found.append(
+            f"Diverged: the next step would have taken layer {diverged_layer} out of the finite range, so it was not "
+            "taken, and the last finite weights are kept. The way out: back, or the start, and a smaller η."
+        )
+    if twins := _twins(layers):
+        where = " and ".join(f"the {layer.neurons} neurons of layer {layer.l}" for layer in twins)
+        found.append(
+            f"Symmetric: {where} are all alike, so that they say the same, get the same nudges and stay alike for "
+            "ever: each such layer is worth one neuron. The way out: start from random weights."
+        )
+    if flat := _flat(layers):
+        where = ", ".join(f"{percent(layer.flat)} of layer {layer.l}" for layer in flat)
+        is_relu = net.arch.activation == "relu"
+        why = "a ReLU below 0 lets nothing through" if is_relu else "z is so large that the curve is flat there"
+        found.append(
+            f"{'Dead' if is_relu else 'Saturated'}: σ′ is below {FLAT:g} in {where}: {why}, and hardly a wish "
+            "comes through to be a nudge. The way out: smaller weights."
+        )
+    if others:
+        found.append(_vanishing(net, layers, others))
+    return tuple(found)
+
+
+def _vanishing(net: Network, layers: tuple[LayerHealth, ...], others: dict[str, tuple[LayerHealth, ...]]) -> str:
+    compared = ", ".join(f"with {name} {ratio(found)}" for name, found in others.items())
+    why = ": each sigmoid lets at most a quarter of a slope through" if net.arch.activation == "sigmoid" else ""
+    return (
+        f"Vanishing: a nudge of layer {layers[-1].l} is {ratio(layers)} as large as one of layer 1{why}. With the very "
+        f"same weights and another σ: {compared}. The way out: another σ in the hidden layers, or fewer of them."
+    )

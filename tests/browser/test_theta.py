@@ -1,0 +1,104 @@
+"""All parameters in one list: entry and edge light each other, and the last column is what the next step brings."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.reading import read
+from tests.browser.stage import Stage
+from tests.browser.truth import Truth, truth_of
+
+
+@pytest.fixture
+def listed(visitor: Visitor) -> Stage:
+    """The list of the plane's parameters, after both passes."""
+    return visitor.joins("forward", "backward", preset="plane", lens="theta")
+
+
+def rows(stage: Stage) -> dict[str, list[str]]:
+    """By mark: the cells of an entry, on every page of the list."""
+    found: dict[str, list[str]] = {}
+    while True:
+        for row in stage.page.locator(".theta tbody tr").all():
+            found[row.get_attribute("data-mark") or ""] = row.locator("td.n").all_text_contents()
+        further = stage.page.get_by_role("link", name="further")
+        if not further.count():
+            return found
+        with stage.swapped():
+            further.click()
+
+
+def value(truth: Truth, mark: str) -> float:
+    kind, l, j, *k = mark.split("-")
+    row = truth.weights["W" if kind == "w" else "b"][int(l)][int(j)]
+    return float(row[int(k[0])] if k else row)
+
+
+def test_every_entry_its_slope_and_what_a_step_makes_of_it(listed: Stage) -> None:
+    before, entries = truth_of(listed.page), rows(listed)
+    listed.press("step")
+    after = truth_of(listed.page)
+
+    assert set(entries) == set(before.slopes)
+    for mark, (_, theta, slope, coming) in entries.items():
+        assert read(theta).means(value(before, mark)) and read(slope).means(before.slope(mark)), mark
+        assert read(coming).means(value(after, mark)), mark
+    for mark, (was, moved, now) in rows(listed).items():
+        assert read(was).means(value(before, mark)) and read(now).means(value(after, mark)), mark
+        assert read(moved).means(value(after, mark) - value(before, mark)), mark
+
+
+def test_an_entry_lights_its_edge_and_an_edge_its_entry(listed: Stage) -> None:
+    row, edge = (listed.page.locator(f"{place}[data-mark=w-1-2-1], {place}#w-1-2-1") for place in ("tr", "path"))
+
+    row.hover()
+    expect(edge).to_have_class("edge up lit" if "up" in (edge.get_attribute("class") or "") else "edge down lit")
+    listed.page.mouse.move(5, 5)
+    edge.dispatch_event("pointermove")
+
+    expect(row).to_have_class("lit")
+
+
+def test_the_list_opens_at_what_is_picked_out(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", lens="theta")
+    stage.page.goto(stage.page.url + "&of=w-2-3-5")
+
+    expect(stage.page.locator("tr.picked")).to_have_attribute("data-mark", "w-2-3-5")
+    with stage.swapped():
+        stage.page.get_by_role("link", name="by size").click()
+    slopes = truth_of(stage.page).slopes
+    first = stage.page.locator(".theta tbody tr").first.get_attribute("data-mark")
+    assert abs(slopes[str(first)]) == max(map(abs, slopes.values()))
+
+
+def test_another_eta_moves_the_last_column_and_nothing_else(listed: Stage) -> None:
+    before, (mark, first) = truth_of(listed.page), list(rows(listed).items())[-1]
+    with listed.moved():
+        listed.page.get_by_role("button", name="5", exact=True).click()
+
+    after = rows(listed)[mark]
+    assert after[:3] == first[:3]
+    assert read(after[3]).means(value(before, mark) - 5 * before.slope(mark))
+
+
+@pytest.mark.parametrize(("eta", "words"), [("20", "Too far"), ("0.00001", "It crawls")])
+def test_a_step_too_long_or_too_short_is_followed_by_advice(visitor: Visitor, eta: str, words: str) -> None:
+    stage = visitor.joins("forward", "backward", preset="plane", init="normal", seed=1, activation="linear")
+    stage.page.get_by_label("η").fill(eta)
+    with stage.moved():
+        stage.page.get_by_role("button", name="apply").click()
+
+    stage.press("step")
+
+    expect(stage.page.locator(".happened")).to_contain_text(words)
+
+
+def test_the_formula_says_what_its_indices_mean_on_focus(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="plane")
+    stage.inspect("w-2-1-3")
+
+    stage.page.locator(".formula").focus()
+
+    expect(stage.page.locator("#readout")).to_contain_text("(2) says which layer and is no power")
