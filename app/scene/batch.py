@@ -151,7 +151,7 @@ def _sheet(examples: Examples, indices: list[int], side: int) -> bytes:
 def _name(ahead: Ahead, start: int, end: int) -> str:
     """Its number; where batches of this size do not fill the epoch evenly so far, its place."""
     size, n = ahead.place.batch_size, len(ahead.order)
-    if start % size == 0:
+    if ahead.place.position % size == 0:
         return f"batch {count(start // size + 1)} of {count(-(-n // size))}"
     return f"{count(start + 1)} to {count(end)} of {count(n)}"
 

@@ -1,4 +1,4 @@
-"""Every weight and bias in one list, with its slope and what a step makes of it: a window on it, in order or by size."""
+"""Every weight and bias in one list, with its slope and what a step makes of it: a window, in order or by size."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def typed(view: View, id: str) -> Typed | None:
         case Neuron() as n:
             a = view.activation(n.l)
             return Typed(id, "set", "" if a is None else repr(float(a[n.j])), "", "wish",
-                         "an activation follows from the weights: it can only be wished for")
+                         "an activation follows: it can only be wished for")
     return None
 
 

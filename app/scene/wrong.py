@@ -26,23 +26,31 @@ class LayerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that keeps a network from learning.  name: in a word.  words: where, why, and the way out."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is measured on so many examples.  findings: a sentence for whatever keeps this network from learning.
+    """What is measured on so many examples.  findings: whatever keeps this network from learning.
 
     others: where nudges vanish, the nudge of every layer with the same weights under another sigma, by its name.
     """
 
     examples: str
     rows: tuple[LayerRow, ...]
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     others: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How good a network is on all of its data.  called: test examples that get one certain answer, of so many.
+    """How good a network is.  called: test examples that get one certain answer, of so many.
 
-    cost: mean C0 of the training examples.  right: the share of right answers in the test.
+    cost: mean C0 of a fixed sample of training examples.  right: the share of right answers in the test.
     """
 
     cost: float
@@ -119,29 +127,29 @@ def _flat(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
 
 def _findings(
     net: Network, layers: tuple[LayerHealth, ...], diverged_layer: int, others: dict[str, tuple[LayerHealth, ...]]
-) -> tuple[str, ...]:
+) -> tuple[Finding, ...]:
     found = []
     if diverged_layer:
-        found.append(
-            f"Diverged: the next step would have taken layer {diverged_layer} out of the finite range, so it was not "
+        found.append(Finding(
+            "Diverged", f"the next step would have taken layer {diverged_layer} out of the finite range, so it was not "
             "taken, and the last finite weights are kept. The way out: back, or the start, and a smaller η."
-        )
+        ))
     if twins := _twins(layers):
         where = " and ".join(f"the {layer.neurons} neurons of layer {layer.l}" for layer in twins)
-        found.append(
-            f"Symmetric: {where} are all alike, so that they say the same, get the same nudges and stay alike for "
+        found.append(Finding(
+            "Symmetric", f"{where} are all alike, so that they say the same, get the same nudges and stay alike for "
             "ever: each such layer is worth one neuron. The way out: start from random weights."
-        )
+        ))
     if flat := _flat(layers):
         where = ", ".join(f"{percent(layer.flat)} of layer {layer.l}" for layer in flat)
         is_relu = net.arch.activation == "relu"
         why = "a ReLU below 0 lets nothing through" if is_relu else "z is so large that the curve is flat there"
-        found.append(
-            f"{'Dead' if is_relu else 'Saturated'}: σ′ is below {FLAT:g} in {where}: {why}, and hardly a wish "
+        found.append(Finding(
+            "Dead" if is_relu else "Saturated", f"σ′ is below {FLAT:g} in {where}: {why}, and hardly a wish "
             "comes through to be a nudge. The way out: smaller weights."
-        )
+        ))
     if others:
-        found.append(_vanishing(net, layers, others))
+        found.append(Finding("Vanishing", _vanishing(net, layers, others)))
     return tuple(found)
 
 
@@ -149,6 +157,6 @@ def _vanishing(net: Network, layers: tuple[LayerHealth, ...], others: dict[str, 
     compared = ", ".join(f"with {name} {ratio(found)}" for name, found in others.items())
     why = ": each sigmoid lets at most a quarter of a slope through" if net.arch.activation == "sigmoid" else ""
     return (
-        f"Vanishing: a nudge of layer {layers[-1].l} is {ratio(layers)} as large as one of layer 1{why}. With the very "
+        f"a nudge of layer {layers[-1].l} is {ratio(layers)} as large as one of layer 1{why}. With the very "
         f"same weights and another σ: {compared}. The way out: another σ in the hidden layers, or fewer of them."
     )

@@ -7,26 +7,16 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app import limits
 from app.errors import OutOfTurnError
 from app.nn.batch import answers, outputs
+from app.session.counting import Tally, Wrong
 from app.session.job import finished, in_time
 from app.session.library import Library
 from app.session.state import State
 
 ROWS = 500
 """Examples at once: the same ones together every time, so that the sum of their costs is too, bit for bit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A test example that the network answers wrongly: its place, its label and the answer."""
-
-    index: int
-    label: int
-    said: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +44,7 @@ class Evaluating:
             raise OutOfTurnError("this session has no data: there is nothing to count right answers on")
         self._net, self._library, self._dataset = state.net, library, dataset
         self._cost, self._right = 0.0, {"train": 0, "test": 0}
-        self._confusion = np.zeros((dataset.classes, max(state.net.sizes[-1], 2)), np.int64)
-        self._wrong: list[Wrong] = []
+        self._tally = Tally(dataset.classes, state.net.sizes[-1])
         self._rows = chain(self._seen("train"), self._seen("test"))
 
     def advance(self) -> Evaluation | None:
@@ -76,21 +65,14 @@ class Evaluating:
             if split == "train":
                 self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
             else:
-                self._sort(rows, labels, said)
+                self._tally.add(rows, labels, said)
             yield True
-
-    def _sort(self, rows: NDArray[np.int64], labels: NDArray[np.int64], said: NDArray[np.int64]) -> None:
-        """Count test examples by label and answer, and keep the first wrong ones."""
-        np.add.at(self._confusion, (labels, said), 1)
-        missed = np.flatnonzero(said != labels)[: limits.WRONG - len(self._wrong)]
-        places = np.stack((rows, labels, said), axis=1)[missed]
-        self._wrong += [Wrong(*place) for place in places.tolist()]
 
     def _evaluation(self) -> Evaluation:
         n_train, n_test = max(len(self._dataset.train), 1), max(len(self._dataset.test), 1)
         return Evaluation(
             self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test,
-            tuple(map(tuple, self._confusion.tolist())), tuple(self._wrong),
+            self._tally.confusion, self._tally.wrong,
         )
 
 

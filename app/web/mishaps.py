@@ -12,6 +12,9 @@ from app.session.library import Library
 from app.session.moves import Train
 from app.session.state import State
 
+BOLD = 3.0
+"""An eta with which the one label that is trained on drowns all others within a second."""
+
 CRAWL = 0.0001
 """An eta too small by far."""
 
@@ -40,7 +43,7 @@ def only_label(state: State) -> int:
 def move_of(name: str, state: State) -> Train:
     """The move of a mishap that is one."""
     return {
-        "one": Train(200, label=only_label(state)),
+        "one": Train(1_000, eta=BOLD, label=only_label(state)),
         "small": Train(100, eta=CRAWL),
         "large": Train(30, eta=limits.ETA),
     }[name]
@@ -58,7 +61,8 @@ def mishaps_of(state: State, looks: tuple[tuple[str, str], ...]) -> tuple[Mishap
         return "/?" + urlencode([*recipe(config, steps), *looks, ("lens", "wrong")])
 
     return (
-        Mishap("one", f"only {classes}", f"Train 200 steps on {classes} and nothing else. Soon every answer is {one}."),
+        Mishap("one", f"only {classes}", f"Train 1,000 steps on {classes} and nothing else. Soon every answer is "
+               f"{one}."),
         Mishap("small", f"η = {CRAWL:g}", "Train 100 steps with an eta far too small. The cost hardly moves."),
         Mishap("large", f"η = {limits.ETA:g}", "Train 30 steps with an eta far too large. They overshoot, and the cost "
                "grows."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -11,11 +12,16 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import OutOfTurnError
 from app.scene.wrong import Score, crawled, overshot, trained_on_one
-from app.session.evaluation import Evaluation
+from app.session.counting import Count, Counting
+from app.session.session import Session
+from app.session.sessions import Sessions
 from app.session.state import State
 from app.web import forms, render
 from app.web.desk import Desk, OnDesk, OnTurn
 from app.web.mishaps import move_of, only_label
+
+PAUSE = 0.02
+"""Seconds between two looks at a count under way."""
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
@@ -50,12 +56,21 @@ async def _shown(desk: Desk, form: WrongForm) -> Response:
     page = await desk.page(None)
     if session is None or page.state.trained is None:
         raise OutOfTurnError("the last move was no training: press one of the buttons, then see what it did")
-    before = await desk.sessions.evaluate(session, session.parent())
-    after = await desk.sessions.evaluate(session, session.version)
+    before = await counted(desk.sessions, session, session.parent())
+    after = await counted(desk.sessions, session, session.version)
     return render.stage(desk.request, replace(page, mishap=_said(form.demo, page.state, before, after)))
 
 
-def _said(demo: str, state: State, before: Evaluation, after: Evaluation) -> str:
+async def counted(sessions: Sessions, session: Session, version: int) -> Count:
+    """A version's answers to all test examples.  Raises OutOfTurnError where there are none."""
+    state = await sessions.state(session, version)
+    place = "count", session.name, version
+    while not (seen := await sessions.trials.look(place, lambda: Counting(state, sessions.library))).is_done:
+        await asyncio.sleep(PAUSE)
+    return seen.report
+
+
+def _said(demo: str, state: State, before: Count, after: Count) -> str:
     label = only_label(state)
     was, now = _score(before, label), _score(after, label)
     assert state.trained is not None
@@ -68,6 +83,5 @@ def _said(demo: str, state: State, before: Evaluation, after: Evaluation) -> str
             return overshot(state.trained.steps, state.eta, was, now, state.diverged_layer)
 
 
-def _score(found: Evaluation, label: int) -> Score:
-    called = sum(row[label] for row in found.confusion)
-    return Score(found.cost, found.test_accuracy, called, sum(map(sum, found.confusion)))
+def _score(found: Count, label: int) -> Score:
+    return Score(found.cost, found.right / found.of, found.called(label), found.of)

@@ -107,7 +107,7 @@ def train_step() -> Row:
     sgd = Sgd(net, Gathered(X, Y, 100 * steps * (ROUNDS + 2)), 100, seed=0)      # shuffled once, before
     return Row("train step, 784-16-16-10, batch 100", Subject("ours", lambda: sgd.run(steps, ETA), steps), (
         Subject("its bare products", bare_products(net, X, steps), steps, 0.85),
-        Subject("the same, cut as ours are", bare_products(net, X, steps, in_pieces=True), steps),
+        Subject("its bare products, cut as ours are", bare_products(net, X, steps, in_pieces=True), steps),
         Subject("PyTorch float64", peers.torch_steps(net, X, Y, torch.float64, None, steps), steps, 2.0),
         Subject("PyTorch float32", peers.torch_steps(net, X, Y, torch.float32, None, steps), steps, 1.2),
         Subject("JAX jit", peers.jax_steps(net, X, Y, None, steps), steps),

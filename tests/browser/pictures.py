@@ -1,12 +1,13 @@
-"""`make pictures`: the stage in every phase, from the running app, into docs/pictures.
+"""`make pictures`: the stage in every phase, and every exhibit on every screen and in every theme, into docs/pictures.
 
-The same on every run: a fixed network, the first test image that it answers wrongly, no motion.
+The same on every run: fixed networks, the first test image that is answered wrongly, no motion.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,20 @@ from tests.browser.serving import FLAGS, ROOT, chromium, serving
 from tests.browser.stage import Stage
 
 FOLDER = ROOT / "docs" / "pictures"
-MOST = 1_500_000
+MOST = 3_000_000
 """Bytes of all pictures together."""
 
 SCREEN = {"width": 1280, "height": 720}
 DISMISSED = 'localStorage.setItem("hints", "pad forward edge");'
 """A picture is of the stage, not of a first visit's hints."""
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+EXHIBITS = ("chain", "plane", "digits")
+THEMES = ("day", "night", "projector")
+SCREENS: dict[str, dict[str, Any]] = {
+    "390x844": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "1280x720": {"viewport": SCREEN},
+    "1920x1080": {"viewport": {"width": 1920, "height": 1080}},
+}
 
 
 def lesson(stage: Stage) -> Iterator[str]:
@@ -61,9 +68,11 @@ def lesson(stage: Stage) -> Iterator[str]:
 
 
 def glance(stage: Stage) -> Iterator[str]:
-    """The fullest moment only."""
+    """The fullest moment only, in every theme."""
     stage.press("forward", "cost", "backward")
-    yield "backward"
+    for theme in THEMES:
+        _follow_the_moment(stage, theme)
+        yield theme
 
 
 def _choose(stage: Stage) -> None:
@@ -74,10 +83,9 @@ def _choose(stage: Stage) -> None:
     _follow_the_moment(stage)
 
 
-def _follow_the_moment(stage: Stage) -> None:
+def _follow_the_moment(stage: Stage, theme: str = "") -> None:
     """Choose no lens, so that the one that fits is open."""
-    query = "?theme=projector" if "projector" in stage.page.url else ""
-    stage.page.goto(stage.page.url.split("?")[0] + query)
+    stage.page.goto(stage.page.url.split("?")[0] + f"?theme={theme}")
 
 
 def _widest(stage: Stage, selector: str) -> str:
@@ -85,18 +93,19 @@ def _widest(stage: Stage, selector: str) -> str:
     return max(marks, key=lambda mark: marks[mark]["width"])
 
 
-def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str]], suffix: str = "",
-         path: str = "/", **screen: Any) -> Iterator[Path]:
+def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str]], prefix: str = "",
+         preset: str = "digits", **screen: Any) -> Iterator[Path]:
     """Pictures of the moments of a visit."""
     options = {"viewport": SCREEN, "color_scheme": "light", "reduced_motion": "reduce"} | screen
     context = browser.new_context(base_url=address, **options)
     context.add_init_script(WATCH + DISMISSED)
     blank, page = context.new_page(), context.new_page()
-    page.goto(path)
+    page.goto(f"/?preset={preset}")
     stage = Stage(page)
-    _choose(stage)
+    if preset == "digits":
+        _choose(stage)
     for name in moments(stage):
-        file = FOLDER / f"{name}{suffix}.png"
+        file = FOLDER / f"{prefix}{name}.png"
         page.mouse.move(1, 1)
         page.evaluate("document.fonts.ready")
         file.write_bytes(small(page.screenshot(animations="disabled", caret="hide"), blank))
@@ -114,8 +123,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         taken = [
             *take(browser, server.address, lesson),
-            *take(browser, server.address, glance, "-projector", "/?theme=projector"),
-            *take(browser, server.address, glance, "-phone", **PHONE),
+            *(path for preset, (size, screen) in product(EXHIBITS, SCREENS.items())
+              for path in take(browser, server.address, glance, f"{preset}-{size}-", preset, **screen)),
         ]
         browser.close()
     total = sum(path.stat().st_size for path in taken)

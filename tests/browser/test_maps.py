@@ -51,7 +51,7 @@ def test_it_stands_where_the_image_is_and_goes_with_the_pointer(ready: Stage) ->
     expect(ground).to_be_visible()
 
     box = ground.bounding_box()
-    assert box and image and [box[side] for side in box] == pytest.approx([image[side] for side in box], abs=0.01)
+    assert box and image and list(box.values()) == pytest.approx(list(image.values()), abs=0.01)
     assert ready.page.locator("#a-2-9").bounding_box() == before
     ready.page.mouse.move(5, 5)
     expect(ready.page.locator("#map-of")).to_have_count(0)

@@ -80,3 +80,9 @@ def test_letters_are_letters_and_nothing_else_is() -> None:
 
 def test_a_clicker_blanks_the_page_and_f_fills_the_screen() -> None:
     assert node("view.js", '[".", "b", "B", "f", "F", "x"].map(it.viewFor)') == ["blank"] * 3 + ["full"] * 2 + [None]
+
+
+def test_a_neuron_of_layer_1_and_its_bias_have_a_map_and_nothing_else_has() -> None:
+    marks = ["a-1-3", "b-1-12", "a-2-3", "w-1-3-4", "a-0-7", "z-1-0", "notation", None]
+
+    assert node("maps.js", f"{json.dumps(marks)}.map(it.neuronOf)") == ["a-1-3", "a-1-12", "", "", "", "", "", ""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import unescape
 from typing import Any
@@ -33,6 +34,7 @@ async def end(client: httpx.AsyncClient, path: str, fields: dict[str, Any]) -> s
     """Look again as the fragment says, until the race is over."""
     html = (await look(client, path, fields)).text
     while again := re.findall(r'id="race-result"[^>]*hx-get="([^"]+)"', html):
+        await asyncio.sleep(0.02)       # as a browser does: the race goes on meanwhile
         html = (await client.get(unescape(again[0]), headers=HTMX)).text
     return html
 

@@ -1,0 +1,115 @@
+"""The answers lens: what the network says to all test examples, label by label, and the images it gets wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scene.png import address, greys
+from app.scene.words import count, percent
+
+NAMED = 10             # labels and answers that the matrix has room for
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many examples of a label get an answer.  ink: 0 to 1, of its row's examples.  says: the same in a sentence."""
+
+    count: str
+    ink: float
+    is_right: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label's row of the matrix.  right: the share of its examples that are answered rightly."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An example that is answered wrongly: its place, and an image of it, "" for none."""
+
+    index: int
+    image: str
+    label: str
+    said: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """percent: how much is counted.  most: the confusion that occurs most, in words, "" for none.
+
+    answers: the heads of the columns; left_out: what has no room in the matrix, in words.
+    """
+
+    verdict: str
+    most: str
+    percent: int
+    answers: tuple[str, ...]
+    lines: tuple[Line, ...]
+    left_out: str
+    missed: tuple[Missed, ...]
+
+
+def answers(
+    confusion: Sequence[Sequence[int]], of: int, wrong: Sequence[tuple[int, int, int]], images: NDArray[np.uint8] | None,
+) -> Answers:
+    """confusion: counts by label (row) and answer.  of: how many examples there are in all, counted or not.
+
+    wrong: place, label and answer of some examples.  images: (len(wrong), side, side), None where they are none.
+    """
+    counts = np.array(confusion, np.int64)
+    done, right = int(counts.sum()), int(np.trace(counts))
+    shown = counts[:NAMED, :NAMED]
+    return Answers(
+        verdict=_verdict(done, right, of), most=_most(counts), percent=100 * done // of if of else 100,
+        answers=tuple(map(str, range(shown.shape[1]))), lines=tuple(_line(i, shown[i], counts[i]) for i in range(len(shown))),
+        left_out=_left_out(counts, shown),
+        missed=tuple(_missed(one, None if images is None else images[i]) for i, one in enumerate(wrong)),
+    )
+
+
+def _verdict(done: int, right: int, of: int) -> str:
+    if not done:
+        return "Nothing is counted yet."
+    so_far = "" if done == of else f", of {count(of)} in all"
+    return f"{percent(right / done)} right: {count(right)} of {count(done)} test examples{so_far}."
+
+
+def _most(counts: NDArray[np.int64]) -> str:
+    missed = counts.copy()
+    np.fill_diagonal(missed, 0)
+    if not missed.any():
+        return ""
+    label, said = np.unravel_index(int(missed.argmax()), missed.shape)
+    return f"Most often it takes a {label} for a {said}: {count(int(missed.max()))} times."
+
+
+def _line(label: int, shown: NDArray[np.int64], whole: NDArray[np.int64]) -> Line:
+    n = int(whole.sum())
+    cells = tuple(
+        Cell(count(v) if v else "", round(v / n, 3) if n else 0.0, said == label,
+             f"{count(v)} of {count(n)} examples of a {label} are called {said}")
+        for said, v in enumerate(shown.tolist())
+    )
+    return Line(str(label), cells, percent(int(whole[label]) / n) if n else "")
+
+
+def _left_out(counts: NDArray[np.int64], shown: NDArray[np.int64]) -> str:
+    beyond = int(counts.sum() - shown.sum())
+    return f"{count(beyond)} further answers have no room here." if beyond else ""
+
+
+def _missed(one: tuple[int, int, int], image: NDArray[np.uint8] | None) -> Missed:
+    index, label, said = one
+    return Missed(index, "" if image is None else address(greys(image)), str(label), str(said),
+                  f"test example {count(index)}, a {label}, which it calls {said}")
