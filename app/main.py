@@ -18,7 +18,7 @@ from app.session.sessions import Sessions
 from app.session.sqlite import SqliteStore
 from app.session.store import Store
 from app.settings import Settings
-from app.web import api, pages, playing, problems, race, render, schema, trails, wrong
+from app.web import answering, api, pages, playing, problems, race, render, schema, trails, wrong
 from app.web.body_limit import BodyLimit
 from app.web.headers import SecurityHeaders
 from app.web.live import Live
@@ -58,6 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(playing.router)
     app.include_router(race.router)
     app.include_router(wrong.router)
+    app.include_router(answering.router)
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)     # a stage of 150 KB is 20 on the wire

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scene.png import address, greys
+from app.scene.png import data_uri, grey
 from app.scene.words import count, percent
 
+FULL = 0.45            # the opacity of the most frequent wrong answer: a number can be read on it
 NAMED = 10             # labels and answers that the matrix has room for
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many examples of a label get an answer.  ink: 0 to 1, of its row's examples.  says: the same in a sentence."""
+    """How many examples of a label get an answer.  says: the same in a sentence.
+
+    ink: of right ones their share of the row; of wrong ones linear up to FULL, for the most there are.
+    """
 
     count: str
     ink: float
@@ -61,7 +65,8 @@ class Answers:
 
 
 def answers(
-    confusion: Sequence[Sequence[int]], of: int, wrong: Sequence[tuple[int, int, int]], images: NDArray[np.uint8] | None,
+    confusion: Sequence[Sequence[int]], of: int, wrong: Sequence[tuple[int, int, int]],
+    images: NDArray[np.uint8] | None = None,
 ) -> Answers:
     """confusion: counts by label (row) and answer.  of: how many examples there are in all, counted or not.
 
@@ -72,7 +77,8 @@ def answers(
     shown = counts[:NAMED, :NAMED]
     return Answers(
         verdict=_verdict(done, right, of), most=_most(counts), percent=100 * done // of if of else 100,
-        answers=tuple(map(str, range(shown.shape[1]))), lines=tuple(_line(i, shown[i], counts[i]) for i in range(len(shown))),
+        answers=tuple(map(str, range(shown.shape[1]))),
+        lines=tuple(_line(i, shown[i], counts[i], int(_missed_of(shown).max())) for i in range(len(shown))),
         left_out=_left_out(counts, shown),
         missed=tuple(_missed(one, None if images is None else images[i]) for i, one in enumerate(wrong)),
     )
@@ -86,21 +92,29 @@ def _verdict(done: int, right: int, of: int) -> str:
 
 
 def _most(counts: NDArray[np.int64]) -> str:
-    missed = counts.copy()
-    np.fill_diagonal(missed, 0)
+    missed = _missed_of(counts)
     if not missed.any():
         return ""
     label, said = np.unravel_index(int(missed.argmax()), missed.shape)
     return f"Most often it takes a {label} for a {said}: {count(int(missed.max()))} times."
 
 
-def _line(label: int, shown: NDArray[np.int64], whole: NDArray[np.int64]) -> Line:
+def _missed_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The wrong answers alone."""
+    missed = counts.copy()
+    np.fill_diagonal(missed, 0)
+    return missed
+
+
+def _line(label: int, shown: NDArray[np.int64], whole: NDArray[np.int64], most: int) -> Line:
     n = int(whole.sum())
-    cells = tuple(
-        Cell(count(v) if v else "", round(v / n, 3) if n else 0.0, said == label,
-             f"{count(v)} of {count(n)} examples of a {label} are called {said}")
-        for said, v in enumerate(shown.tolist())
-    )
+
+    def cell(said: int, v: int) -> Cell:
+        ink = v / max(n, 1) if said == label else FULL * v / max(most, 1)
+        return Cell(str(v) if v else "", round(ink, 3), said == label,
+                    f"{count(v)} of {count(n)} examples of a {label} are called {said}")
+
+    cells = tuple(cell(said, v) for said, v in enumerate(shown.tolist()))
     return Line(str(label), cells, percent(int(whole[label]) / n) if n else "")
 
 
@@ -111,5 +125,5 @@ def _left_out(counts: NDArray[np.int64], shown: NDArray[np.int64]) -> str:
 
 def _missed(one: tuple[int, int, int], image: NDArray[np.uint8] | None) -> Missed:
     index, label, said = one
-    return Missed(index, "" if image is None else address(greys(image)), str(label), str(said),
+    return Missed(index, "" if image is None else data_uri(grey(image)), str(label), str(said),
                   f"test example {count(index)}, a {label}, which it calls {said}")

@@ -48,9 +48,9 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class BatchTable:
-    """What the batch asks.  unit: what cells are in, "" for ones.  which: whose columns these are.  cost: mean C0 of the batch.
+    """What the batch asks.  unit: what cells are in, "" for ones.  cost: mean C0 of the batch.
 
-    averaged, stepped: what was compared, in words.  is_averaged, is_stepped: whether it holds.
+    which: whose columns these are.  averaged, stepped: what was compared.  is_averaged, is_stepped: whether it holds.
     """
 
     thumbs: tuple[Thumb, ...]

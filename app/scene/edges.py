@@ -31,7 +31,8 @@ Columns = tuple[list[str], list[str], list[float], list[float]]
 class Ink:
     """What edges and rings show: one value a parameter, in the order of theta, on one scale.
 
-    kind: "nudge" (-dC0/dw), "moved" (what the last step added) or "weight".  layers: those that have it.
+    kind: "nudge" (-dC0/dw), "batch" (the same averaged over a mini-batch), "moved" (what the last step added) or
+    "weight".  layers: those that have it.
     total: the sum of all |value| in these layers.
     """
 
@@ -48,20 +49,25 @@ class Ink:
 
     def say(self, v: float) -> str:
         """The value in words. A nudge is the negative slope, so both are said."""
-        if self.kind == "nudge":
+        if self.kind in ("nudge", "batch"):
             share, nudge = percent(abs(v) / self.total if self.total else 0.0), signed(v)
-            return f"nudge {nudge}, slope {opposite(nudge)}, {share} of the gradient{so_far(self.layers[0])}"
+            mean = "mean " if self.kind == "batch" else ""
+            return f"{mean}nudge {nudge}, slope {opposite(nudge)}, {share} of the gradient{so_far(self.layers[0])}"
         return f"moved by {signed(v)}" if self.kind == "moved" else f"weight {signed(v)}"
 
 
 def ink_of(view: View, wanted: str) -> Ink | None:
     """What the edges show at this moment; None when there is nothing true to show.
 
-    wanted: "weight" for weights; else nudges once the backward pass ran, or what the step just moved.
+    wanted: "weight" for weights, "batch" for the mean nudges of the next mini-batch, on the scale of the example's
+    unless they exceed it; else nudges once the backward pass ran, or what the step just moved.
     """
     if wanted == "weight":
         theta = view.net.theta
         return _ink(view, "weight", theta, Width(float(np.abs(theta).max()), WEIGHT_PX))
+    if wanted == "batch" and view.batch is not None:
+        top = max(view.width_top or 0.0, float(np.abs(view.batch).max()))
+        return _ink(view, "batch", -view.batch, Width(top))
     if view.bwd is not None and view.phase == "backward":
         return _ink(view, "nudge", -view.bwd.nabla, Width(view.width_top or 0.0), first=view.layer)
     if view.moved is not None:
@@ -202,5 +208,5 @@ def _sentence(ink: Ink, l: int, drawn: Array, between: int, W: Array) -> str:
         return f"layer {l}: none of {of_all}, all are too thin to see"
     which = f"the {count(n)} widest of {of_all}" if between == W.size \
         else f"{count(n)} of {of_all}, the widest between the neurons shown"
-    what = {"nudge": "gradient", "moved": "move", "weight": "|w|"}[ink.kind]
+    what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "|w|"}[ink.kind]
     return f"layer {l}: {which}, together {percent(float(drawn.sum()) / everything)} of this layer's {what}"

@@ -17,8 +17,8 @@ CLOSE = 110.0                             # layers nearer to each other have no 
 IMAGE = 224.0                             # width of the input image
 RADIUS, PLANE_RADIUS = 15.0, 44.0         # of a neuron at most; the larger one has a map of the plane inside
 GAP, PLANE_GAP = 96.0, 124.0              # between the middles of two neurons of a layer at most
-PART, SLIM = 0.36, 0.28                   # a radius is at most this part of the gap below, and of the way to the next layer
-RIM = 10.0                                # kept free above the first and below the last neuron of a layer, for their rings
+PART, SLIM = 0.36, 0.28                   # a radius at most: of the gap below it, of the way to the next layer
+RIM = 10.0                                # kept free above and below a layer, for the rings of its outermost neurons
 BESIDE = 16.0                             # px from a neuron to the arrow of its wish, where there is room for it
 ARROW = 7.0                               # half of that arrow, and some air
 MOST_SHOWN = 32                           # neurons of a layer that are drawn; the rest is said in words
@@ -28,7 +28,8 @@ MOST_SHOWN = 32                           # neurons of a layer that are drawn; t
 class Layout:
     """x[l], y[l]: centres of the neurons of layer l, (shown,).  r[l]: their radius.
 
-    apart: px from a layer to the next.  beside: px from a neuron to the arrow of its wish.  cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
+    apart: px from a layer to the next.  beside: px from a neuron to the arrow of its wish.
+    cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
     """
 
     x: tuple[Array, ...]
@@ -49,7 +50,8 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
     largest, widest = (PLANE_RADIUS, PLANE_GAP) if sizes[0] == 2 else (RADIUS, GAP)
     drawn = range(1 if side else 0, L + 1)
     last = WIDTH - COLUMNS - 25.0 - largest
-    first = max(366.0 - 11.0 * max(len(drawn) - 3, 0), 300.0) if side else 90.0    # many layers begin nearer to the image
+    # many layers begin nearer to the image
+    first = max(366.0 - 11.0 * max(len(drawn) - 3, 0), 300.0) if side else 90.0
     places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else np.array([last])
     apart = (last - first) / max(len(drawn) - 1, 1)
     xs, ys, rs = [], [], []

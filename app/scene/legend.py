@@ -29,6 +29,7 @@ class Legend:
 
 TITLES = {
     "nudge": "width: nudge, −dC/dw",
+    "batch": "width: mean nudge of the next mini-batch",
     "moved": "width: how far the step moved it",
     "weight": "width: the weight itself",
 }
@@ -42,7 +43,7 @@ def legend(ink: Ink | None, fill: Fill, wish: Length, has_maps: bool = False) ->
         return Legend(brightness, tuple(keys))
     raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")
     half = float(f"{ink.width.top / 2:.1e}")        # as its words say it: the sample is exactly that wide
-    words = {"nudge": ("raise", "lower"), "moved": ("raised", "lowered"), "weight": ("above 0", "below 0")}[ink.kind]
+    words = {"moved": ("raised", "lowered"), "weight": ("above 0", "below 0")}.get(ink.kind, ("raise", "lower"))
     keys += [
         Key("line", raised, ink.width(half), f"{words[0]} {number(half, 2)}"),
         Key("line", lowered, ink.width(half), f"{words[1]} {number(half, 2)}"),

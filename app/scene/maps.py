@@ -22,6 +22,7 @@ MARGIN = 26.0         # above and below the picture, for its words
 
 KINDS = {
     "nudge": ("nudges", "The nudges −∂C/∂w of the {} weights", "raise the weight", "lower it"),
+    "batch": ("mean nudges", "The mini-batch's mean nudges of the {} weights", "raise the weight", "lower it"),
     "moved": ("moves", "What the last step added to the {} weights", "raised", "lowered"),
     "weight": ("weights", "The {} weights", "above 0", "below 0"),
 }

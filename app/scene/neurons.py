@@ -52,7 +52,8 @@ def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, l
             None if value is None else fill(value),
             _say(l, j, value, None if wish is None else -float(wish[j])),
             None if biases is None or ink is None else _ring(ink, l, j, place.r[l], float(biases[j])),
-            None if wish is None or l == 0 else draw_wish(l, j, x + place.r[l] + place.beside, y, -float(wish[j]), length),
+            None if wish is None or l == 0
+            else draw_wish(l, j, x + place.r[l] + place.beside, y, -float(wish[j]), length),
         ))
     return tuple(discs)
 

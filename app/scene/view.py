@@ -56,6 +56,7 @@ class View:
     trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
     curve: how training got here.  eta: the length of the next step.
+    batch: the mean slopes of the mini-batch that comes next, in the order of theta; None where nobody asked for them.
     halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
@@ -76,6 +77,7 @@ class View:
     side: int = 0
     halves: tuple[Half, ...] = ()
     eta: float = 0.0
+    batch: Array | None = None
     curve: tuple[Sample, ...] = ()
 
     @property
@@ -111,7 +113,8 @@ class Selection:
     """What the visitor picked out: in the address, not in the session, since it changes no number.
 
     of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
-    lens: which panel is open.  ink: "nudge", or "weight" in its place.  sort: "size" for the largest slopes first.
+    lens: which panel is open.  ink: "nudge", or in its place "weight" or "batch".
+    sort: "size" for the largest slopes first.
     On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for
     the last few, as many as shown says; wanted, an activation that the visitor tried to set, and to what.
     """

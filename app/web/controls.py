@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INKS = ("nudge", "weight")
+INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
 HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints")
 """Parts of the page that an address may leave away: ?hide=head,timeline."""
@@ -33,6 +33,7 @@ LENSES = (
     Button("batch", "batch", "The shuffled examples in mini-batches, and what each asks"),
     Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
     Button("race", "race", "Several ways to train, side by side"),
+    Button("answers", "answers", "Right and wrong on all test examples, and the ones it gets wrong"),
     Button("wrong", "goes wrong", "What goes wrong, on purpose"),
 )
 SETUP = Button("setup", "set up", "Another network, on other data")

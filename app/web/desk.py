@@ -172,13 +172,16 @@ class Desk:
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
         selection = replace(selection_of(self.form, view, run is not None), wanted=self.wanted)
+        ahead = None
+        if "batch" in (selection.lens, selection.ink) and dataset and len(dataset.train):
+            ahead = await ahead_of(state, dataset, view, selection, self.sessions.library, run is not None)
+            view = replace(view, batch=ahead.asked.gradient.nabla if ahead.asked else None)
         return Page(
             where, state, view, selection, self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
             self.lesson_done, self.is_running, said_of(run.moment(), dataset) if run else None, self.is_beating,
             self.session.pace if self.session else "0",
-            ahead=await ahead_of(state, dataset, view, selection, self.sessions.library, run is not None)
-            if selection.lens == "batch" and dataset and len(dataset.train) else None,
+            ahead=ahead,
             trouble=trouble_of(state, self.sessions.library) if selection.lens == "wrong" else None,
         )
 

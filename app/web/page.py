@@ -42,6 +42,7 @@ from app.web.controls import (
     Lesson,
     Where,
 )
+from app.web.count import Counted
 from app.web.links import Links, Pairs
 from app.web.live import Said
 from app.web.mishaps import Mishap, mishaps_of
@@ -64,6 +65,7 @@ class Page:
     ahead: the mini-batch that comes next, while its lens is open.
     race: how the race that was asked for stands.
     trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
+    counted: its answers to all test examples, as far as they are counted.
     """
 
     where: Where
@@ -84,6 +86,7 @@ class Page:
     ahead: Ahead | None = None
     trouble: Trouble | None = None
     mishap: str = ""
+    counted: Counted | None = None
 
     @property
     def links(self) -> Links:
@@ -186,6 +189,11 @@ class Page:
         return mishaps_of(self.state, self.links.looks)
 
     @property
+    def tests(self) -> str:
+        """How many test examples there are."""
+        return count(len(self.dataset.test)) if self.dataset else "0"
+
+    @property
     def racing(self) -> Racing:
         """The race, and its form."""
         return self.race or racing_of(self.state)
@@ -210,7 +218,7 @@ class Page:
     def lenses(self) -> tuple[Button, ...]:
         """Those that have something to show: a pad for images, a surface for points, dials for a chain."""
         without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
-        without |= {"race", "wrong"} if self.dataset is None else set()
+        without |= {"race", "wrong", "answers"} if self.dataset is None else set()
         without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
         without |= set() if self.dataset else {"trails", "batch"}
         return tuple(lens for lens in LENSES if lens.name not in without)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from app.errors import NotThereError
+from app.errors import NotThereError, OutOfTurnError
 from app.nn.network import Parameter
 from app.scene.trail_line import profile
 from app.scene.trails import Trails, axes_of, trails
@@ -45,6 +45,8 @@ async def walk(desk: OnDesk, form: Annotated[TrailsForm, Query()]) -> Response:
     desk.form = form.model_copy(update={"lens": "trails"})
     is_current = desk.session is None or form.v == desk.session.version
     page = await desk.page(None if is_current else form.v)
+    if page.where.is_running:
+        raise OutOfTurnError("the weights are moving: pause the training first, then let the two men walk")
     return render.trails(desk.request, replace(page, walked=await walked(desk.sessions, page, form)))
 
 
@@ -53,7 +55,8 @@ async def walked(sessions: Sessions, page: Page, form: TrailsForm) -> Walked:
     marks = not_begun(page.state.net)
     asked = replace(marks, slice=form.slice, one=form.one or marks.one, other=form.other or marks.other,
                     look=form.look)
-    place = (page.where.name, page.where.version) if page.where.name else (page.state.config, page.state.step)
+    at = (page.where.name, page.where.version) if page.where.name else (page.state.config, "preview")
+    place = (*at, page.state.step)      # a run keeps one version open: only its steps tell where it stands
     if form.slice == "line":
         seen = await sessions.trials.look((*place, "line"), lambda: Along(page.state, sessions.library))
         return replace(asked, profile=profile(seen.report), percent=100 if seen.is_done else 50)

@@ -12,11 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import OutOfTurnError
 from app.scene.wrong import Score, crawled, overshot, trained_on_one
-from app.session.counting import Count, Counting
+from app.session.counting import Count
 from app.session.session import Session
 from app.session.sessions import Sessions
 from app.session.state import State
 from app.web import forms, render
+from app.web.count import count
 from app.web.desk import Desk, OnDesk, OnTurn
 from app.web.mishaps import move_of, only_label
 
@@ -64,8 +65,7 @@ async def _shown(desk: Desk, form: WrongForm) -> Response:
 async def counted(sessions: Sessions, session: Session, version: int) -> Count:
     """A version's answers to all test examples.  Raises OutOfTurnError where there are none."""
     state = await sessions.state(session, version)
-    place = "count", session.name, version
-    while not (seen := await sessions.trials.look(place, lambda: Counting(state, sessions.library))).is_done:
+    while not (seen := await count(sessions, state)).is_done:
         await asyncio.sleep(PAUSE)
     return seen.report
 

@@ -47,8 +47,7 @@ def lesson(stage: Stage) -> Iterator[str]:
     yield "cost"
     stage.press("layer ›")
     yield "backward-inside"
-    stage.press("layer ›", "layer ›")
-    yield "backward"
+    stage.press("layer ›", "layer ›")                      # as digits-1280x720-day shows it
     with stage.swapped():
         stage.page.get_by_role("link", name="weights", exact=True).click()
     yield "weights"

@@ -105,7 +105,8 @@ def test_the_table_is_what_the_api_says_of_each_example_and_of_all(digits: Stage
 
     for mark in marks:
         kind, l, j, *k = mark.split("-")
-        slopes = [g["nabla_W"][int(l)][int(j)][int(k[0])] if kind == "w" else g["nabla_b"][int(l)][int(j)] for g in each]
+        layers = [g["nabla_W" if kind == "w" else "nabla_b"][int(l)][int(j)] for g in each]
+        slopes = [layer[int(k[0])] if k else layer for layer in layers]
         mean = sum(slopes) / len(slopes)
         *own, last = page.locator(f"#asks-{mark} td").all_inner_texts()
         assert all(read(said).means(-v / unit(page)) for said, v in zip(own, slopes, strict=False)), mark
@@ -175,26 +176,37 @@ def test_a_run_turns_the_tray_over(visitor: Visitor) -> None:
     expect(page.get_by_role("button", name="take this step")).to_be_visible()
 
 
-MOTIONS = "() => document.getAnimations().filter(a => a.effect.target?.matches?.('[data-thumb]')).length"
+WATCH = """() => {
+  window.flights = [];
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (frames, {duration, delay}) {
+    if (this.matches("[data-thumb]")) window.flights.push(duration + delay);
+    return animate.call(this, frames, {duration, delay});
+  };
+}"""
+"""Every motion of a thumbnail from now on: when it ends, in ms."""
 
 
-def test_thumbnails_fly_where_motion_is_wanted(visitor: Visitor) -> None:
-    page = visitor.arrives("/?preset=plane&lens=batch&seed=4", reduced_motion="no-preference").page
-    page.wait_for_function(f"{MOTIONS} === 0")
-    stage = Stage(page)
+def test_thumbnails_fly_where_motion_is_wanted_and_soon_lie(visitor: Visitor) -> None:
+    stage = visitor.arrives("/?preset=plane&lens=batch&seed=4", reduced_motion="no-preference")
+    stage.page.evaluate(WATCH)
 
-    with stage.swapped():
-        page.get_by_role("button", name="take this step").click()
+    for flying in (10, 60):             # first only a new row comes, then all move up by one as well
+        with stage.moved():
+            stage.page.get_by_role("button", name="take this step").click()
 
-    assert page.evaluate(MOTIONS) > 10
-    page.wait_for_function(f"{MOTIONS} === 0", timeout=2_000)
+        ends = stage.page.evaluate("window.flights")
+        assert len(ends) == flying
+        assert 300 <= min(ends) <= max(ends) <= 600
 
 
 def test_nothing_flies_where_motion_is_not_wanted(digits: Stage) -> None:
+    digits.page.evaluate(WATCH)
+
     with digits.moved():
         digits.page.get_by_role("button", name="take this step").click()
 
-    assert digits.page.evaluate(MOTIONS) == 0
+    assert digits.page.evaluate("window.flights") == []
 
 
 @pytest.mark.parametrize("moves", [
@@ -219,3 +231,24 @@ def test_the_last_row_of_a_hall_reads_it(visitor: Visitor, preset: str) -> None:
         stage.page.get_by_role("button", name="take this step").click()
 
     assert faults(stage.page) == {}
+
+
+def test_the_edges_change_from_one_example_to_the_whole_batch(digits: Stage) -> None:
+    page = digits.page
+    digits.press("forward", "backward")
+    one = digits.marks("#edges .edge, #rings .ring")
+
+    with digits.swapped():
+        page.get_by_role("link", name="the next batch").click()
+
+    batch = digits.marks("#edges .edge, #rings .ring")
+    with api_of(page) as api:
+        slopes = [api.post("/gradient", {"split": "train", "start": i, "count": 1})["nabla_b"][3]
+                  for i in order(IMAGES, 4, 0)[:10].tolist()]
+    mean = [sum(column) / 10 for column in zip(*slopes, strict=True)]
+    for j, v in enumerate(mean):
+        ring = batch[f"b-3-{j}"]
+        assert ring["sign"] == ("down" if v > 0 else "up")
+        assert ring["width"] / batch["b-3-0"]["width"] == pytest.approx(abs(v / mean[0]), rel=0.01, abs=0.001)
+    assert one != batch
+    expect(page.locator("#readout")).to_contain_text("mean nudge of the next mini-batch")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_fit import boxes
 
 EXHIBITS = ("chain", "plane", "digits")
-HALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+HALLS: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
 PART = 1 / 40
 THINNEST = 2.0
 LENSES = {

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 from app import limits
 from tests.browser.conftest import Visitor
 from tests.browser.stage import SVG, Stage
+from tests.browser.test_access import in_every_theme
+from tests.browser.test_fit import fits
 
 MOONS = "/?preset=plane&data=moons&step=50&lens=trails"
 """Measured once: who comes later finds it done."""
@@ -149,6 +151,7 @@ def test_without_javascript_one_looks_again(visitor: Visitor) -> None:
     for _ in range(200):
         if stage.page.locator(".trails[data-percent='100']").count():
             break
+        stage.page.wait_for_timeout(300)
         stage.page.get_by_role("link", name="look again").click()
 
     expect(stage.page.locator("#track-drunk")).to_be_visible()
@@ -176,3 +179,19 @@ def test_nothing_is_wider_than_the_lens(visitor: Visitor, options: dict[str, Any
 
     assert stage.page.locator(".open").evaluate("e => e.scrollWidth <= e.clientWidth")
     assert stage.page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"]
+
+
+@pytest.mark.parametrize("slice", ["ends", "line"])
+def test_axe_finds_nothing_serious_in_what_was_measured(visitor: Visitor, slice: str) -> None:
+    stage = visitor.arrives(MOONS)
+    measure(stage, slice)
+
+    assert in_every_theme(stage.page) == {}
+
+
+@pytest.mark.parametrize("theme", ["day", "projector"])
+def test_the_stage_fits_the_screen_with_all_that_was_measured(visitor: Visitor, theme: str) -> None:
+    stage = visitor.arrives(f"{MOONS}&theme={theme}")
+    measure(stage)
+
+    fits(stage.page)

@@ -14,7 +14,7 @@ from app.nn.network import Architecture, Network, Parameter
 from app.nn.passes import backward, forward
 from app.nn.sgd import Sgd, order
 
-EXACT = {"rel": 1e-9, "abs": 1e-12}
+REL, ABS = 1e-9, 1e-12
 
 
 class Rows:
@@ -57,8 +57,9 @@ def test_the_last_batch_of_an_epoch_may_be_smaller() -> None:
     found = ahead(NET, ROWS, Place(8, seed=5, epoch=2, position=24), 0.3, few=5)
 
     assert found.indices.tolist() == order(30, 5, 2)[24:].tolist()
-    assert found.asked is not None and found.asked.mean == pytest.approx(
-        [by_hand(NET, ROWS, found.indices).mean(axis=0)[ARCH.index(p)] for p in found.asked.parameters], **EXACT)
+    assert found.asked is not None
+    places = [ARCH.index(p) for p in found.asked.parameters]
+    assert found.asked.mean == pytest.approx(by_hand(NET, ROWS, found.indices).mean(axis=0)[places], rel=REL, abs=ABS)
 
 
 def test_each_example_asks_for_what_its_own_backward_pass_says(arch: Architecture) -> None:
@@ -68,9 +69,9 @@ def test_each_example_asks_for_what_its_own_backward_pass_says(arch: Architectur
 
     each = by_hand(net, rows, order(12, 5, 0)[:10])
     places = [arch.index(p) for p in asked.parameters]
-    assert asked.own == pytest.approx(each[:5, places].T, **EXACT)
-    assert asked.mean == pytest.approx(each.mean(axis=0)[places], **EXACT)
-    assert asked.gradient.nabla == pytest.approx(each.mean(axis=0), **EXACT)
+    assert asked.own == pytest.approx(each[:5, places].T, rel=REL, abs=ABS)
+    assert asked.mean == pytest.approx(each.mean(axis=0)[places], rel=REL, abs=ABS)
+    assert asked.gradient.nabla == pytest.approx(each.mean(axis=0), rel=REL, abs=ABS)
 
 
 def test_the_step_is_the_one_that_training_takes() -> None:
@@ -81,7 +82,7 @@ def test_the_step_is_the_one_that_training_takes() -> None:
 
     assert asked.moved is not None
     assert (NET.theta + asked.moved == pytest.approx(sgd.network().theta, rel=1e-12))
-    assert asked.moved == pytest.approx(-0.3 * asked.gradient.nabla, **EXACT)
+    assert asked.moved == pytest.approx(-0.3 * asked.gradient.nabla, rel=REL, abs=ABS)
 
 
 def test_the_widest_weights_of_four_neurons_and_the_widest_bias_are_looked_at() -> None:
@@ -115,8 +116,9 @@ def test_a_large_batch_is_gone_through_in_pieces_with_the_same_mean() -> None:
 
     each = by_hand(NET, rows, order(n, 5, 0))
     assert asked.own.shape[1] == 5
-    assert asked.gradient.nabla == pytest.approx(each.mean(axis=0), **EXACT)
-    assert asked.mean == pytest.approx(asked.gradient.nabla[[ARCH.index(p) for p in asked.parameters]], **EXACT)
+    assert asked.gradient.nabla == pytest.approx(each.mean(axis=0), rel=REL, abs=ABS)
+    places = [ARCH.index(p) for p in asked.parameters]
+    assert asked.mean == pytest.approx(asked.gradient.nabla[places], rel=REL, abs=ABS)
 
 
 def test_a_step_out_of_the_finite_range_moves_nothing() -> None:

@@ -44,7 +44,7 @@ def test_weighed_the_outputs_stand_beside_what_they_should_be() -> None:
     assert view.fwd is not None
 
     words, _ = columns(view)
-    values = [word.removeprefix("value: ") for word in words if word.startswith("value")]
+    values = [word.split(": ")[1] for word in words if word.startswith("value")]
     assert values[:10] == [f"{a:.3f}" for a in view.fwd.a[3]]
     assert values[10:] == ["1" if j == 2 else "0" for j in range(10)]
 

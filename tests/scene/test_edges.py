@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -190,3 +191,30 @@ def test_the_line_of_a_weight_is_there_however_thin_its_nudge() -> None:
     assert line(view, Parameter(1, 0, 0)) is not None
     assert line(view, Parameter(1, 0)) is None
     assert line(moment(network(40, 3)), Parameter(1, 0, 35)) is None
+
+
+def test_a_batch_is_drawn_on_the_scale_of_the_example_so_that_the_two_compare() -> None:
+    one = moment(network(2, 3, 2))
+    assert one.bwd is not None
+    batch = replace(one, batch=0.5 * one.bwd.nabla)
+
+    drawn = edges(batch, "batch")
+
+    assert {id: edge.width for id, edge in drawn.items()} == {
+        id: pytest.approx(0.5 * edge.width, abs=2e-3) for id, edge in edges(one).items() if id in drawn}
+    assert all(edge.say.startswith("mean nudge ") for edge in drawn.values())
+
+
+def test_a_batch_that_exceeds_the_scale_widens_it() -> None:
+    one = moment(network(2, 3, 2))
+    assert one.bwd is not None
+
+    ink = ink_of(replace(one, batch=3.0 * one.bwd.nabla), "batch")
+
+    assert ink is not None and ink.width.top == pytest.approx(3.0 * float(np.abs(one.bwd.nabla).max()))
+
+
+def test_without_a_batch_the_nudges_of_the_example_are_drawn() -> None:
+    view = moment(network(2, 3, 2))
+
+    assert edges(view, "batch") == edges(view)

@@ -71,3 +71,13 @@ def test_the_image_stands_left_of_all_neurons() -> None:
 def test_a_layout_that_is_on_screen_cannot_change() -> None:
     with pytest.raises(ValueError, match="read-only"):
         layout((2, 3, 1), 0).x[0][0] = 1.0
+
+
+@pytest.mark.parametrize(("sizes", "side"), ALL, ids=str)
+def test_the_arrow_of_a_wish_stays_clear_of_the_next_layer(sizes: tuple[int, ...], side: int) -> None:
+    place = layout(sizes, side)
+    columns = [float(xs[0]) for xs in place.x[1 if side else 0:]]
+    radii = place.r[1 if side else 0:]
+
+    for x, r, after, larger in zip(columns, radii, columns[1:], radii[1:], strict=False):
+        assert x + r + place.beside + 4 < after - larger

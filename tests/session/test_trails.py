@@ -89,6 +89,12 @@ def test_the_costs_of_a_trail_are_those_at_its_weights_computed_separately(
         np.testing.assert_allclose(trail.costs, said, rtol=1e-12)
 
 
+def test_places_are_kept_close_together_at_first_and_farther_apart_later(walks: Walks) -> None:
+    for trail in walks.trails:
+        assert trail.steps[:9].tolist() == [0, 1, 2, 3, 4, 6, 8, 11, 15]
+        assert np.all(trail.steps[9:] <= np.ceil(1.3 * trail.steps[8:-1]))
+
+
 def test_a_trail_ends_where_its_steps_end(walks: Walks) -> None:
     assert [trail.steps[-1] for trail in walks.trails] == [trail.made for trail in walks.trails]
 

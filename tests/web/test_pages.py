@@ -270,3 +270,15 @@ async def test_every_link_on_the_page_leads_somewhere(client: httpx.AsyncClient)
 
     for words, href in links(await visitor.stage("?lens=nudges&pins=w-3-0-1&ink=weight")).items():
         assert (await client.get(href)).status_code == 200, words
+
+
+async def test_an_address_that_the_browser_shows_already_is_not_said_again(client: httpx.AsyncClient) -> None:
+    visitor = Visitor(client)
+    await visitor.press("forward")
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://test{visitor.path}?lens=numbers"}
+
+    same = await client.get(f"{visitor.path}?lens=numbers", headers=headers)
+    other = await client.get(f"{visitor.path}?lens=nudges", headers=headers)
+
+    assert "HX-Replace-Url" not in same.headers
+    assert other.headers["HX-Replace-Url"] == f"{visitor.path}?lens=nudges"

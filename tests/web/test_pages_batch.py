@@ -27,7 +27,7 @@ def rows(html: str) -> dict[str, list[int]]:
 
 def says(html: str) -> str:
     """The sentence."""
-    return re.findall(r'id="tray-says">(.*?)<', html)[0]
+    return str(re.findall(r'id="tray-says">(.*?)<', html)[0])
 
 
 async def test_the_lens_lists_the_shuffled_examples_without_beginning_a_session(client: httpx.AsyncClient) -> None:

@@ -192,6 +192,18 @@ async def test_without_data_there_is_no_lens_and_nothing_to_measure(client: http
     assert "begin one with data" in unescape(response.text)
 
 
+async def test_while_training_runs_nothing_is_measured(visitor: Visitor) -> None:
+    await visitor.press("play", pace="1")
+
+    response = await visitor.client.get(f"{visitor.path}/trails", headers=HTMX)
+    assert response.status_code == 409
+    assert "pause the training first" in response.text
+    assert "let them walk" not in await visitor.stage("?lens=trails")
+
+    await visitor.press("pause")
+    assert "along the gradient of all 250" in words(await measured(visitor, "slice=line"))
+
+
 async def test_when_too_many_measure_the_next_is_told_to_wait(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

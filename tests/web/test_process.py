@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from app.__main__ import _listening
 from app.main import SESSIONS_FILE
+from app.settings import Settings
 
 if TYPE_CHECKING:
     from tests.web.conftest import Serve, Server
@@ -170,3 +172,14 @@ def check_end(server: Server, code: int, words: str) -> None:
 
     assert server.process.returncode == code
     assert told.count("\n") == 1 and words in told and "Traceback" not in told
+
+
+def test_a_body_is_not_held_back_until_its_header_is_acknowledged() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    with _listening(Settings(port=port, store="memory")) as listener, socket.create_connection(("127.0.0.1", port)):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -1,0 +1,72 @@
+"""In the hand: the words of the picture are read, the moves are on the same screen, and a finger hits them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SCREEN, Visitor
+from tests.browser.test_fit import boxes, overlap
+
+EXHIBITS = ("chain", "plane", "digits")
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+TABLET: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
+READ, FINGER = 11.0, 44.0
+
+SIZES = """Array.from(document.querySelectorAll("#network text, #network tspan"))
+    .filter((e) => e.checkVisibility() && e.textContent)
+    .map((e) => [e.textContent, parseFloat(getComputedStyle(e).fontSize) * Math.abs(e.getScreenCTM().a)])"""
+
+
+def crowded(page: Page) -> list[Any]:
+    """Words of the picture that are too small, or lie on others or on a wish."""
+    sizes: list[tuple[str, float]] = page.evaluate(SIZES)
+    assert sizes
+    texts, wishes = boxes(page, "#network text"), boxes(page, "#wishes .wish")
+    pairs = [(one, two) for n, one in enumerate(texts) for two in texts[:n] + wishes if overlap(one, two)]
+    return [each for each in sizes if each[1] < READ - 0.01] + [(one["words"], two["words"]) for one, two in pairs]
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}&hide=hints", **PHONE)
+
+    found = {"ready": crowded(stage.page)}
+    for name in ("forward", "cost", "backward"):
+        stage.press(name)
+        found[name] = crowded(stage.page)
+
+    assert {moment: what for moment, what in found.items() if what} == {}
+    stage.page.evaluate("scrollTo(0, 0)")
+    (picture,), moves = boxes(stage.page, "#network"), boxes(stage.page, "#moves button")
+    assert picture["top"] >= 0 and not any(overlap(picture, move) for move in moves)
+    assert max(move["bottom"] for move in moves) <= PHONE["viewport"]["height"]
+
+
+@pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_a_finger_hits_what_there_is_to_touch(visitor: Visitor, exhibit: str, screen: dict[str, Any]) -> None:
+    page = visitor.arrives(f"/?preset={exhibit}", **screen).page
+
+    targets = boxes(page, ".head :is(a:not(h1 a), button, input), #moves button, .tabs a, .reach a, .labels button")
+
+    assert len(targets) > 15
+    assert [box for box in targets if box["bottom"] - box["top"] < FINGER - 0.5] == []
+
+
+@pytest.mark.parametrize(("part", "edge"), [("head", "top"), ("bar", "bottom"), ("lens", "right")])
+def test_what_is_left_away_leaves_its_place_to_the_picture(visitor: Visitor, part: str, edge: str) -> None:
+    page = visitor.arrives(f"/?hide={part}").page
+
+    (picture,) = boxes(page, ".picture")
+
+    assert picture[edge] == {"top": 0, "bottom": SCREEN["height"], "right": SCREEN["width"]}[edge]
+
+
+def test_hints_are_left_away_on_request(visitor: Visitor) -> None:
+    page = visitor.opens(visitor.begins(), "/?hide=hints").page
+
+    assert page.locator("[data-hint]").count() > 0
+    assert boxes(page, "[data-hint]") == []
