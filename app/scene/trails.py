@@ -149,7 +149,7 @@ def _of_two(walks: Walks) -> tuple[str, ...]:
     drunk, careful = walks.trails
     if walks.doing == WALKING:
         return (f"So far the mini-batch man has made {_steps(drunk)} and the careful man {_steps(careful)}.",)
-    said = [f"In {walks.seconds:g} s each, the mini-batch man made {_steps(drunk)} "
+    said = [f"Given {walks.seconds:g} s each, the mini-batch man made {_steps(drunk)} "
             f"while the careful man made {_steps(careful)}."]
     if len(drunk.costs) and len(careful.costs):
         start, quick, slow = (number(float(c)) for c in (drunk.costs[0], drunk.costs[-1], careful.costs[-1]))

@@ -23,4 +23,4 @@ async def look(desk: OnDesk, form: Annotated[forms.Where, Query()]) -> Response:
     seen = await count(desk.sessions, page.state)
     again = f"{page.where.path}/answers?{desk.request.url.query}"
     shown = counted(page.state, seen, desk.sessions.library, again)
-    return render.part(desk.request, replace(page, counted=shown), "_answers_result.html")
+    return render.part(desk.request, replace(page, counted=shown))

@@ -63,7 +63,7 @@ async def run(desk: OnDesk, form: Annotated[RaceForm, Query()]) -> Response:
     page = await _page(desk, form)
     seen = await _seen(desk, page, form)
     racing = _racing(page, form, seen, desk.request.query_params)
-    return render.part(desk.request, replace(page, race=racing), "_race_result.html")
+    return render.part(desk.request, replace(page, race=racing))
 
 
 @router.post("/r/{name}/race/take")

@@ -93,11 +93,16 @@ def map_of(request: Request, page: Page) -> Response:
     return HTMLResponse(html, headers=VARY)
 
 
-def part(request: Request, page: Page, name: str) -> Response:
-    """A part of the lens that is open, which needs no scene; without htmx the whole page, with that part in it."""
+PARTS = {"race": "_race_result.html", "answers": "_answers_result.html"}
+"""Parts of a lens that ask again by themselves."""
+
+
+def part(request: Request, page: Page) -> Response:
+    """The part of the open lens that asks again; without htmx the whole page, with that part in it."""
     if not is_htmx(request):
         return stage(request, page)
-    return HTMLResponse(templates().get_template(name).render(page=page), headers=VARY)
+    html = templates().get_template(PARTS[page.selection.lens]).render(page=page)     # several times a second: no scene
+    return HTMLResponse(html, headers=VARY)
 
 
 def fragment(name: str, page: Page) -> Response:

@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 from app import limits
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
-from tests.browser.test_fit import boxes
 from tests.browser.truth import api_of, truth_of
 
 EXHIBITS = ["digits", "plane", "chain"]
@@ -284,25 +283,3 @@ def test_a_stream_that_broke_comes_back_with_the_present_state(visitor: Visitor)
 def expect_offline(page: Page) -> None:
     """Wait until the page has no network."""
     page.wait_for_function("() => !navigator.onLine")
-
-
-@pytest.mark.parametrize("theme", ["day", "projector"])
-@pytest.mark.parametrize("screen", [(1280, 720), (390, 844)])
-def test_the_bar_is_as_high_before_during_and_after_a_run(
-    visitor: Visitor, theme: str, screen: tuple[int, int]
-) -> None:
-    stage = visitor.arrives(f"/?theme={theme}", viewport={"width": screen[0], "height": screen[1]})
-    (before,) = boxes(stage.page, ".bar")
-    play(stage)
-    frame(stage.page)
-    (during,) = boxes(stage.page, ".bar")
-    assert stage.page.evaluate("document.documentElement.scrollWidth") == screen[0]
-    rows = {round(box["top"]) for box in boxes(stage.page, ".bar .running button, .bar .run div")}
-    pause(stage)
-    (after,) = boxes(stage.page, ".bar")
-
-    tall = [box["bottom"] - box["top"] for box in (before, during, after)]
-    assert tall == pytest.approx([tall[0]] * 3, abs=0.5)
-    if screen[0] > 900:
-        assert max(rows) - min(rows) < 20, "one row"
-        assert before["top"] == during["top"] == after["top"]

@@ -126,7 +126,7 @@ def test_a_map_of_one_height_is_flat() -> None:
 def test_the_sentences_say_how_many_steps_each_man_made() -> None:
     said = trails(walks(), bowl(), AXES).said
 
-    assert said[0] == "In 1.5 s each, the mini-batch man made 3,412 steps while the careful man made 21 steps."
+    assert said[0] == "Given 1.5 s each, the mini-batch man made 3,412 steps while the careful man made 21 steps."
     assert said[1] == "From C = 2.00 the one came to 0.250, the other to 0.900."
     assert "a mini-batch of 10 points 12° away" in said[2]
 

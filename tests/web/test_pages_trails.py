@@ -79,7 +79,7 @@ async def test_it_ends_with_both_trails_on_the_map_and_everything_as_tables(visi
     assert 'data-percent="100"' in html and "<progress" not in html
     assert {'id="relief"', 'id="track-drunk"', 'id="track-careful"'} <= set(re.findall(r'id="[^"]*"', html))
     said = words(html)
-    for part in ("In 0.075 s each, the mini-batch man made", "steps a second", "right, of the test",
+    for part in ("Given 0.075 s each, the mini-batch man made", "steps a second", "right, of the test",
                  "The trails in numbers", "Angle between a mini-batch's gradient and the true one",
                  "C is the mean cost of all 250"):
         assert part in said
