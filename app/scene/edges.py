@@ -78,7 +78,7 @@ def ink_of(view: View, wanted: str) -> Ink | None:
 def _most_moved(view: View, moved: Array) -> float:
     """The move at full width. One step moves everything by eta times its nudge: each edge keeps the nudge's width."""
     most, one = float(np.abs(moved).max()), view.stepped
-    return max(most, one.eta * (view.width_top or 0.0)) if one is not None and one.steps == 1 else most
+    return max(most, abs(one.eta) * (view.width_top or 0.0)) if one is not None and one.steps == 1 else most
 
 
 def _ink(view: View, kind: str, values: Array, width: Width, first: int = 1) -> Ink:

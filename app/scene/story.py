@@ -47,6 +47,9 @@ def _ready(view: View) -> str:
         s = view.stepped
         steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
         verb = "fell" if s.after < s.before else "rose" if s.after > s.before else "stayed"
+        if s.eta < 0:
+            return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {verb} from "
+                    f"{number(s.before)} to {number(s.after)}. Training goes the other way; back undoes it.")
         return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.before)} to {number(s.after)}."
                 f"{_advice(s)}")
     if view.trained is not None:

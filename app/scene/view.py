@@ -14,7 +14,7 @@ from app.nn.passes import Backward, Forward
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """What the last step did to the example on the stage: C0 before and after so many steps of eta."""
+    """What the last step did to the example on the stage: C0 before and after so many steps of eta, below 0 uphill."""
 
     eta: float
     before: float

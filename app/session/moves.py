@@ -79,9 +79,10 @@ class Backward:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Apply the gradient on screen, once. eta None: the session's."""
+    """Apply the gradient on screen, once. eta None: the session's.  uphill: along the gradient, not against it."""
 
     eta: float | None = None
+    uphill: bool = False
     kind: Literal["step"] = "step"
 
 

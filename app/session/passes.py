@@ -113,6 +113,7 @@ def step(state: State, move: Step) -> State:
     Raises OutOfTurnError, RangeError.
     """
     eta = state.eta if move.eta is None else checked_eta(move.eta)
+    eta = -eta if move.uphill else eta
     if state.phase != "backward" or state.layer > 1:
         raise OutOfTurnError("a step applies the whole gradient: go backward to layer 1 first")
     assert state.bwd is not None and state.example is not None      # so it is at the end of a backward pass

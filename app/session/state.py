@@ -31,7 +31,7 @@ class Example:
 class Stepped:
     """What the last step did to the example on the stage: C0 before and after, and the weights it left.
 
-    steps: 1 for a step, the rounds made for teach.
+    eta: below 0 where the step went uphill.  steps: 1 for a step, the rounds made for teach.
     """
 
     eta: float

@@ -67,7 +67,7 @@ def in_words(move: Move, after: State) -> str:
         case Backward():
             return _pass("backward", move.to)
         case Step():
-            return "step"
+            return "step uphill" if move.uphill else "step"
         case Teach():
             return _count("teach", after.stepped.steps if after.stepped else 0)
         case Train():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
-HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints")
+HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints", "numbers")
 """Parts of the page that an address may leave away: ?hide=head,timeline."""
 
 

@@ -123,9 +123,10 @@ def _written(value: object) -> str:
 
 
 class PassForm(Where):
-    """forward, weigh, backward, step, refit: by "layer" goes one layer only."""
+    """forward, weigh, backward, step, refit: by "layer" goes one layer only.  uphill: a step the other way."""
 
     by: By = ""
+    uphill: str = Field("", max_length=1)
 
 
 class GotoForm(Where):

@@ -83,6 +83,12 @@ class Links:
         lens = (("lens", self.lens_chosen),) if self.lens_chosen else ()
         return f"{place}?" + urlencode([("v", str(self.where.version)), *lens, *self._pins, *self._ink, *self.hidden])
 
+    def hiding(self, part: str, is_hidden: bool) -> str:
+        """The end of a link that leaves a part of the page away, or brings it back: everything else."""
+        rest = [other for other in self.where.hide if other != part]
+        hide = ",".join([*rest, *([part] if is_hidden else [])])
+        return self.without("hide") + (f"&hide={hide}" if hide else "")
+
     @property
     def h(self) -> str:
         """The size of the nudge, as its field says it."""

@@ -92,9 +92,9 @@ async def backward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Res
 
 @router.post("/r/{name}/step")
 async def step(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
-    """Take one step downhill with the slopes on the stage.  (E10)"""
+    """Take one step with the slopes on the stage, downhill unless asked otherwise.  (E10)"""
     await desk.drive(form)
-    await desk.play(Step())
+    await desk.play(Step(uphill=bool(form.uphill)))
     return await desk.show()
 
 
