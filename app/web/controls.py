@@ -106,16 +106,6 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """How far "step until it is right" has come."""
-
-    done: int
-    is_running: bool
-    is_wrong: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Where:
     """The page's own place.  name: the session's, "" before the first move.  version: the one on the stage.
 

@@ -7,48 +7,40 @@ from dataclasses import dataclass
 from app import limits
 from app.data.examples import Dataset
 from app.nn.ahead import Ahead
-from app.scene.chain_tree import is_chain
-from app.scene.field import reads_plane
 from app.scene.layout import IMAGE
 from app.scene.live import left_out
-from app.scene.story import answer_of
 from app.scene.surface import HALVES
 from app.scene.view import Selection, View
 from app.scene.words import count, number
 from app.scene.wrong import Trouble
-from app.session.moves import Drawn, Given, Picked
 from app.session.session import Entry
 from app.session.state import State
 from app.web.batch import Batch, batch_of
+from app.web.chosen import Chosen
 from app.web.controls import (
     EXHIBITS,
     HIDEABLE,
     KEYS,
-    LENSES,
     LIVE,
     MOVES,
     PACES,
-    SETUP,
     THEMES,
-    THETA,
     TRAINED,
-    TRAINING,
-    TRAINING_TAB,
     UNDER_WAY,
     UNTRAINED,
     Button,
-    Choice,
     Field,
-    Lesson,
     Where,
 )
 from app.web.count import Counted
+from app.web.lesson import Lesson, lesson_of
 from app.web.links import Links, Pairs
 from app.web.live import Said
 from app.web.mishaps import Mishap, mishaps_of
 from app.web.moments import MOMENTS
 from app.web.racing import Racing, racing_of
 from app.web.setup import setup_of
+from app.web.tabs import Tabs
 from app.web.walked import Walked, not_begun
 
 NEAR = 20
@@ -61,7 +53,8 @@ class Page:
 
     lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
     lesson_done, is_running: how far "step until it is right" has come.
-    pace: how fast the last run went.  playing: how far the run under way has come.  is_beating: whether slow motion goes on.
+    pace: how fast the last run went.  playing: how far the run under way has come.
+    is_beating: whether slow motion goes on.
     ahead: the mini-batch that comes next, while its lens is open.
     race: how the race that was asked for stands.
     trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
@@ -206,7 +199,8 @@ class Page:
     @property
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
-        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS, "beat": limits.BEAT, "run": limits.RUN_STEPS,
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
+                "beat": limits.BEAT, "run": limits.RUN_STEPS,
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
@@ -215,36 +209,19 @@ class Page:
         return MOVES
 
     @property
-    def lenses(self) -> tuple[Button, ...]:
-        """Those that have something to show: a pad for images, a surface for points, dials for a chain."""
-        without = {"draw" if not self.view.side else "", "surface" if not reads_plane(self.view.net) else ""}
-        without |= {"race", "wrong", "answers"} if self.dataset is None else set()
-        without |= {"pick"} if is_chain(self.view.net.sizes) else {"dials", "tiny", "factors"}
-        without |= set() if self.dataset else {"trails", "batch"}
-        return tuple(lens for lens in LENSES if lens.name not in without)
+    def tabs(self) -> Tabs:
+        """The lenses there are, and the one that is open."""
+        return Tabs(self.view, self.dataset, self.selection.lens, self.playing is not None)
 
     @property
-    def tabs(self) -> tuple[Button, ...]:
-        """The upper row: lenses on one example, and one tab for all those on training."""
-        single = tuple(lens for lens in self.lenses if lens.name not in TRAINING)
-        return (*single, TRAINING_TAB) if self.trainings else single
+    def chosen(self) -> Chosen:
+        """The example on the stage, and where others come from."""
+        return Chosen(self.state, self.dataset)
 
     @property
-    def setup_tab(self) -> Button:
-        """The lens that begins another network."""
-        return SETUP
-
-    @property
-    def trainings(self) -> tuple[Button, ...]:
-        """The lower row: lenses on training."""
-        return tuple(lens for lens in self.lenses if lens.name in TRAINING)
-
-    @property
-    def tab(self) -> str:
-        """Which of the upper row is open."""
-        if self.selection.lens == THETA:
-            return "numbers"
-        return TRAINING_TAB.name if self.selection.lens in TRAINING else self.selection.lens
+    def teach(self) -> Lesson | None:
+        """None while nothing on the stage says what it should be."""
+        return lesson_of(self.view, self.lesson_done, self.is_running)
 
     @property
     def batch(self) -> Batch | None:
@@ -265,12 +242,6 @@ class Page:
     def reach(self) -> str:
         """How far the plane goes from its middle."""
         return f"{limits.PLANE:g}"
-
-    @property
-    def lens_template(self) -> str:
-        """The file of the lens that is open, or of what stands in its place while a run goes on."""
-        is_true = self.playing is None or self.selection.lens in LIVE
-        return f"_{self.selection.lens}.html" if is_true else "_changing.html"
 
     @property
     def shown(self) -> Selection:
@@ -324,63 +295,3 @@ class Page:
     def cell(self) -> float:
         """Width of a pixel of the input image on the stage."""
         return round(IMAGE / self.view.side, 3) if self.view.side else 0.0
-
-    @property
-    def teach(self) -> Lesson | None:
-        """None while nothing on the stage says what it should be."""
-        if self.view.label is None:
-            return None
-        found = answer_of(self.view)
-        is_wrong = found is None or found[0] != self.view.label
-        return Lesson(self.lesson_done, self.is_running and is_wrong, is_wrong, self._lesson_words(is_wrong))
-
-    def _lesson_words(self, is_wrong: bool) -> str:
-        found, done = answer_of(self.view), self.lesson_done
-        after = f" after {done} step{'s' if done > 1 else ''}" if done else ""
-        if found is None:
-            return "Its answer is not computed yet."
-        if not is_wrong:
-            return f"It is right{after}: {found[0]} ({number(found[1], 2)})."
-        if done >= limits.TEACH_STEPS:
-            return f"Still {found[0]}{after}: a larger eta may help."
-        return f"It answers {found[0]}{after}, not {self.view.label}."
-
-    @property
-    def example(self) -> str:
-        """What is on the stage, in words."""
-        example = self.state.example
-        if example is None:
-            return ""
-        label = "" if example.label is None else f", a {example.label}"
-        match example.ref:
-            case Picked(split=split, index=index):
-                return f"{'test' if split == 'test' else 'training'} example {count(index)}{label}"
-            case Drawn():
-                return f"your drawing{label}"
-            case Given():
-                return "numbers given"
-
-    @property
-    def splits(self) -> tuple[Choice, ...]:
-        """The two halves of the data, with their sizes."""
-        if self.dataset is None:
-            return ()
-        return (Choice("test", f"test ({count(len(self.dataset.test))})"),
-                Choice("train", f"training ({count(len(self.dataset.train))})"))
-
-    @property
-    def split(self) -> str:
-        """The half that the example on the stage is from."""
-        ref = self.state.example.ref if self.state.example else None
-        return ref.split if isinstance(ref, Picked) else "test"
-
-    @property
-    def index(self) -> int:
-        """Its place there."""
-        ref = self.state.example.ref if self.state.example else None
-        return ref.index if isinstance(ref, Picked) else 0
-
-    @property
-    def labels(self) -> range:
-        """The labels there are."""
-        return range(self.dataset.classes if self.dataset else 0)
