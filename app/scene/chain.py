@@ -140,4 +140,5 @@ def _left_out(place: Tree, ink: Ink | None) -> str:
     if ink is None or not ink.total or ink.layers[0] >= place.first:
         return words
     share = sum(abs(float(v)) for v in ink.values[2 * (ink.layers[0] - 1) : folded]) / ink.total
-    return f"{words}: {percent(share)} of the {dict(nudge='gradient', batch='gradient', moved='move', weight='parameters')[ink.kind]}"
+    what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "parameters"}[ink.kind]
+    return f"{words}: {percent(share)} of the {what}"

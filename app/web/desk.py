@@ -202,7 +202,8 @@ class Desk:
 def selection_of(form: forms.Where, view: View, is_running: bool = False) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = _fitting(view, is_running)
-    lens = form.lens if form.lens in (HELP, THETA, SETUP.name) or any(form.lens == known.name for known in LENSES) else fitting
+    known = {HELP, THETA, SETUP.name, *(lens.name for lens in LENSES)}
+    lens = form.lens if form.lens in known else fitting
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,

@@ -50,14 +50,14 @@ async def pause(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
 async def progress(desk: OnDesk) -> Response:
     """The curves as they are now: a fragment only."""
     desk.form = forms.Where(lens="train")
-    return render.fragment("_progress.html", await desk.page(None))
+    return render.followed(await desk.page(None))
 
 
 @router.get("/r/{name}/batch")
 async def batch(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
     """The mini-batch that comes next, as it is now: a fragment only."""
     desk.form = form.model_copy(update={"lens": "batch"})
-    return render.fragment("_tray.html", await desk.page(None))
+    return render.followed(await desk.page(None))
 
 
 @router.get("/r/{name}/events")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,11 +30,11 @@ VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 class Airless(Extension):
     """Pictures without the air between their tags: of a browser's nodes it would be nearly half."""
 
-    pictures = ("_picture.html", "_chain.html")
+    pictures = ("_picture", "_chain")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The template, with nothing before a tag or block that begins its line."""
-        return re.sub(r"\s*\n\s*(?=<|\{%)", "", source) if name in self.pictures else source
+        return re.sub(r"\s*\n\s*(?=<|\{%)", "", source) if Path(name or "").stem in self.pictures else source
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +94,8 @@ def map_of(request: Request, page: Page) -> Response:
     return HTMLResponse(html, headers=VARY)
 
 
-PARTS = {"race": "_race_result.html", "answers": "_answers_result.html"}
+PARTS = {"race": "_race_result.html", "answers": "_answers_result.html",
+         "train": "_progress.html", "batch": "_tray.html"}
 """Parts of a lens that ask again by themselves."""
 
 
@@ -105,9 +107,9 @@ def part(request: Request, page: Page) -> Response:
     return HTMLResponse(html, headers=VARY)
 
 
-def fragment(name: str, page: Page) -> Response:
-    """A part of a page, printed by its own template."""
-    html = templates().get_template(name).render(scene=compose(page.view, page.selection), page=page)
+def followed(page: Page) -> Response:
+    """The part of the open lens that follows a run: a fragment only."""
+    html = templates().get_template(PARTS[page.selection.lens]).render(scene=compose(page.view, page.selection), page=page)
     return HTMLResponse(html, headers=VARY)
 
 

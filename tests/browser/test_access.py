@@ -52,17 +52,17 @@ def test_axe_finds_nothing_serious_in_any_lens_and_theme(visitor: Visitor, exhib
     stage = visitor.joins("forward", "backward", preset=exhibit)
     here = stage.page.url
     stage.lens("train")
-    lenses = [*stage.page.evaluate("""[...document.querySelectorAll(".tabs a")].map(a => new URL(a.href).searchParams.get("lens"))"""),
-              "setup", "help"]
+    found = """[...document.querySelectorAll(".tabs a")].map(a => new URL(a.href).searchParams.get("lens"))"""
+    lenses = [*stage.page.evaluate(found), "setup", "help"]
 
-    found = {}
+    faults = {}
     for lens in lenses:
         stage.page.goto(f"{here}?lens={lens}&of=w-1-0-0")
         expect(stage.page.locator(f"#lens-{lens}")).to_be_visible()
-        found[lens] = in_every_theme(stage.page)
+        faults[lens] = in_every_theme(stage.page)
 
     assert len(lenses) > 5
-    assert not any(found.values()), found
+    assert not any(faults.values()), faults
 
 
 def test_axe_finds_nothing_serious_while_it_is_taught(visitor: Visitor) -> None:

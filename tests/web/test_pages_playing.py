@@ -128,7 +128,7 @@ async def test_slow_motion_goes_through_a_pass_layer_by_layer_and_on_to_the_next
         ("forward", 1, False),
     ]
     assert state.example.ref.split == "train"
-    assert 'hx-trigger="load delay:' in page and "data-beats" in page
+    assert f'hx-trigger="load delay:{limits.BEAT}ms"' in page and "data-beats" in page
     still = (await visitor.press("pause", htmx=True)).text
     assert "data-beats" not in still and version(still) == version(page)
 

@@ -17,7 +17,9 @@ from tests.web.visitor import HTMX, Visitor, notice, version
 pytestmark = pytest.mark.anyio
 
 PLANE: dict[str, Any] = {"preset": "plane", "data": "moons", "seed": "3"}
-TWO: dict[str, Any] = {"run_eta": ["0.1", "1"], "run_batch": ["10", "10"], "run_activation": ["tanh", "tanh"], "amount": "200"}
+TWO: dict[str, Any] = {
+    "run_eta": ["0.1", "1"], "run_batch": ["10", "10"], "run_activation": ["tanh", "tanh"], "amount": "200",
+}
 
 
 def asked(**fields: object) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
 from tests.web.visitor import Visitor, links
 
 pytestmark = pytest.mark.anyio
-EXAMPLE = {"preset": "plane", "eta": "0.1"}
+EXAMPLE: dict[str, Any] = {"preset": "plane", "eta": "0.1"}
 
 
 def picture(html: str) -> str:
@@ -18,7 +20,8 @@ def picture(html: str) -> str:
 
 async def test_along_the_gradient_the_cost_climbs_as_it_falls_against_it(client: httpx.AsyncClient) -> None:
     theta = {}
-    for way, fields in (("down", {}), ("up", {"uphill": "1"})):
+    ways: dict[str, dict[str, Any]] = {"down": {}, "up": {"uphill": "1"}}
+    for way, fields in ways.items():
         visitor = Visitor(client)
         await visitor.press("forward", **EXAMPLE)
         await visitor.press("backward")

@@ -33,9 +33,9 @@ def reads(name: str) -> set[str]:
 
 @cache
 def includes(name: str) -> frozenset[str]:
-    """The templates that one prints or takes macros from; `page.lens_template` stands for any lens."""
+    """The templates that one prints or takes macros from; `page.tabs.template` stands for any lens."""
     found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
-    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))}
+    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))} | {"_changing.html"}
     return frozenset(each for name in found for each in ({name} if name else lenses))
 
 
