@@ -102,6 +102,7 @@ class Runs:
 async def _woken(event: asyncio.Event, seconds: float) -> None:
     """Until the event, for so long at most."""
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return

@@ -62,11 +62,11 @@ class Mailbox:
 
     async def take(self, seconds: float) -> bytes | None:
         """The next frame; None if none came in so many seconds."""
-        if not self._filled.is_set():
-            try:
-                await asyncio.wait_for(self._filled.wait(), seconds)
-            except TimeoutError:
-                return None
+        try:
+            async with asyncio.timeout(seconds):        # wait_for could lose a cancellation that comes with a frame
+                await self._filled.wait()
+        except TimeoutError:
+            return None
         self._filled.clear()
         frame, self._slot = self._slot, None
         return frame
@@ -159,7 +159,8 @@ class EventStream(Response):
 async def _written(send: Send, body: bytes) -> None:
     """Raises TimeoutError for a listener that does not read."""
     message: Message = {"type": "http.response.body", "body": body, "more_body": True}
-    await asyncio.wait_for(send(message), limits.UNREAD)
+    async with asyncio.timeout(limits.UNREAD):
+        await send(message)
 
 
 async def _gone(receive: Receive) -> None:

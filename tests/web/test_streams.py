@@ -103,6 +103,21 @@ async def test_a_place_is_free_as_soon_as_its_listener_has_gone() -> None:
     assert (len(hub), hub.wants("a")) == (0, False)
 
 
+async def test_who_leaves_at_the_very_moment_of_a_frame_has_left() -> None:
+    hub, looks = Hub(), list[str]()
+    listeners = [Listener(hub, "a", looks) for _ in range(50)]
+    await until(lambda: all(listener.bodies for listener in listeners))
+
+    for listener in listeners:
+        listener.leaves.set()
+    for n in range(20):
+        hub.send("a", str(n).encode())
+        await asyncio.sleep(0)
+
+    await asyncio.wait_for(asyncio.gather(*(listener.task for listener in listeners)), 2.0)
+    assert len(hub) == 0
+
+
 async def test_who_does_not_read_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "UNREAD", 0.05)
     hub = Hub()
