@@ -61,7 +61,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
             texts += [Text(at_y, y, f"{float(view.y[j]):g}", "value of-y") for j, y in enumerate(ys)]
             bars = _bars(parts, ys, at_bar)
             texts += [
-                Text(round(at_bar + bar.width + 5, 2), y, number(part, 2), "term")
+                Text(round(at_bar + bar.width + 5, 2), y, number(part, 2 if part >= 1e-4 else 1), "term")
                 for bar, part, y in zip(bars, parts.tolist(), ys, strict=False)
             ]
             bars += _stack(parts, WIDTH - STACK - 4)

@@ -46,7 +46,12 @@ def test_shift_with_an_arrow_means_one_layer_and_with_a_letter_nothing_more() ->
     assert pressed == ["next-layer", "back-layer", "next", "next"]
 
 
-@pytest.mark.parametrize("key", ["x", "Enter", "Tab", "F5", "toString", "__proto__"])
+def test_a_clicker_plays_and_escape_pauses() -> None:
+    """F5 starts a talk on every clicker, so it never loads the page anew."""
+    assert node("keys.js", '["F5", "s", "S", "Escape"].map(key => it.buttonFor(key, false))') == ["play"] * 3 + ["pause"]
+
+
+@pytest.mark.parametrize("key", ["x", "Enter", "Tab", "F4", "toString", "__proto__"])
 def test_other_keys_press_nothing(key: str) -> None:
     assert node("keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
 

@@ -32,7 +32,7 @@ def clouds(html: str) -> dict[str, int]:
 def scores(html: str) -> dict[str, list[str]]:
     """The cells of the table of scores: how many, mean cost, share that is right."""
     rows = re.findall(r'<tr id="score-(\w+)">(.*?)</tr>', html, re.DOTALL)
-    return {half: re.findall(r'<td class="n">(.*?)</td>', row) for half, row in rows}
+    return {half: re.findall(r'<td class="n"[^>]*>(.*?)</td>', row) for half, row in rows}
 
 
 async def test_the_surface_is_open_while_no_gradient_is_on_the_stage(visitor: Visitor) -> None:

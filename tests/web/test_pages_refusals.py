@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import httpx
@@ -169,7 +170,7 @@ async def test_whatever_is_picked_out_in_the_address_there_is_a_page(client: htt
 @pytest.mark.parametrize("query", [
     "?v=99", "?v=-1", "?v=x", f"?v={'9' * 400}", "?preset=none", "?seed=-1", "?eta=nan", "?eta=0", "?step=20001",
     "?batch=0", "?start=best", f"?of={'w' * 41}", f"?pins={'w' * 81}", "?preset=plane&start=trained",
-    "?preset=chain&step=1",
+    "?preset=plane&data=none&step=1",
 ])
 async def test_an_address_that_means_nothing_is_refused_with_a_sentence(client: httpx.AsyncClient, query: str) -> None:
     visitor = Visitor(client)
@@ -180,6 +181,16 @@ async def test_an_address_that_means_nothing_is_refused_with_a_sentence(client: 
         response = await visitor.look(query, htmx=htmx)
         assert response.status_code in (404, 409, 422)
         assert ("HX-Retarget" in response.headers) == htmx
+
+
+async def test_a_link_to_a_chain_that_trained_is_taken_since_it_has_an_example_of_its_own(
+    client: httpx.AsyncClient,
+) -> None:
+    pages = [(await Visitor(client).look(f"?preset=chain&step={steps}", htmx=False)) for steps in (0, 1)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    values = [re.findall(r'id="value-w-[^>]*>([^<]*)<', page.text) for page in pages]
+    assert len(values[0]) == len(values[1]) > 0 and values[0] != values[1], "the step has moved the weights"
 
 
 async def test_files_and_repeated_fields_in_a_form_break_nothing(client: httpx.AsyncClient) -> None:
