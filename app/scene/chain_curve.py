@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scene.chain_lines import Axis, domains
+from app.scene.chain_lines import Axis, Domain, domains
 from app.scene.view import View
 from app.scene.words import number
 
@@ -56,16 +56,16 @@ class Curve:
         return f"M{self.at[0]:.5g} {self.ground[0]:.5g}V{self.at[1]:.5g}H{self.ground[1]:.5g}"
 
 
-def curve(view: View, l: int) -> Curve:
-    """sigma of layer l, over the line of z."""
-    sigma, ends = view.net.arch.sigma(l), domains(view)
-    across = Axis(ends.sums.low, ends.sums.high, WIDTH - EDGE, EDGE)        # an upright line, laid down
-    z = np.linspace(ends.sums.low, ends.sums.high, POINTS)
+def curve(view: View, l: int, j: int = 0, sums: Domain | None = None) -> Curve:
+    """sigma of layer l, and where its neuron j stands.  sums: the ends of the line of z, None for those of a chain."""
+    sigma, ends = view.net.arch.sigma(l), sums or domains(view).sums
+    across = Axis(ends.low, ends.high, WIDTH - EDGE, EDGE)        # an upright line, laid down
+    z = np.linspace(ends.low, ends.high, POINTS)
     a = sigma.sigma(z) if sigma.is_elementwise else np.ones_like(z)
     up = Axis(min(0.0, float(a.min())), max(float(a.max()), 1.0), EDGE, HEIGHT - EDGE)
     points = (f"{across(float(x)):.5g} {up(float(y)):.5g}" for x, y in zip(z, a, strict=True))
     known = view.fwd is not None and view.activation(l) is not None
-    at, tangent, numbers = _point(view, l, across, up) if known else (None, "", ("", "", ""))
+    at, tangent, numbers = _point(view, l, j, across, up) if known else (None, "", ("", "", ""))
     return Curve(
         sigma.name, l, "M" + "L".join(points), (up(0.0), across(0.0)),
         (*across.ends, *up.ends),
@@ -73,11 +73,13 @@ def curve(view: View, l: int) -> Curve:
     )
 
 
-def _point(view: View, l: int, across: Axis, up: Axis) -> tuple[tuple[float, float], str, tuple[str, str, str]]:
+def _point(
+    view: View, l: int, j: int, across: Axis, up: Axis
+) -> tuple[tuple[float, float], str, tuple[str, str, str]]:
     """Where the neuron stands, its tangent, and z, a and the slope in words."""
     assert view.fwd is not None
-    z, a = float(view.fwd.z[l][0]), float(view.fwd.a[l][0])
-    slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0])
+    z, a = float(view.fwd.z[l][j]), float(view.fwd.a[l][j])
+    slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l][j : j + 1])[0])
     x, y = across(z), up(a)
     steep = slope * (up(0.0) - up(1.0)) / (across(1.0) - across(0.0))         # px up for a px to the right
     dx = REACH / (1.0 + steep**2) ** 0.5

@@ -64,6 +64,11 @@ class Domains:
     cost: Domain
 
 
+def around(z: float) -> Domain:
+    """The ends of a line of z that has this number on it."""
+    return _around(abs(z), SUMS)
+
+
 def domains(view: View) -> Domains:
     """Wide enough for every number on the stage, in round numbers that change seldom."""
     known = [l for l in range(1, view.L + 1) if view.activation(l) is not None]

@@ -28,6 +28,7 @@ from app.scene.numbers import Table, tables
 from app.scene.progress import Progress, progress
 from app.scene.story import happened, title, upcoming
 from app.scene.surface import Surface, surface
+from app.scene.swap import Swap, swaps
 from app.scene.theta import Theta, theta
 from app.scene.tiles import fill_in, with_tiles
 from app.scene.typed import Typed, typed
@@ -68,7 +69,7 @@ class Scene:
 
     upcoming: the next button.  nudges, equation, tables, surface: the lens that is open, else None or empty.
     dials, tiny, factors: the same for the lenses of a chain.
-    map, inside, typed: of what the open equation is about; the map stands in the place of the input image.
+    map, inside, typed, swaps: of what the open equation is about; the map stands in the place of the input image.
     roles: which symbol's colour a mark takes while its equation is open.
     """
 
@@ -93,6 +94,7 @@ class Scene:
     inside: Inside | None = None
     typed: Typed | None = None
     theta: Theta | None = None
+    swaps: tuple[Swap, ...] = ()
 
     @property
     def picked(self) -> tuple[str, ...]:
@@ -140,6 +142,7 @@ def _beside_equation(view: View, selection: Selection) -> dict[str, Any]:
         "map": weight_map(view, id, selection.ink),
         "inside": inside(view, neuron) if isinstance(neuron, Neuron) else None,
         "typed": typed(view, id),
+        "swaps": swaps(view, id),
     }
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.network import Parameter
+from app.scene.chain_curve import Curve, curve
+from app.scene.chain_lines import around
 from app.scene.view import Neuron, View
 from app.scene.words import number
 
@@ -29,7 +31,7 @@ class Inside:
     """z = sum_k w_jk a_k + b_j, and a = sigma(z), of neuron j of layer l; the largest terms first.
 
     rest: the terms not written out, in words, "" if there are none.  shapes: of the product that z is a row of.
-    tied: what else a depends on, "" where it is z alone.
+    tied: what else a depends on, "" where it is z alone; only then there is a curve.
     """
 
     l: int
@@ -44,6 +46,7 @@ class Inside:
     a: str
     shapes: str
     tied: str
+    curve: Curve | None
 
 
 def inside(view: View, n: Neuron) -> Inside | None:
@@ -70,4 +73,5 @@ def inside(view: View, n: Neuron) -> Inside | None:
         z=number(float(view.fwd.z[l][j])), sigma=sigma.name, a=number(float(a[j])),
         shapes=f"({rows}×{columns}) · ({columns}) + ({rows})",
         tied="" if sigma.is_elementwise else "softmax shares 1 among all outputs: a depends on every z of the layer",
+        curve=curve(view, l, j, around(float(view.fwd.z[l][j]))) if sigma.is_elementwise else None,
     )

@@ -8,12 +8,15 @@ import numpy as np
 
 from app.nn.array import Array
 from app.nn.network import Parameter
+from app.nn.nudge import NUDGE, measured
+from app.scene.doubt import SPACING
 from app.scene.edges import so_far
 from app.scene.scales import Width
 from app.scene.view import Selection, View, named
 from app.scene.words import count, name, number, percent, signed, times
 
 ROWS = 10
+UNSURE = 100.0      # roundings of C: what it moves by less is known to less than two digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """The ranking.  rest: what it leaves out.  comparison: two pinned nudges in words, or what is missing."""
+    """The ranking.  rest: what it leaves out.  comparison: two pinned nudges in words, or what is missing.
+
+    felt: how far C moves when both are moved alike, measured; "" without two pins.
+    """
 
     rows: tuple[Row, ...]
     rest: str
     comparison: str
+    felt: str
     pinned: tuple[Row, ...]
 
 
@@ -69,6 +76,7 @@ def rank(view: View, selection: Selection) -> Nudges | None:
         f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient{so_far(view.layer)} "
         "(share: |slope| out of the sum of all |slopes|).",
         compare(pinned, nudges, view),
+        felt(pinned, view),
         pinned,
     )
 
@@ -103,3 +111,15 @@ def compare(pinned: tuple[Row, ...], nudges: Array, view: View) -> str:
     if most / least < 1.05:
         return f"The cost is about equally sensitive to {strong.name} and {weak.name}."
     return f"The cost is {times(most / least)} more sensitive to {strong.name} than to {weak.name}."
+
+
+def felt(pinned: tuple[Row, ...], view: View) -> str:
+    """The same small nudge of both, and what C made of it: the ratio once more, by experiment."""
+    if len(pinned) < 2 or view.x is None or view.y is None or view.cost is None:
+        return ""
+    slopes = [abs(measured(view.net, view.x, view.y, row.p)) for row in pinned]
+    moved = " and ".join(f"{number(NUDGE * v)} for {row.name}" for v, row in zip(slopes, pinned, strict=True))
+    words = f"Measured: either moved by {number(NUDGE)}, C moves by {moved}"
+    if min(slopes) < UNSURE * SPACING * view.cost / NUDGE:
+        return f"{words}: too little to be told from the rounding of C."
+    return f"{words}: {times(max(slopes) / min(slopes))} as much."

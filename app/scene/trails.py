@@ -118,6 +118,7 @@ def _facts(walks: Walks, seen: Map | None) -> tuple[Fact, ...]:
         Fact("steps", tuple(count(trail.made) for trail in trails)),
         Fact("steps a second", tuple(number(trail.rate) if trail.rate < 100 else count(round(trail.rate))
                                      for trail in trails)),
+        Fact("ms a step", tuple(number(1000.0 / trail.rate) if trail.rate else "" for trail in trails)),
     ]
     if all(len(trail.costs) for trail in trails):
         facts += [

@@ -70,6 +70,7 @@ KEYS = (
     Button("PageUp ← Backspace P", "back one pass", ""),
     Button("Shift+→ Shift+←", "on, or back, by one layer", ""),
     Button("Home End", "to the start, to the newest version", ""),
+    Button("X", "on a chain, another first factor in the equation", ""),
     Button(". B", "blank the page, and back", ""),
     Button("F", "full screen", ""),
     Button("?", "this sheet", ""),

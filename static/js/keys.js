@@ -8,6 +8,7 @@ const WAYS = {
   help: ["?"],
   play: ["F5", "s", "S"],
   pause: ["Escape"],
+  swap: ["x", "X"],
 };
 
 /** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */

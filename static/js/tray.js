@@ -11,14 +11,16 @@ export function flights(before, after, {piles = false, width = 0} = {}) {
   }).filter(([, dx, dy]) => dx || dy);
 }
 
-/** Where the thumbnails of a tray stand in it, by their number. */
-function places(tray) {
-  const corner = tray.getBoundingClientRect();
-  return new Map([...tray.querySelectorAll("[data-thumb]")].map((thumb) => {
-    const box = thumb.getBoundingClientRect();
-    return [thumb.dataset.thumb, {thumb, label: Number(thumb.dataset.label), x: box.left - corner.left, y: box.top - corner.top}];
-  }));
+/** Where a thumbnail lies in its tray, or will lie when it has landed: a flight is not seen in offsets. */
+function place(thumb, tray) {
+  let [x, y] = [-tray.offsetLeft, -tray.offsetTop];
+  for (let box = thumb; tray.contains(box); box = box.offsetParent) [x, y] = [x + box.offsetLeft, y + box.offsetTop];
+  return {thumb, label: Number(thumb.dataset.label), x, y};
 }
+
+/** Where the thumbnails of a tray lie, by their number. */
+const places = (tray) =>
+  new Map([...tray.querySelectorAll("[data-thumb]")].map((thumb) => [thumb.dataset.thumb, place(thumb, tray)]));
 
 /** Whether there is anything to follow: in a fast run no thumbnail stays, and motion would only take time. Pure. */
 export function isFollowed(before, after, isRunning) {

@@ -20,6 +20,8 @@ from tests.browser.truth import COOKIE, Truth, truth_of
 
 HERE = Path(__file__).parent
 SCREEN = {"width": 1280, "height": 720}
+SHARED = "--process-per-site"
+"""All tabs of one browser are drawn by one process: to start one for each would be half of the time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,14 +49,17 @@ def browser() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, SHARED])
         yield browser
         browser.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Opens the app.  home: a browser that has the fonts and scripts already.  others: further ones, watched too."""
+    """Opens the app.  home: a browser that has the fonts and scripts already.  others: further ones, watched too.
+
+    The first tab at home is nobody's: it stays, so that the process that draws does.
+    """
 
     browser: Browser
     address: str
@@ -93,7 +98,7 @@ class Visitor:
 
     def leaves(self) -> None:
         """Close everything. Nothing may have gone wrong anywhere, unless it was expected."""
-        for page in self.home.pages:
+        for page in self.home.pages[1:]:
             page.close()
         self.home.clear_cookies()
         for context in self.others:
@@ -113,16 +118,18 @@ def _watched(browser: Browser, faults: Faults, **options: Any) -> BrowserContext
 
 
 @contextmanager
-def _at_home(browser: Browser, server: str) -> Iterator[Visitor]:
+def at_home(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A visitor in a browser of their own, closed at the end."""
     faults = Faults(server)
     home = _watched(browser, faults)
+    home.new_page().goto("/")
     yield Visitor(browser, server, faults, home, [])
     home.close()
 
 
 @pytest.fixture(scope="session")
 def _household(browser: Browser, server: str) -> Iterator[Visitor]:
-    with _at_home(browser, server) as visitor:
+    with at_home(browser, server) as visitor:
         yield visitor
 
 
@@ -157,7 +164,7 @@ class Shown:
 @pytest.fixture(scope="module")
 def shown(browser: Browser, server: str) -> Iterator[Shown]:
     """One for all tests of a file."""
-    with _at_home(browser, server) as visitor:
+    with at_home(browser, server) as visitor:
         stage = visitor.joins("forward", "backward")
         yield Shown(stage, truth_of(stage.page))
         visitor.leaves()

@@ -65,6 +65,20 @@ def test_axe_finds_nothing_serious_in_any_lens_and_theme(visitor: Visitor, exhib
     assert not any(faults.values()), faults
 
 
+def test_what_a_batch_asks_is_read_upwards_and_downwards_in_every_theme(visitor: Visitor) -> None:
+    """Which way a cell points is chance: here every second one points up, whatever its number."""
+    page = visitor.joins("forward", "backward", lens="batch").page
+
+    page.evaluate("""document.querySelectorAll("#asks tbody td").forEach((cell, i) => {
+        cell.classList.remove("up", "down");
+        cell.classList.add(i % 2 ? "up" : "down");
+        cell.textContent = "−1.23";
+    })""")
+
+    assert page.locator("#asks .mean.up, #asks td.down").count() > 10
+    assert in_every_theme(page) == {}
+
+
 def test_axe_finds_nothing_serious_while_it_is_taught(visitor: Visitor) -> None:
     stage = visitor.joins(eta=0.001, lens="pick")
     with stage.moved():

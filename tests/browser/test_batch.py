@@ -187,8 +187,14 @@ WATCH = """() => {
 """Every motion of a thumbnail from now on: when it ends, in ms."""
 
 
+ALOFT = """() => document.querySelectorAll("[data-thumb]").forEach((thumb, i) =>
+  thumb.animate([{transform: `translate(${i}px, 40px)`}, {transform: "none"}], 60_000))"""
+"""Every thumbnail is on its way, and will be for a minute."""
+
+
 def test_thumbnails_fly_where_motion_is_wanted_and_soon_lie(visitor: Visitor) -> None:
     stage = visitor.arrives("/?preset=plane&lens=batch&seed=4", reduced_motion="no-preference")
+    stage.page.evaluate(ALOFT)          # a step while they still fly: where they will lie counts
     stage.page.evaluate(WATCH)
 
     for flying in (10, 60):             # first only a new row comes, then all move up by one as well

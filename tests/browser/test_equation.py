@@ -185,6 +185,19 @@ def test_inside_a_neuron_its_terms_add_up_to_z(ready: Stage) -> None:
     assert sum(terms.values()) + read(rows[-2][-1]) + float(b) == pytest.approx(truth.forward["z"][2][5], abs=0.05)
 
 
+@pytest.mark.parametrize("mark", ["a-1-3", "a-3-7"])
+def test_a_neuron_opens_its_curve_with_the_tangent_at_its_z(ready: Stage, mark: str) -> None:
+    ready.inspect(mark)
+    ready.page.get_by_text("from its terms").click()
+
+    l, j = map(int, mark.split("-")[1:])
+    truth = truth_of(ready.page)
+    slope = read(ready.page.locator("#tangent-slope").inner_text())
+    expect(ready.page.locator(".inside .curve .tangent")).to_be_visible()
+    expected = truth.backward["delta"][l][j]
+    assert slope * truth.backward["da"][l][j] == pytest.approx(expected, rel=PRINTED)
+
+
 @pytest.mark.parametrize("mark", ["w-2-0-3", "b-1-6"])
 def test_a_weight_or_bias_is_set_by_typing_it(ready: Stage, mark: str) -> None:
     ready.inspect(mark)
@@ -233,6 +246,23 @@ def test_an_example_of_the_plane_is_typed_number_by_number(visitor: Visitor) -> 
     after = truth_of(stage.page)
     assert after.forward["a"][0] == [before.forward["a"][0][0], -0.75]
     assert after.state["example"]["y"] == before.state["example"]["y"] and stage.phase == "backward"
+
+
+def test_one_key_swaps_the_first_factor_and_only_that(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="chain")
+    stage.inspect("w-3-0-0")
+    truth, shown = truth_of(stage.page), []
+    for _ in range(3):
+        shown.append([stage.texts("#equation .factor"), stage.page.locator("#predicted").inner_text()])
+        with stage.swapped():
+            stage.page.keyboard.press("x")
+
+    firsts = [truth.forward["a"][2][0], 1, truth.weights["W"][3][0][0]]
+    slopes = [truth.slope("w-3-0-0"), truth.slope("b-3-0"), truth.backward["da"][2][0]]
+    assert [read(values[0]) for values, _ in shown] == pytest.approx(firsts, rel=PRINTED)
+    assert len({tuple(values[1:]) for values, _ in shown}) == 1 and len(shown[0][0]) == 3
+    assert [slope for _, slope in shown] == [number(v, 6) for v in slopes]
+    expect(stage.page.locator("#equation[data-of='w-3-0-0']")).to_be_visible()
 
 
 @pytest.mark.parametrize(("mark", "words"), [

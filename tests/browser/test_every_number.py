@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from app.data.plane import plane
 from app.nn.array import Array
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, at_home
 from tests.browser.reading import read, reads
 from tests.browser.stage import Stage
 from tests.browser.truth import Truth, truth_of
@@ -42,10 +42,12 @@ def at(visitor: Visitor, exhibit: str, *passes: str, lens: str = "") -> tuple[St
     return stage, truth_of(stage.page)
 
 
-@pytest.fixture
-def back(visitor: Visitor, exhibit: str) -> tuple[Stage, Truth]:
-    """Both passes."""
-    return at(visitor, exhibit, "forward", "backward")
+@pytest.fixture(scope="module")
+def back(browser: Browser, server: str, exhibit: str) -> Iterator[tuple[Stage, Truth]]:
+    """Both passes, on one stage for all tests that only read."""
+    with at_home(browser, server) as visitor:
+        yield at(visitor, exhibit, "forward", "backward")
+        visitor.leaves()
 
 
 def activations(truth: Truth) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from app.scene.edges import MANY
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 
@@ -101,9 +102,23 @@ def test_nothing_moves_for_those_who_ask_for_less_motion(visitor: Visitor) -> No
     assert stage.page.evaluate(MOVING) == [0, 0]
 
 
-def test_edges_grow_for_everyone_else(visitor: Visitor) -> None:
-    stage = visitor.arrives("/", reduced_motion="no-preference")
+GROWING = """kind => Array.from(document.querySelectorAll(kind))
+    .map(e => parseFloat(getComputedStyle(e).transitionDuration) > 0)"""
+
+
+@pytest.mark.parametrize(("exhibit", "are_few"), [("plane", True), ("digits", False)])
+def test_neurons_and_as_many_edges_as_time_allows_grow_for_everyone_else(
+    visitor: Visitor, exhibit: str, are_few: bool
+) -> None:
+    """Hundreds of edges growing at once would hold up the next click: they change, and the neurons still grow."""
+    stage = visitor.arrives(f"/?preset={exhibit}", reduced_motion="no-preference")
 
     stage.press("forward", "backward")
 
-    assert stage.page.evaluate(MOVING)[1] > 100
+    growing = stage.page.evaluate(GROWING, "#edges .edge")
+    if are_few:
+        assert 10 < len(growing) <= MANY and all(growing)
+    else:
+        assert len(growing) > MANY and not any(growing)
+    discs = stage.page.evaluate(GROWING, "#discs .bright")
+    assert discs and all(discs)

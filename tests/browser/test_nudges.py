@@ -118,6 +118,20 @@ def test_two_pinned_nudges_are_compared_in_words(ranked: Stage) -> None:
     expect(ranked.page.locator("#comparison")).to_contain_text("Pin one more")
 
 
+def test_roughly_leaves_the_numbers_away_and_exactly_brings_them_back(ranked: Stage) -> None:
+    page, number = ranked.page, ranked.page.locator(".ranking .n").nth(4)
+    widths = ranked.marks("#edges .edge")
+    with ranked.swapped():
+        page.get_by_role("link", name="roughly").click()
+
+    expect(number).to_be_hidden()
+    assert ranked.marks("#edges .edge") == widths
+    expect(page.locator("[id^=wish-3-]").first).to_be_visible()
+    with ranked.swapped():
+        page.get_by_role("link", name="exactly").click()
+    expect(number).to_be_visible()
+
+
 def test_any_two_parameters_can_be_pinned_by_the_address(ranked: Stage) -> None:
     slopes = truth_of(ranked.page).slopes
     order = sorted((mark for mark in slopes if slopes[mark]), key=lambda mark: abs(slopes[mark]), reverse=True)

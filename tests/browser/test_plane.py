@@ -65,10 +65,12 @@ def brightness(stage: Stage, selector: str, cells: int) -> np.ndarray[tuple[int,
 
 @pytest.mark.parametrize("theme", ["day", "night", "projector"])
 def test_the_map_is_painted_as_bright_as_the_output_is_there(visitor: Visitor, theme: str) -> None:
-    stage = visitor.arrives(f"{TRAINED}&theme={theme}")
+    stage = visitor.arrives(TRAINED)                    # a hall has no form for points: they go before it comes
     stage.page.locator("summary").click()
     with stage.moved():
         stage.page.get_by_role("button", name="none at all").click()       # no point covers the map
+    stage.page.goto(f"{stage.page.url.split('?')[0]}?lens=surface&theme={theme}")
+    expect(stage.page.locator("html")).to_have_attribute("data-theme", theme)
     cells = 10
 
     painted = brightness(stage, "#surface", cells)

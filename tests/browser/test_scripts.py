@@ -51,7 +51,11 @@ def test_a_clicker_plays_and_escape_pauses() -> None:
     assert node("keys.js", '["F5", "s", "S", "Escape"].map(key => it.buttonFor(key, false))') == ["play"] * 3 + ["pause"]
 
 
-@pytest.mark.parametrize("key", ["x", "Enter", "Tab", "F4", "toString", "__proto__"])
+def test_x_swaps_a_factor() -> None:
+    assert node("keys.js", '["x", "X"].map(key => it.buttonFor(key, false))') == ["swap"] * 2
+
+
+@pytest.mark.parametrize("key", ["q", "Enter", "Tab", "F4", "toString", "__proto__"])
 def test_other_keys_press_nothing(key: str) -> None:
     assert node("keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
 

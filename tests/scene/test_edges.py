@@ -44,6 +44,27 @@ def test_of_two_edges_the_one_with_k_times_the_slope_is_k_times_as_wide() -> Non
         assert one.width / other.width == pytest.approx(abs(v / u), rel=5e-3)
 
 
+def test_edges_into_a_neuron_are_as_wide_as_the_neurons_before_it_are_bright() -> None:
+    view = moment(network(3, 6, 4))
+    assert view.fwd is not None
+    before, drawn = view.fwd.a[1], edges(view)
+
+    for j in range(4):
+        wide = [drawn[f"w-2-{j}-{k}"].width for k in range(6)]
+        assert np.divide(wide, max(wide)) == pytest.approx(before / before.max(), abs=2e-3)
+
+
+def test_a_neuron_that_is_dimmed_has_thinner_edges_and_a_dark_one_none() -> None:
+    net = network(2, 3)
+    bright, dim, dark = (edges(moment(net, x=np.array([x, 0.7]), top=0.5)) for x in (0.9, 0.3, 0.0))
+
+    for j in range(3):
+        of_it, other = f"w-1-{j}-0", f"w-1-{j}-1"
+        assert bright[of_it].width / bright[other].width == pytest.approx(0.9 / 0.7, rel=0.01)
+        assert dim[of_it].width / dim[other].width == pytest.approx(0.3 / 0.7, rel=0.01)
+        assert bright[of_it].width > dim[of_it].width and of_it not in dark and other in dark
+
+
 def test_an_edge_shows_the_nudge_which_is_against_the_slope() -> None:
     view = moment(network(2, 3, 2))
     assert view.bwd is not None

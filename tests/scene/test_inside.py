@@ -44,6 +44,23 @@ def test_every_term_is_its_weight_times_its_activation_the_largest_first() -> No
     assert found.rest == "10 smaller"
 
 
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
+@pytest.mark.parametrize("phase", ["forward", "backward"])
+def test_the_tangent_at_its_z_has_the_slope_that_the_backward_pass_takes(activation: str, phase: str) -> None:
+    view, done = (moment(network(3, 5, 2, activation=activation), p) for p in (phase, "backward"))
+    assert view.fwd is not None and done.bwd is not None
+
+    for j in range(5):
+        drawn = of(view, 1, j).curve
+        assert drawn is not None and drawn.at is not None and drawn.tangent
+        assert written(drawn.z) == pytest.approx(view.fwd.z[1][j], rel=OFF)
+        assert written(drawn.slope) * done.bwd.da[1][j] == pytest.approx(done.bwd.delta[1][j], rel=OFF)
+
+
+def test_a_softmax_output_has_no_curve_of_its_own() -> None:
+    assert of(moment(network(2, 3, 2, output="softmax")), 2, 0).curve is None
+
+
 def test_few_terms_are_all_written_out() -> None:
     found = of(moment(network(2, 4, 1)), 2, 0)
 

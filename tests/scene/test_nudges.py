@@ -108,6 +108,29 @@ def test_special_pairs_have_words_of_their_own(slopes: tuple[float, float], word
     assert ranked(of_slopes(*slopes), "w-1-0-0", "w-1-0-1").comparison == words
 
 
+def test_the_same_nudge_of_both_moves_C_32_times_as_far() -> None:
+    assert ranked(of_slopes(3.2, 0.1), "w-1-0-1", "w-1-0-0").felt == (
+        "Measured: either moved by 7.63×10⁻⁶, C moves by 7.63×10⁻⁷ for w⁽¹⁾ 0,1 and 2.44×10⁻⁵ for w⁽¹⁾ 0,0: "
+        "32 times as much.")
+    assert ranked(of_slopes(3.2, 0.1), "w-1-0-0").felt == ""
+
+
+@pytest.mark.parametrize("weak", [0.0, 1e-10])
+def test_what_moves_C_too_little_is_not_compared(weak: float) -> None:
+    assert "too little to be told" in ranked(of_slopes(1.0, weak), "w-1-0-0", "w-1-0-1").felt
+
+
+def test_what_is_measured_agrees_with_the_slopes_on_any_network() -> None:
+    view = on_digits()
+    assert view.bwd is not None
+
+    found = ranked(view, "w-3-2-5", "b-3-1")
+
+    slopes = [abs(float(view.bwd.nabla[view.net.arch.index(row.p)])) for row in found.pinned]
+    said = [float(v) for v in re.findall(r": ([\d.]+) times as much", found.felt)]
+    assert said == pytest.approx([max(slopes) / min(slopes)], rel=0.06)
+
+
 def test_with_fewer_than_two_pins_the_words_ask_for_them() -> None:
     view = of_slopes(1.0, 2.0)
 

@@ -86,6 +86,15 @@ def test_nothing_is_ahead_of_its_pass(phase: str, layer: int | None, known: str)
         assert {id[2] for id, cells in entries if cells[0] != "?"} == (set() if phase == "ready" else {"1", "2"})
 
 
+def test_backward_fills_what_forward_left_open_from_the_right() -> None:
+    net = network(3, 5, 4, 2)
+    moments = [moment(net, "forward"), *(moment(net, "backward", layer) for layer in (3, 2, 1))]
+
+    found = [{id[2] for id, cells in whole(view) if cells[2] == "?"} for view in moments]
+
+    assert found == [{"1", "2", "3"}, {"1", "2"}, {"1"}, set()]
+
+
 def test_after_a_step_it_is_what_was_what_moved_and_what_is() -> None:
     view = moment(network(3, 5, 2), "stepped")
     assert view.moved is not None

@@ -151,6 +151,7 @@ def test_the_facts_stand_side_by_side() -> None:
 
     assert facts == {
         "examples a step": ("10", "10,000"), "steps": ("3,412", "21"), "steps a second": ("2,275", "14.0"),
+        "ms a step": ("0.440", "71.4"),
         "C at the start": ("2.00", "2.00"), "C at the end": ("0.250", "0.900"), "from start to end": ("5.00", "5.00"),
         "right, of these": ("98 %", "98 %"), "right, of the test": ("92 %", "92 %"),
         "off this slice, at most": ("2.50", "2.50"),

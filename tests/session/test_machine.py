@@ -193,5 +193,5 @@ def test_a_visitor_at_random_finds_every_version_as_it_was(library: Library, bit
     machine = type("Visiting", (Visitor,), {"library": library, "bits": staticmethod(bits)})
 
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
     ))

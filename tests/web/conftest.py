@@ -157,6 +157,16 @@ def serve() -> Iterator[Serve]:
     serve.end()
 
 
+@pytest.fixture(scope="session")
+def lasting() -> Iterator[Server]:
+    """One that answers already, for the tests that neither end it nor look at how it ends."""
+    serve = Serve()
+    server = serve()
+    server.ready()
+    yield server
+    serve.end()
+
+
 @pytest.fixture
 def server(serve: Serve) -> Server:
     """One that answers already."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Server
 
 HERE = Path(__file__).parent / "conformance"
-SECONDS = 20
+SECONDS = 8
 """Coverage, fuzzing and stateful testing share this time."""
 
 

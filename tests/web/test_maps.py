@@ -46,6 +46,15 @@ async def test_where_there_is_no_map_the_remedy_is_said(client: httpx.AsyncClien
     assert "neuron of layer 1" in response.text
 
 
+@pytest.mark.parametrize(("preset", "are_there"), [("digits", True), ("plane", False)])
+async def test_the_page_asks_for_maps_only_where_an_image_is_read(
+    client: httpx.AsyncClient, preset: str, are_there: bool
+) -> None:
+    page = (await client.get(f"/?preset={preset}")).text
+
+    assert '<svg id="map"' in page and ("data-from=" in page) is are_there
+
+
 async def test_asking_for_a_map_begins_no_session(client: httpx.AsyncClient) -> None:
     response = await client.get("/map?of=a-1-3")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import httpx
 import pytest
 
 from app import limits
 from app.nn.sgd import order
+from tests.scene.moments import written
 from tests.web.visitor import Visitor, version
 
 pytestmark = pytest.mark.anyio
@@ -132,6 +134,16 @@ async def test_a_batch_too_large_to_be_looked_at_says_so(
 
     assert "too large" in html and 'id="asks"' not in html
     assert len(rows(html)["next"]) == 10
+
+
+async def test_a_line_of_neurons_lists_its_examples_and_averages_them(client: httpx.AsyncClient) -> None:
+    html = await Visitor(client).stage("?preset=plane&sizes=2-1-1-1&seed=3&batch=4&lens=batch")
+
+    assert rows(html)["next"] == order(POINTS, 3, 0)[:4].tolist()
+    assert "mean<br>of 4" in html
+    for mark, cells in re.findall(r'<tr id="asks-([^"]+)".*?</th>(.*?)</tr>', html, re.DOTALL):
+        *each, mean = (written(unescape(v)) for v in re.findall(r"<td[^>]*>([^<]+)<", cells))
+        assert len(each) == 4 and mean == pytest.approx(sum(each) / 4, abs=0.011), mark
 
 
 async def test_a_chain_has_no_batches(client: httpx.AsyncClient) -> None:

@@ -168,8 +168,8 @@ def begun(server: Server, **fields: str) -> Iterator[tuple[httpx.Client, str]]:
 
 
 @pytest.mark.process
-def test_frames_say_what_the_api_says_at_the_pause(server: Server) -> None:
-    with begun(server, **PLANE) as (client, here), client.stream("GET", f"{here}/events") as stream:
+def test_frames_say_what_the_api_says_at_the_pause(lasting: Server) -> None:
+    with begun(lasting, **PLANE) as (client, here), client.stream("GET", f"{here}/events") as stream:
         seen = frames(stream, 5)
         client.post(f"{here}/pause").raise_for_status()
 
@@ -179,8 +179,8 @@ def test_frames_say_what_the_api_says_at_the_pause(server: Server) -> None:
 
 
 @pytest.mark.process
-def test_a_page_that_has_gone_pauses_its_run(server: Server) -> None:
-    with begun(server, **PLANE) as (client, here):
+def test_a_page_that_has_gone_pauses_its_run(lasting: Server) -> None:
+    with begun(lasting, **PLANE) as (client, here):
         with client.stream("GET", f"{here}/events") as stream:
             frames(stream, 2)
         end = time.monotonic() + limits.LEFT + 5

@@ -103,8 +103,8 @@ def test_nothing_that_is_printed_holds_the_id_of_a_session(server: Server) -> No
     assert server.url in told[0]
 
 
-def test_headers_have_an_end(server: Server) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as asking:
+def test_headers_have_an_end(lasting: Server) -> None:
+    with socket.create_connection(("127.0.0.1", lasting.port), timeout=10) as asking:
         asking.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 100_000)
         answer = asking.recv(1000)
 
@@ -149,8 +149,8 @@ def test_a_start_that_cannot_be_ends_with_one_line(serve: Serve, argv: list[str]
     check_end(serve("--store", "memory", *argv), code, words)
 
 
-def test_a_port_that_is_taken_ends_with_one_line(serve: Serve, server: Server) -> None:
-    check_end(serve("--store", "memory", "--port", str(server.port)), 1, str(server.port))
+def test_a_port_that_is_taken_ends_with_one_line(serve: Serve, lasting: Server) -> None:
+    check_end(serve("--store", "memory", "--port", str(lasting.port)), 1, str(lasting.port))
 
 
 @pytest.mark.parametrize("store", ["file", "file/beneath", "folder"])
