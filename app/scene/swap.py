@@ -25,7 +25,7 @@ class Swap:
 
 
 def swaps(view: View, id: str) -> tuple[Swap, ...]:
-    """The three slopes that share all but their first factor; none where id is none of them, or the network no chain."""
+    """The three slopes that share all but their first factor; none where id is none of them, or this is no chain."""
     what = named(view, id)
     l = what.l if isinstance(what, Parameter) else what.l + 1 if isinstance(what, Neuron) else 0
     if not is_chain(view.net.sizes) or not 1 <= l <= view.L:

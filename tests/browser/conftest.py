@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from tests.browser.faults import Faults
 from tests.browser.serving import FLAGS, chromium, serving
@@ -19,7 +19,7 @@ from tests.browser.stage import Stage
 from tests.browser.truth import COOKIE, Truth, truth_of
 
 HERE = Path(__file__).parent
-SCREEN = {"width": 1280, "height": 720}
+SCREEN: ViewportSize = {"width": 1280, "height": 720}
 SHARED = "--process-per-site"
 """All tabs of one browser are drawn by one process: to start one for each would be half of the time."""
 
@@ -68,8 +68,12 @@ class Visitor:
     others: list[BrowserContext]
 
     def arrives(self, path: str = "/", **options: Any) -> Stage:
-        """A new tab at an address of the app. options: as Browser.new_context takes them, for a browser of its own."""
-        return self.opens(self.begins(**options) if options else self.home, path)
+        """A new tab at an address of the app.
+
+        options: as Browser.new_context takes them, for a browser of its own; a viewport alone needs none.
+        """
+        viewport = options.pop("viewport", SCREEN)
+        return self.opens(self.begins(viewport=viewport, **options) if options else self.home, path, viewport)
 
     def joins(self, *passes: str, lens: str = "", **recipe: Any) -> Stage:
         """A new tab at a session that a program began and moved: "forward", "backward" ..."""
@@ -86,9 +90,11 @@ class Visitor:
         self.others.append(_watched(self.browser, self.faults, **options))
         return self.others[-1]
 
-    def opens(self, context: BrowserContext, path: str) -> Stage:
-        """One more tab of a browser."""
+    def opens(self, context: BrowserContext, path: str, viewport: ViewportSize | None = None) -> Stage:
+        """One more tab of a browser, of its usual size or another."""
         page = context.new_page()
+        if viewport is not None and viewport != page.viewport_size:
+            page.set_viewport_size(viewport)
         page.goto(path)
         return Stage(page)
 

@@ -43,7 +43,7 @@ def test_a_first_visit_is_told_where_to_begin_and_later_what_to_click(visitor: V
                          ids=["1280x720", "1920x1080", "390x844"])
 @pytest.mark.parametrize("exhibit", EXHIBITS)
 def test_a_hint_covers_no_word_and_no_mark(visitor: Visitor, exhibit: str, screen: dict[str, Any]) -> None:
-    stage = visitor.arrives(f"/?preset={exhibit}", viewport=screen)
+    stage = visitor.opens(visitor.begins(viewport=screen), f"/?preset={exhibit}")
 
     def covered() -> list[tuple[str, str]]:
         hints = boxes(stage.page, ".hint")
@@ -89,7 +89,7 @@ def test_a_hint_that_was_followed_is_gone_for_good(visitor: Visitor, first: Brow
 
 
 def test_a_lecture_hall_sees_no_hints(visitor: Visitor) -> None:
-    assert shown(visitor.arrives("/?theme=projector", viewport=SCREEN)) == []
+    assert shown(visitor.opens(visitor.begins(), "/?theme=projector")) == []
 
 
 def test_without_javascript_there_are_none(visitor: Visitor) -> None:

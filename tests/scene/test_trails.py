@@ -141,7 +141,7 @@ def test_while_they_walk_nothing_is_said_to_be_over() -> None:
     seen = trails(walks(*going, doing=WALKING, share=0.3, angles=()), None, AXES)
 
     assert seen.said == ("So far the mini-batch man has made 3,412 steps and the careful man 21 steps.",)
-    assert [fact.name for fact in seen.facts] == ["examples a step", "steps", "steps a second"]
+    assert [fact.name for fact in seen.facts] == ["examples a step", "steps", "steps a second", "ms a step"]
     assert (seen.relief, seen.strips, seen.places) == (None, (), ())
     assert (seen.percent, seen.doing) == (18, WALKING)
 
