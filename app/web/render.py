@@ -109,7 +109,8 @@ def part(request: Request, page: Page) -> Response:
 
 def followed(page: Page) -> Response:
     """The part of the open lens that follows a run: a fragment only."""
-    html = templates().get_template(PARTS[page.selection.lens]).render(scene=compose(page.view, page.selection), page=page)
+    scene = compose(page.view, page.selection)
+    html = templates().get_template(PARTS[page.selection.lens]).render(scene=scene, page=page)
     return HTMLResponse(html, headers=VARY)
 
 

@@ -35,7 +35,8 @@ def reads(name: str) -> set[str]:
 def includes(name: str) -> frozenset[str]:
     """The templates that one prints or takes macros from; `page.tabs.template` stands for any lens."""
     found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
-    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))} | {"_changing.html"}
+    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))}
+    lenses.add("_changing.html")      # in the place of a lens that a run makes old
     return frozenset(each for name in found for each in ({name} if name else lenses))
 
 
