@@ -263,7 +263,7 @@ def test_a_watcher_sees_a_run_begin(visitor: Visitor) -> None:
 
 
 def test_a_stream_that_broke_comes_back_with_the_present_state(visitor: Visitor) -> None:
-    context = visitor.browser.new_context(base_url=visitor.address)       # not watched: it is to fail
+    context = visitor.browser.new_context(base_url=visitor.address, reduced_motion="reduce")    # not watched
     page = context.new_page()
     page.goto("/?preset=plane")
     stage = play(Stage(page))
