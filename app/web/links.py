@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from app.scene.view import Selection
@@ -120,5 +121,6 @@ class Links:
         return (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
 
 
+@lru_cache(maxsize=256)     # a page asks for the same few dozens of times
 def _ending(*pairs: tuple[str, str]) -> str:
     return "&" + urlencode(pairs) if pairs else ""

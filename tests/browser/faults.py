@@ -47,7 +47,8 @@ class Faults:
             self.found.append(f"asked another host: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        is_left = request.method == "GET" or request.url.rsplit("/", 1)[1] in self.given_up     # by a page that was left
+        # by a page that was left
+        is_left = request.method == "GET" or request.url.rsplit("/", 1)[1] in self.given_up
         if not (is_left and request.failure == "net::ERR_ABORTED"):
             self.found.append(f"{request.method} {request.url} failed: {request.failure}")
 
