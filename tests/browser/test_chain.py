@@ -201,7 +201,8 @@ def test_h_shrinks_and_the_ratio_nears_the_slope_until_rounding_spoils_it(passed
 @pytest.mark.parametrize("text", [moment.text for moment in MOMENTS])
 def test_every_moment_is_passed_through(visitor: Visitor, text: str) -> None:
     stage = visitor.arrives("/?preset=chain&lens=dials")
-    stage.page.get_by_role("link", name=text, exact=True).click()
+    with stage.page.expect_navigation():
+        stage.page.get_by_role("link", name=text, exact=True).click()
     stage.press("forward", "cost", "backward")
 
     found, truth = shown(stage), truth_of(stage.page)

@@ -9,17 +9,11 @@ from playwright.sync_api import expect
 
 from app.scene.words import number
 from tests.browser.conftest import Visitor
-from tests.browser.serving import serving
 from tests.browser.stage import Stage
 from tests.browser.truth import api_of, truth_of
 
 PICTURE = """document.getElementById('network').outerHTML.replace(/ data-(words|from)="[^"]*"/g, "")"""
 """All that is drawn; not where more can be asked, which names the version."""
-
-
-def test_the_trained_digits_are_served_within_2_seconds_of_the_start() -> None:
-    with serving("/") as server:
-        assert server.took <= 2
 
 
 def test_the_first_page_shows_a_trained_network_and_a_digit(stage: Stage) -> None:
