@@ -62,6 +62,7 @@ SLICE: Final = 0.05                    # seconds of training before the next vis
 JOBS: Final = 64                       # training commands under way or waiting
 TRIALS: Final = 32                     # measurements under way: trails, races
 TRIALS_KEPT: Final = 48                # measurements whose last word is kept, of all sessions: some MB each
+LOOKS: Final = 100_000                 # looks at one measurement, each asks again under an id of its own
 LOOKED: Final = 4.0                    # seconds without a look after which a measurement waits
 RUNNERS: Final = 4                     # in a race: more lines could not be told apart
 RACE_STEPS: Final = 5_000              # steps of each runner

@@ -11,9 +11,7 @@ from app.session.state import State
 
 
 def again(before: State, changed: State) -> State:
-    """The changed state with the pass of the state before it, as far as that had come and the new example allows.
-
-    """
+    """The changed state with the pass of the state before it, as far as that had come and the new example allows."""
     example = changed.example
     if before.phase not in ("forward", "backward") or example is None:
         return changed

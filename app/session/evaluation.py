@@ -10,7 +10,6 @@ import numpy as np
 
 from app.errors import OutOfTurnError
 from app.nn.batch import answers, outputs
-from app.session.counting import Tally, Wrong
 from app.session.job import finished, in_time
 from app.session.library import Library
 from app.session.state import State
@@ -21,17 +20,11 @@ ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """cost: mean C0 over all training examples.  The accuracies go from 0 to 1.
-
-    confusion: how many of the test examples with a label (the row) get an answer (the column); an answer that no
-    example has for a label has a column too.  wrong: the first limits.WRONG that are answered wrongly.
-    """
+    """cost: mean C0 over all training examples.  The accuracies go from 0 to 1."""
 
     cost: float
     train_accuracy: float
     test_accuracy: float
-    confusion: tuple[tuple[int, ...], ...] = ()
-    wrong: tuple[Wrong, ...] = ()
 
 
 class Evaluating:
@@ -44,7 +37,6 @@ class Evaluating:
             raise OutOfTurnError("this session has no data: there is nothing to count right answers on")
         self._net, self._library, self._dataset = state.net, library, dataset
         self._cost, self._right = 0.0, {"train": 0, "test": 0}
-        self._tally = Tally(dataset.classes, state.net.sizes[-1])
         self._rows = chain(self._seen("train"), self._seen("test"))
 
     def advance(self) -> Evaluation | None:
@@ -60,20 +52,14 @@ class Evaluating:
             X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
             source.gather(rows, X, Y)
             a = outputs(self._net, X)
-            said, labels = answers(a), examples.labels[rows]
-            self._right[split] += int(np.count_nonzero(said == labels))
+            self._right[split] += int(np.count_nonzero(answers(a) == examples.labels[rows]))
             if split == "train":
                 self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
-            else:
-                self._tally.add(rows, labels, said)
             yield True
 
     def _evaluation(self) -> Evaluation:
         n_train, n_test = max(len(self._dataset.train), 1), max(len(self._dataset.test), 1)
-        return Evaluation(
-            self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test,
-            self._tally.confusion, self._tally.wrong,
-        )
+        return Evaluation(self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test)
 
 
 def evaluate(state: State, library: Library) -> Evaluation:

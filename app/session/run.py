@@ -101,7 +101,7 @@ class Run:
         self.began = self.seen = self._saved = self._drawn = self._mapped = clock()
         self._speed = Speed(self.began)
         self.woken, self.turns = asyncio.Event(), 0
-        self.task: asyncio.Task[None]
+        self.task: asyncio.Task[None] | None = None
 
     @property
     def done(self) -> int:

@@ -51,17 +51,16 @@ class Runs:
 
     async def pause(self, session: Session, why: Why = "paused") -> None:
         """End the run of a session; it is on disk, whole, afterwards.  Raises OutOfTurnError if there is none."""
-        if session.run is None:
+        if session.run is None or session.run.task is None:
             raise OutOfTurnError("no training is under way: there is nothing to pause")
         session.run.end(why)
         await asyncio.shield(session.run.task)
 
     async def close(self) -> None:
         """End them all."""
-        runs = [run for run in self._under_way if hasattr(run, "task")]
-        for run in runs:
+        for run in self._under_way:
             run.end("closing")
-        await asyncio.gather(*(run.task for run in runs))
+        await asyncio.gather(*(run.task for run in self._under_way if run.task))
 
     async def _go_on(self, run: Run) -> None:
         try:

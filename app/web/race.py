@@ -34,7 +34,7 @@ Batch = Annotated[int | None, Field(ge=1, le=limits.BATCH), forms.Blank]
 class RaceForm(forms.Where):
     """A value for each runner in every list; a row without eta does not run.
 
-    lane: the row to take over.  stop: do not look again.
+    lane: the row to take over.  stop: do not look again.  look: how often was asked.
     """
 
     run_eta: list[forms.Eta] = Field([], max_length=limits.RUNNERS)
@@ -44,6 +44,7 @@ class RaceForm(forms.Where):
     amount: Annotated[float, Field(gt=0, le=limits.RACE_STEPS, allow_inf_nan=False)] = 300.0
     lane: str = Field("", max_length=1)
     stop: str = Field("", max_length=1)
+    look: int = Field(0, ge=0, le=limits.LOOKS)
 
     @property
     def goal(self) -> Goal:
@@ -103,11 +104,12 @@ def _racing(page: Page, form: RaceForm, seen: Seen[Standing], asked: QueryParams
     picture = race(standing, f"the weights on the stage (step {count(state.step)})", seen.is_done)
     best = winner(standing.lanes)
     is_own = best is not None and standing.lanes[best].net.arch == state.net.arch
-    pairs = tuple((name, value) for name, value in asked.multi_items() if name not in ("stop", "lane"))
+    pairs = tuple((name, value) for name, value in asked.multi_items() if name not in ("stop", "lane", "look"))
+    look = (("look", str(form.look + 1)),)
     return Racing(
         entrants(tuple(lane.runner for lane in standing.lanes), _own(state)), form.unit, goal_text(form.goal), picture,
-        again="" if seen.is_done or form.stop else f"{page.where.path}/race?{_query(pairs)}", asked=pairs,
-        is_stopped=bool(form.stop) and not seen.is_done,
+        again="" if seen.is_done or form.stop else f"{page.where.path}/race?{_query(pairs + look)}", asked=pairs,
+        look=form.look, is_stopped=bool(form.stop) and not seen.is_done,
         takes=NAMES[best] if best is not None and seen.is_done and is_own and page.where.can_move else "",
     )
 

@@ -31,8 +31,8 @@ class Entrant:
 class Racing:
     """The lens.  picture: None before the start.  again: where its next moment is read, "" once it is over or stopped.
 
-    asked: the fields of the race under way, for the buttons beneath it.  is_stopped: by the visitor, before its end.
-    takes: the row whose weights can be taken over, "" for none.
+    asked: the fields of the race under way, for the buttons beneath it.  look: how often was asked.
+    is_stopped: by the visitor, before its end.  takes: the row whose weights can be taken over, "" for none.
     """
 
     entrants: tuple[Entrant, ...]
@@ -41,6 +41,7 @@ class Racing:
     picture: RacePicture | None = None
     again: str = ""
     asked: Pairs = ()
+    look: int = 0
     is_stopped: bool = False
     takes: str = ""
 

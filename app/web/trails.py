@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import Field
 
+from app import limits
 from app.errors import NotThereError, OutOfTurnError
 from app.nn.network import Parameter
 from app.scene.trail_line import profile
@@ -22,7 +23,7 @@ from app.web import render
 from app.web.desk import OnDesk
 from app.web.forms import LookForm
 from app.web.page import Page
-from app.web.walked import LOOKS, Slice, Walked, not_begun
+from app.web.walked import Slice, Walked, not_begun
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,7 +37,7 @@ class TrailsForm(LookForm):
     slice: Slice = "ends"
     one: str = Field("", max_length=40)
     other: str = Field("", max_length=40)
-    look: int = Field(1, ge=1, le=LOOKS)
+    look: int = Field(1, ge=1, le=limits.LOOKS)
 
 
 @router.get("/r/{name}/trails")

@@ -19,8 +19,6 @@ SLICES = (
     Choice("seeds", "three other starts, and their ends"),
     Choice("line", "straight along the gradient"),
 )
-LOOKS = 100_000
-"""Looks at one measurement, counted so that each asks again under an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app import limits
+from app.nn.trail import Walks
 from app.session.config import PRESETS, Config
 from app.session.library import Library
 from app.session.memory import MemoryStore
-from app.session.moves import Move
+from app.session.moves import Move, Train
 from app.session.play import played, start
 from app.session.session import Session
 from app.session.sessions import Sessions
@@ -16,6 +19,8 @@ from app.session.snapshot import snapshot
 from app.session.sqlite import SqliteStore
 from app.session.state import State
 from app.session.store import Store
+from app.session.trails import two_men
+from tests.session.trial import ended
 
 
 @pytest.fixture
@@ -46,6 +51,20 @@ def after(library: Library) -> Callable[..., State]:
         return state
 
     return state_after
+
+
+@pytest.fixture(scope="session")
+def moons(after: Callable[..., State]) -> State:
+    """A network that has begun to learn the moons."""
+    return after(replace(PRESETS["plane"], data="moons", eta=0.2), Train(20))
+
+
+@pytest.fixture(scope="session")
+def walks(moons: State, library: Library) -> Walks:
+    """One walk for the tests that only read it, of a tenth of the usual time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "TRAIL_SECONDS", 0.15)
+        return ended(two_men(moons, library))
 
 
 @pytest.fixture(scope="session")

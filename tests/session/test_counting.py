@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,20 +12,20 @@ from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import answer
 from app.session import counting
+from app.session.config import PRESETS
 from app.session.counting import Count, Counting
 from app.session.library import Library
 from app.session.moves import Train
 from app.session.play import evaluate
 from app.session.state import State
+from tests.session.trial import ended
 
 After = Callable[..., State]
+PLANE = PRESETS["plane"]
 
 
 def counted(state: State, library: Library) -> Count:
-    work = Counting(state, library)
-    while work.advance():
-        pass
-    return work.report()
+    return ended(Counting(state, library))
 
 
 def test_a_count_agrees_with_the_evaluation(after: After, library: Library) -> None:
@@ -33,9 +34,43 @@ def test_a_count_agrees_with_the_evaluation(after: After, library: Library) -> N
     found, truth = counted(state, library), evaluate(state, library)
 
     assert found.done == found.of == 250
-    assert (found.confusion, found.wrong) == (truth.confusion, truth.wrong)
     assert found.right / found.of == truth.test_accuracy
     assert found.cost == pytest.approx(truth.cost, rel=1e-12)       # 250 of 250 training examples
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 4, 3)])
+def test_the_confusion_matrix_counts_every_test_example_once(
+    after: After, library: Library, sizes: tuple[int, ...]
+) -> None:
+    state, dataset = after(replace(PLANE, sizes=sizes), Train(30)), library.dataset(PLANE)
+    assert dataset is not None
+    expected = [[0] * max(sizes[-1], 2) for _ in range(2)]
+    for i in range(len(dataset.test)):
+        expected[dataset.test.label(i)][answer(passes.forward(state.net, dataset.test.x(i)).a[-1])] += 1
+
+    found = counted(state, library)
+
+    assert [list(row) for row in found.confusion] == expected
+    assert sum(expected[i][i] for i in range(2)) / len(dataset.test) == evaluate(state, library).test_accuracy
+
+
+def test_the_first_wrong_answers_are_kept_and_no_more_than_24(after: After, library: Library) -> None:
+    state, test = after("digits"), library.dataset(PRESETS["digits"])
+    assert test is not None
+    said = [(i, test.test.label(i), answer(passes.forward(state.net, test.test.x(i)).a[-1])) for i in range(1500)]
+
+    found = counted(state, library)
+
+    wrong = [(i, label, guess) for i, label, guess in said if label != guess]
+    assert len(found.wrong) == limits.WRONG == 24
+    assert [(w.index, w.label, w.said) for w in found.wrong] == wrong[: limits.WRONG]
+
+
+def test_fewer_wrong_answers_than_24_are_all_kept(after: After, library: Library) -> None:
+    found = counted(after("plane", Train(2000, eta=3.0)), library)
+
+    missed = sum(sum(row) - row[i] for i, row in enumerate(found.confusion))
+    assert len(found.wrong) == missed < limits.WRONG
 
 
 def test_whoever_gets_an_answer_is_called_so(after: After, library: Library) -> None:

@@ -18,6 +18,7 @@ from app.session.library import Library
 from app.session.moves import Restart, SetParameter, Train
 from app.session.race import MARKS, Race
 from app.session.state import State
+from tests.session.trial import ended
 
 After = Callable[..., State]
 SLOW, FAST = Runner(0.1, 10, "tanh"), Runner(1.0, 10, "tanh")
@@ -28,10 +29,7 @@ def run(
     state: State, library: Library, *runners: Runner, goal: Goal = HUNDRED, **clock: Callable[[], float]
 ) -> Standing:
     """The end of a race."""
-    race = Race(state, runners, goal, library, **clock)
-    while race.advance():
-        pass
-    return race.report()
+    return ended(Race(state, runners, goal, library, **clock))
 
 
 def ticking(every: float) -> Callable[[], float]:

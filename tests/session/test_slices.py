@@ -16,41 +16,22 @@ from app.nn.trail import Line, Map, Walks
 from app.nn.whole import mean_cost, whole_gradient
 from app.session.config import PRESETS
 from app.session.library import Library
-from app.session.moves import Train
 from app.session.slices import COARSEST, FINEST, MARGIN, REACH, Along, Cut, Mapping, cells
 from app.session.state import State
-from app.session.trails import ground, other_starts, two_men
-from tests.session.test_trails import MOONS, ended
+from app.session.trails import ground, other_starts
+from tests.session.trial import ended
 
 W, B = Parameter(2, 0, 3), Parameter(3, 0)
 WEIGHTS = Cut("weights", W, B)
 CUTS = [Cut("ends"), Cut("random"), WEIGHTS]
 
 
-@pytest.fixture(scope="module")
-def moons(after: Callable[..., State]) -> State:
-    return after(MOONS, Train(20))
-
-
-@pytest.fixture(scope="module")
-def walks(moons: State, library: Library) -> Walks:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "TRAIL_SECONDS", 0.05)
-        return ended(two_men(moons, library))
-
-
 def mapped(state: State, library: Library, walks: Walks, cut: Cut) -> Map:
-    mapping = Mapping(state, library, walks, cut)
-    while mapping.advance():
-        pass
-    return mapping.report()
+    return ended(Mapping(state, library, walks, cut))
 
 
 def along(state: State, library: Library) -> Line:
-    line = Along(state, library)
-    while line.advance():
-        pass
-    return line.report()
+    return ended(Along(state, library))
 
 
 @pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.kind)

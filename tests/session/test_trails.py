@@ -15,34 +15,12 @@ from app.nn.network import Network
 from app.nn.sgd import Sgd
 from app.nn.trail import WALKING, Trail, Walks
 from app.nn.whole import mean_cost, whole_gradient
-from app.session.config import PRESETS, Config
+from app.session.config import Config
 from app.session.library import Library
-from app.session.moves import Train
 from app.session.state import State
-from app.session.trails import DRAWN, Walking, ground, other_starts, two_men
+from app.session.trails import DRAWN, ground, other_starts, two_men
 from app.session.walker import FEWEST, Walker, places
-
-MOONS = replace(PRESETS["plane"], data="moons", eta=0.2)
-
-
-def ended(walking: Walking) -> Walks:
-    while walking.advance():
-        pass
-    return walking.report()
-
-
-@pytest.fixture(scope="module")
-def moons(after: Callable[..., State]) -> State:
-    """A network that has begun to learn the moons."""
-    return after(MOONS, Train(20))
-
-
-@pytest.fixture(scope="module")
-def walks(moons: State, library: Library) -> Walks:
-    """One walk for the tests that only read it, of a tenth of the usual time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "TRAIL_SECONDS", 0.15)
-        return ended(two_men(moons, library))
+from tests.session.trial import ended
 
 
 def again(state: State, library: Library, trail: Trail) -> list[Network]:
@@ -182,10 +160,10 @@ def test_the_seeds_after_the_last_one_begin_again(
 
 
 def test_a_man_who_falls_out_of_the_finite_range_stays_at_his_last_finite_weights(
-    after: Callable[..., State], library: Library, monkeypatch: pytest.MonkeyPatch
+    after: Callable[..., State], moons: State, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.05)
-    config = replace(MOONS, activation="relu", output="linear", eta=100.0)
+    config = replace(moons.config, activation="relu", output="linear", eta=100.0)
 
     drunk = ended(two_men(after(config), library)).trails[0]
 

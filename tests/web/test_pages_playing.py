@@ -80,7 +80,7 @@ async def test_a_goal_is_reached_exactly_and_said(
     assert isinstance(sessions, Sessions)
     await visitor.press("play", pace="0", until=until, amount=amount, **PLANE)
     session = await sessions.by_name(visitor.path.removeprefix("/r/"))
-    if session.run:
+    if session.run and session.run.task:
         await session.run.task
 
     page = await visitor.stage()

@@ -35,7 +35,7 @@ async def look(client: httpx.AsyncClient, path: str, fields: dict[str, Any], htm
 async def end(client: httpx.AsyncClient, path: str, fields: dict[str, Any]) -> str:
     """Look again as the fragment says, until the race is over."""
     html = (await look(client, path, fields)).text
-    while again := re.findall(r'id="race-result"[^>]*hx-get="([^"]+)"', html):
+    while again := re.findall(r'id="race-look-[^>]*hx-get="([^"]+)"', html):
         await asyncio.sleep(0.02)       # as a browser does: the race goes on meanwhile
         html = (await client.get(unescape(again[0]), headers=HTMX)).text
     return html
@@ -159,6 +159,7 @@ async def test_a_runner_there_is_not_is_refused(client: httpx.AsyncClient) -> No
     ({"amount": "6", "unit": "seconds"}, "0.1 to 5 seconds"),
     ({"amount": "2.5"}, "steps"),
     ({"run_activation": ["tanh", "softmax"]}, "run_activation"),
+    ({"look": str(limits.LOOKS + 1)}, "look"),
 ])
 async def test_what_cannot_be_run_is_refused_in_a_sentence(
     client: httpx.AsyncClient, fields: dict[str, object], said: str

@@ -12,7 +12,7 @@ import pytest
 
 from app import limits
 from app.web.trails import TrailsForm
-from app.web.walked import LOOKS, SLICES
+from app.web.walked import SLICES
 from tests.web.visitor import HTMX, Visitor, version
 
 pytestmark = pytest.mark.anyio
@@ -170,7 +170,8 @@ async def test_it_measures_the_version_that_stands_on_the_stage(visitor: Visitor
 
 @pytest.mark.parametrize(("query", "status", "sentence"), [
     ("slice=weights&one=w-9-0-0", 404, "w-l-j-k is a weight"), ("slice=weights&one=a-1-0", 404, "w-l-j-k is a weight"),
-    ("slice=sideways", 422, "slice"), ("look=0", 422, "look"), (f"look={LOOKS + 1}", 422, "look"), ("v=99", 404, "99"),
+    ("slice=sideways", 422, "slice"), ("look=0", 422, "look"), (f"look={limits.LOOKS + 1}", 422, "look"),
+    ("v=99", 404, "99"),
 ])
 async def test_what_cannot_be_measured_is_refused_with_a_sentence(
     visitor: Visitor, query: str, status: int, sentence: str
@@ -216,4 +217,4 @@ async def test_when_too_many_measure_the_next_is_told_to_wait(
 
 
 def test_the_last_look_is_counted() -> None:
-    assert TrailsForm(look=LOOKS).look == LOOKS
+    assert TrailsForm(look=limits.LOOKS).look == limits.LOOKS
