@@ -158,7 +158,7 @@ class Run:
         self.turns += 1
         pace = self.order.pace
         self._training.upto = max(self.done, int((now - self.began) * pace)) + 1 if pace else self.order.move.steps
-        self._training.go(min(max(self._drawn + limits.FRAME - now, limits.FRAME / 4), limits.SLICE))
+        self._training.go(self._drawn + limits.FRAME - now, least=limits.FRAME / 4)
         now = self._clock()
         self._speed.tell(now, self.done)
         if now - self._drawn < limits.FRAME and not self._training.is_over:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import perf_counter
 
 from app import limits
 from app.data.examples import Dataset
@@ -11,7 +12,6 @@ from app.nn.sgd import Sgd
 from app.session.again import watched
 from app.session.curve import Lone, Probe, following, with_sample
 from app.session.effort import STEP, check_work
-from app.session.job import in_time
 from app.session.library import Library, Rows
 from app.session.moves import Train
 from app.session.setting import tuned
@@ -41,6 +41,7 @@ class Training:
         self._sgd: Sgd | None = None
         self._probe: Probe | Lone | None = None
         self._trained, self._curve, self._diverged_layer = Trained(0, 0.0), state.curve, 0
+        self._sampling = 0.0
         self.upto = move.steps
 
     @property
@@ -63,11 +64,20 @@ class Training:
         """A slice of the steps; the state at the end of the last one."""
         return None if self.go(limits.SLICE) else self.state()
 
-    def go(self, seconds: float) -> bool:
-        """So much of it, as far as `upto` at most. Whether there is more to do until then."""
+    def go(self, seconds: float, least: float = 0.0) -> bool:
+        """So much of it, as far as `upto` at most. Whether there is more to do until then.
+
+        least: seconds of steps alone. A young curve is sampled densely: if samples were counted, a training that
+        begins would fall behind the others, turn by turn. All in all it is never longer than limits.SLICE.
+        """
         if self._sgd is None:
             self._begin()       # it shuffles and allocates: not before its turn has come
-        return in_time(self._more, seconds)
+        begun, self._sampling = perf_counter(), 0.0
+        while self._more():
+            took = perf_counter() - begun
+            if took >= min(max(seconds, least + self._sampling), limits.SLICE):
+                return True
+        return False
 
     def state(self) -> State:
         """The session's state after the steps made so far."""
@@ -108,7 +118,9 @@ class Training:
 
     def _sample(self, batch: float | None) -> None:
         if self._probe is not None and self._sgd is not None:
+            begun = perf_counter()
             self._curve = with_sample(self._curve, self._probe.sample(self._sgd.network(), self._step, batch))
+            self._sampling += perf_counter() - begun
 
     @property
     def _piece(self) -> int:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,14 +10,15 @@ import pytest
 from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn import passes
-from app.nn.sgd import Sgd
+from app.nn.sgd import Run, Sgd
 from app.session import training
 from app.session.config import PRESETS
+from app.session.curve import Probe
 from app.session.effort import check_work
 from app.session.library import Library
 from app.session.moves import Backward, Choose, Forward, Given, Picked, Restart, Step, Train, Tune
 from app.session.play import begin
-from app.session.state import State
+from app.session.state import Sample, State
 from app.session.training import Training
 
 After = Callable[..., State]
@@ -65,6 +67,34 @@ def test_a_step_on_all_the_data_lets_others_have_their_turn_in_between(
 
     assert slices == 2 * 3
     assert bits(end) == whole
+
+
+@pytest.mark.parametrize(("sample", "steps"), [(0.0, 4), (0.005, 4), (0.0225, 3)])
+def test_samples_of_a_young_curve_are_not_taken_from_its_share_of_steps(
+    after: After, library: Library, monkeypatch: pytest.MonkeyPatch, sample: float, steps: int
+) -> None:
+    # a clock of its own: a step takes a millisecond, a sample as long as it is given; a slice is 50 of them
+    now, run, measured = 0.0, Sgd.run, Probe.sample
+
+    def slow_run(sgd: Sgd, *args: Any) -> Run:
+        nonlocal now
+        now += 0.001
+        return run(sgd, *args)
+
+    def slow_sample(probe: Probe, *args: Any) -> Sample:
+        nonlocal now
+        now += sample
+        return measured(probe, *args)
+
+    work = Training(after("plane", Train(5)), Train(40), library)
+    monkeypatch.setattr(training, "perf_counter", lambda: now)
+    monkeypatch.setattr(Sgd, "run", slow_run)
+    monkeypatch.setattr(Probe, "sample", slow_sample)
+
+    assert work.go(0.0, least=0.0035)
+
+    assert work.done == steps                       # each of the first 50 steps has a sample
+    assert now <= limits.SLICE + 0.001 + sample     # and one piece more at most
 
 
 def test_one_command_of_many_steps_is_many_commands_of_a_few(after: After) -> None:
