@@ -38,6 +38,7 @@ bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-
 	$(BENCH)/bin/python -m tests.bench.bench
 	$(BENCH)/bin/python -m tests.bench.starting
 	$(BENCH)/bin/python -m tests.bench.painting
+	$(BENCH)/bin/python -m tests.bench.playing
 	$(BENCH)/bin/python -m tests.bench.crowd
 	$(BENCH)/bin/python -m pytest tests/bench
 

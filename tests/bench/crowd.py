@@ -17,11 +17,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from app.nn.sgd import Sgd
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.start import start
-from tests.bench.measuring import line, percentile, spread, verdict
+from tests.bench.bare import bare
+from tests.bench.measuring import percentile, tell, told
 from tests.bench.watching import Driver, Listener, Watched, driver
 from tests.browser.serving import Server, serving
 
@@ -46,17 +43,6 @@ async def watching(*seen: tuple[Driver, Watched], drives: bool = False) -> Async
     finally:
         for each in lines:
             each.close()
-
-
-def bare() -> float:
-    """Steps a second of the digits' training in a process of its own, with nobody who watches."""
-    library, config = Library(), PRESETS["digits"]
-    state, data = start(config, library), library.dataset(config)
-    assert data is not None
-    sgd, begun, steps = Sgd(state.net, library.source(data.train, 10), state.batch_size, 0), time.perf_counter(), 0
-    while time.perf_counter() < begun + 1.0:
-        steps += sgd.run(200, state.eta).steps
-    return steps / (time.perf_counter() - begun)
 
 
 async def one_watches(address: str) -> None:
@@ -124,17 +110,6 @@ def held(server: Server) -> float:
     """Megabytes of memory that the server holds."""
     said = Path(f"/proc/{server.pid}/status").read_text("ascii")
     return int(said.partition("VmRSS:")[2].split()[0]) / 1000
-
-
-def tell(what: str, values: list[float], digits: int, *, least: float | None = None, most: float | None = None) -> None:
-    """A line whose budget is one for the median."""
-    told(what, spread(values, digits), statistics.median(values), least=least, most=most)
-
-
-def told(what: str, said: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
-    """A line of the table."""
-    aim = f">= {least:g}" if least is not None else f"<= {most:g}"
-    print(line((what, said, aim, verdict(value, least=least, most=most))), flush=True)
 
 
 async def main(seconds: float) -> None:

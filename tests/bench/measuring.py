@@ -85,3 +85,14 @@ def verdict(value: float, *, least: float | None = None, most: float | None = No
 def line(cells: Iterable[str]) -> str:
     """A line of a table."""
     return f"| {' | '.join(cells)} |"
+
+
+def tell(what: str, values: list[float], digits: int, *, least: float | None = None, most: float | None = None) -> None:
+    """A line whose budget is one for the median."""
+    told(what, spread(values, digits), statistics.median(values), least=least, most=most)
+
+
+def told(what: str, said: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
+    """A line of the table."""
+    aim = f">= {least:g}" if least is not None else f"<= {most:g}"
+    print(line((what, said, aim, verdict(value, least=least, most=most))), flush=True)

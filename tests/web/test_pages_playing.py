@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 PLANE: dict[str, Any] = {"preset": "plane"}
+LISTENING = 200
 
 
 async def test_play_trains_until_pause_and_pause_makes_a_version(client: httpx.AsyncClient) -> None:
@@ -162,7 +163,8 @@ def frames(response: httpx.Response, count: int) -> list[tuple[str, dict[str, An
 def begun(server: Server, **fields: str) -> Iterator[tuple[httpx.Client, str]]:
     """A browser that plays, and the address of its session."""
     headers = {"Origin": server.url, "HX-Request": "true"}
-    with httpx.Client(base_url=server.url, headers=headers, timeout=30) as client:
+    many = httpx.Limits(max_connections=LISTENING + 1)
+    with httpx.Client(base_url=server.url, headers=headers, timeout=30, limits=many) as client:
         answer = client.post("/r/new/play", data={"pace": "0", **fields}).raise_for_status()
         yield client, answer.headers["HX-Push-Url"].split("?")[0]
 
@@ -193,10 +195,10 @@ def test_a_page_that_has_gone_pauses_its_run(lasting: Server) -> None:
 @pytest.mark.process
 def test_all_who_listen_are_told_of_the_end_and_it_comes_within_two_seconds(server: Server) -> None:
     with begun(server, **PLANE) as (client, here):
-        opened = [client.send(client.build_request("GET", f"{here}/events"), stream=True) for _ in range(40)]
+        opened = [client.send(client.build_request("GET", f"{here}/events"), stream=True) for _ in range(LISTENING)]
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
         server.process.wait(10)
 
         assert time.monotonic() - began <= 2.0
-        assert [response.read().count(b"event: bye") for response in opened] == 40 * [1]
+        assert [response.read().count(b"event: bye") for response in opened] == LISTENING * [1]

@@ -1,0 +1,21 @@
+"""The floor of a watched training: the same training with nobody who watches."""
+
+from __future__ import annotations
+
+import time
+
+from app.nn.sgd import Sgd
+from app.session.config import PRESETS
+from app.session.library import Library
+from app.session.start import start
+
+
+def bare() -> float:
+    """Steps a second of the digits' training in this process, for a second."""
+    library, config = Library(), PRESETS["digits"]
+    state, data = start(config, library), library.dataset(config)
+    assert data is not None
+    sgd, begun, steps = Sgd(state.net, library.source(data.train, 10), state.batch_size, 0), time.perf_counter(), 0
+    while time.perf_counter() < begun + 1.0:
+        steps += sgd.run(200, state.eta).steps
+    return steps / (time.perf_counter() - begun)
