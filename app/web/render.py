@@ -21,7 +21,7 @@ from app.session.session import Session
 from app.web import svg
 from app.web.page import Page
 from app.web.problems import Problem
-from app.web.static import folder
+from app.web.static import folder, static
 
 VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 """The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
@@ -45,6 +45,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
+    environment.globals["static"] = static()
     environment.filters |= {each.__name__: each for each in (svg.paths, svg.squares, svg.circles, svg.rings, svg.dots)}
     return environment
 

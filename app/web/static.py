@@ -1,16 +1,21 @@
-"""The files a page needs: style sheets, scripts, fonts."""
+"""The files a page needs: style sheets, scripts, fonts; each at an address that changes when any of them does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import os
+import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+_EDITION: Final = re.compile("v-[0-9a-f]{12}")
+FOREVER: Final = "public, max-age=31536000, immutable"
 
 
 def folder(name: str) -> Path:
@@ -19,21 +24,36 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
-@dataclass(frozen=True, slots=True)
-class Revalidated:
-    """Lets a browser keep a file and ask each time whether it is still the same: a small 304 where it is."""
-
-    app: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_header(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Cache-Control"] = "no-cache"
-            await send(message)
-
-        await self.app(scope, receive, send_with_header)
+def edition_of(files: Path) -> str:
+    """A name for what is in a folder, by names and contents of all its files."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(files).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    return f"v-{digest.hexdigest()[:12]}"
 
 
-def static_files() -> ASGIApp:
+@lru_cache(maxsize=1)
+def static() -> str:
+    """The address under which pages find them, without a slash at its end. As they were when the server started."""
+    return f"/static/{edition_of(folder('static'))}"
+
+
+class Files(StaticFiles):
+    """What is asked for by this edition a browser may keep for good: a second page asks for none of them.
+
+    Without an edition it asks each time whether the file is still the same, and so for an older one: a page that was
+    sent just before a new server began still gets whole.
+    """
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        edition, _, rest = path.partition(os.sep)
+        response = await super().get_response(rest if _EDITION.fullmatch(edition) else path, scope)
+        response.headers["Cache-Control"] = FOREVER if edition == static().rpartition("/")[2] else "no-cache"
+        return response
+
+
+def static_files() -> StaticFiles:
     """The app to mount on /static."""
-    return Revalidated(StaticFiles(directory=folder("static")))
+    return Files(directory=folder("static"))

@@ -121,7 +121,8 @@ def test_every_pixel_is_as_bright_as_its_ink(visitor: Visitor) -> None:
 
 def test_every_edge_and_ring_says_its_nudge_its_slope_and_its_share(back: tuple[Stage, Truth]) -> None:
     stage, truth = back
-    total = sum(map(abs, truth.slopes.values()))
+    slopes = truth.slopes
+    total = sum(map(abs, slopes.values()))
 
     said = told(stage) | label(stage, "#rings .ring", "data-say")
 
@@ -129,7 +130,7 @@ def test_every_edge_and_ring_says_its_nudge_its_slope_and_its_share(back: tuple[
     for mark, words in said.items():
         found = re.fullmatch(r"(?:bias )?nudge (\S+), slope (\S+), (.+ %) of the gradient", words)
         assert found is not None, words
-        v = truth.slopes[mark]
+        v = slopes[mark]
         assert read(found[1]).means(-v) and read(found[2]).means(v), (mark, words)
         assert is_share(found[3], abs(v), total), (mark, words)
 

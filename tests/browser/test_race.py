@@ -74,7 +74,7 @@ def test_the_lines_are_svg_and_end_where_their_labels_say(lens: Stage) -> None:
 
 def test_a_race_for_seconds_shows_its_progress_and_can_be_stopped_and_gone_on_with(lens: Stage) -> None:
     lens.page.get_by_label("steps or seconds").select_option("seconds")
-    race(lens, **{"for": "3"})
+    race(lens, **{"for": "1.5"})
     expect(lens.page.get_by_label("how much of the race is run")).to_be_visible()
 
     lens.page.get_by_role("button", name="stop", exact=True).click()
@@ -82,8 +82,8 @@ def test_a_race_for_seconds_shows_its_progress_and_can_be_stopped_and_gone_on_wi
     expect(lens.page.get_by_role("button", name="go on", exact=True)).to_be_visible()
     assert "of the way" in lens.page.locator("#race-verdict").inner_text()
     lens.page.get_by_role("button", name="go on", exact=True).click()
-    assert "after 3 s of processor time each" in ended(lens)
-    assert all(3.0 <= float(row[1]) < 3.2 for row in results(lens))
+    assert "after 1.5 s of processor time each" in ended(lens)
+    assert all(1.5 <= float(row[1]) < 1.7 for row in results(lens))
 
 
 def test_a_runner_that_diverges_says_so_beside_the_one_that_wins(visitor: Visitor) -> None:

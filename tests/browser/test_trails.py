@@ -132,7 +132,7 @@ def test_a_move_made_meanwhile_leaves_no_measurement_of_another_version(visitor:
         stage.move("forward").click()
 
     expect(stage.page.locator("#trails-1[data-percent='0']")).to_be_visible()
-    stage.page.wait_for_timeout(1_500)      # an answer about version 0 may be on its way
+    stage.page.wait_for_timeout(500)      # an answer about version 0 may be on its way
     expect(stage.page.locator(".trails")).to_have_count(1)
     expect(stage.page.locator("#trails-1[data-percent='0']")).to_be_visible()
 
@@ -144,7 +144,7 @@ def test_without_javascript_one_looks_again(visitor: Visitor) -> None:
     for _ in range(40):
         if stage.page.locator(".trails[data-percent='100']").count():
             break
-        stage.page.wait_for_timeout(1_500)
+        stage.page.wait_for_timeout(500)
         stage.page.get_by_role("link", name="look again").click()
 
     expect(stage.page.locator("#track-drunk")).to_be_visible()

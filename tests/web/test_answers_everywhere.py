@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.headers import HEADERS
 from app.web.problems import STATUS
+from app.web.static import edition_of
 
 if TYPE_CHECKING:
     from tests.web.conftest import Begin, Driven
@@ -192,10 +195,44 @@ async def test_what_speaks_of_a_session_is_kept_by_no_cache(single: Driven) -> N
     assert (await single.client.get(single.address)).headers["Cache-Control"] == "no-store"
 
 
-async def test_a_file_that_is_still_the_same_is_not_sent_again(client: httpx.AsyncClient) -> None:
-    first = await client.get("/static/css/ink.css")
+@pytest.mark.parametrize("address", ["/static", "/static/v-0123456789ab"])
+async def test_a_file_that_is_still_the_same_is_not_sent_again(client: httpx.AsyncClient, address: str) -> None:
+    first = await client.get(f"{address}/css/ink.css")
 
-    again = await client.get("/static/css/ink.css", headers={"If-None-Match": first.headers["ETag"]})
+    again = await client.get(f"{address}/css/ink.css", headers={"If-None-Match": first.headers["ETag"]})
 
     assert first.headers["Cache-Control"] == "no-cache"
     assert again.status_code == 304 and again.content == b""
+
+
+async def test_all_that_a_page_asks_for_may_be_kept_for_good(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/")).text
+    asked = re.findall(r'<(?:link|script)[^>]* (?:href|src)="([^"]+)"', page)
+    assert len(asked) > 10
+
+    for address in asked:
+        answer = await client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+async def test_what_is_not_there_is_not_kept(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/")).text
+    here = re.findall(r'href="(/static/v-[^/]+)/', page)[0]
+
+    answer = await client.get(f"{here}/css/nothing.css")
+
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_the_address_changes_with_every_byte_and_name(tmp_path: Path) -> None:
+    names = []
+    for name, content in (("a.css", b"p {}"), ("a.css", b"p { }"), ("b.css", b"p { }"), ("a.css", b"p {}")):
+        for old in tmp_path.iterdir():
+            old.unlink()
+        (tmp_path / name).write_bytes(content)
+        names.append(edition_of(tmp_path))
+
+    assert names[0] == names[3]
+    assert len(set(names)) == 3
