@@ -111,7 +111,7 @@ def compose(view: View, selection: Selection) -> Scene:
     opened = equation(view, selection.of) if selection.lens == "equation" and selection.of else None
     return Scene(
         picture=draw(view, selection),
-        happened=happened(view),
+        happened=happened(view, selection.ink),
         upcoming=upcoming(view),
         cost="" if cost is None else number(cost, 4),
         change=change,

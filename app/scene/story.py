@@ -30,13 +30,13 @@ def title(view: View) -> str:
     return f"Neurons, layer by layer: {'-'.join(map(str, view.net.sizes))}"
 
 
-def happened(view: View) -> str:
-    """The state of the stage in a sentence."""
+def happened(view: View, ink: str = "nudge") -> str:
+    """The state of the stage in a sentence.  ink: what the edges show, as in Selection."""
     if view.phase == "diverged":
         return (f"Diverged: layer {view.diverged_layer} left the finite range. The last finite weights are kept; "
                 "go back, start again, or take a smaller eta.")
     if view.phase == "backward":
-        return _backward(view)
+        return _backward(view, ink == "batch" and view.batch is not None)
     if view.phase == "forward":
         return _forward(view)
     return _ready(view)
@@ -74,10 +74,13 @@ def _forward(view: View) -> str:
     return f"{says} C = {number(view.cost)}, {terms}."
 
 
-def _backward(view: View) -> str:
+def _backward(view: View, is_batch: bool) -> str:
     if view.layer > 1:
         return (f"Layer {view.layer} has its nudges, and its weights, transposed, carried the wishes on: "
                 f"layer {view.layer - 1} is next.")
+    if is_batch:
+        return ("The edges show the mean nudge of the next mini-batch, which training follows. "
+                "Step follows the nudges of the example on the stage alone.")
     return (f"All {count(view.net.arch.parameter_count)} weights and biases have their nudge, "
             f"{MINUS}dC/dw, for this example only. Step moves each by eta times it.")
 

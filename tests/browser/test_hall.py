@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_fit import boxes
@@ -19,6 +19,11 @@ LENSES = {
     "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
     "digits": ("draw", "nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick"),
 }
+TRAININGS = (
+    ("train", "", ""), ("batch", "", ""), ("wrong", "", ""),
+    ("race", "race", "#race-verdict[role=status]"), ("answers", "count on", "#answers-verdict[role=status]"),
+)
+"""Lenses on training: the button that begins what they show, and what is there when it is over."""
 
 SEEN = """
   const seen = (e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true})
@@ -114,6 +119,24 @@ def test_the_last_row_reads_every_lens(visitor: Visitor, exhibit: str) -> None:
     for lens in LENSES[exhibit]:
         stage.page.goto(f"{here}?theme=projector&lens={lens}")
         found[lens] = faults(stage.page)
+
+    assert {lens: what for lens, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("exhibit", ["plane", "digits"])
+def test_the_last_row_reads_what_training_has_to_show(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}&theme=projector", viewport=HALLS[0])
+    stage.press("forward", "cost", "backward")
+    here, page = stage.page.url.split("?")[0], stage.page
+
+    found = {}
+    for lens, begin, ended in TRAININGS:
+        page.set_viewport_size(HALLS[0])
+        page.goto(f"{here}?theme=projector&lens={lens}")
+        if begin:
+            page.locator(f"#lens-{lens}").get_by_role("button", name=begin).click()
+            expect(page.locator(ended)).to_be_visible(timeout=30_000)
+        found[lens] = faults(page)
 
     assert {lens: what for lens, what in found.items() if what} == {}
 

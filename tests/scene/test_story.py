@@ -34,6 +34,14 @@ def test_every_moment_has_its_sentence_and_its_next_button(view: View, words: st
     assert upcoming(view) == button
 
 
+def test_edges_that_show_a_mini_batch_are_not_said_to_be_of_one_example() -> None:
+    view = replace(moment(NET), batch=np.zeros(25))
+
+    assert happened(view, "batch").startswith("The edges show the mean nudge of the next mini-batch")
+    assert happened(view, "nudge") == happened(moment(NET)) == happened(moment(NET), "batch")
+    assert happened(moment(NET, layer=3), "batch").startswith("Layer 3 has its nudges")
+
+
 def test_after_the_forward_pass_the_cost_comes_next_and_then_the_backward_pass() -> None:
     assert upcoming(moment(NET, "forward")) == "weigh"
     assert upcoming(moment(NET, "weighed")) == "backward"
