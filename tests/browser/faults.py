@@ -18,14 +18,10 @@ a test can wait for one; the answers to a drawing come by themselves."""
 
 @dataclass  # without slots: Playwright keeps its wrappers on the object that a method belongs to
 class Faults:
-    """All that went wrong in a browser.  address: the one host it may speak to.  expected: refusals that are meant.
-
-    given_up: the last parts of addresses whose answer somebody did not wait for, and pressed another button.
-    """
+    """All that went wrong in a browser.  address: the one host it may speak to.  expected: refusals that are meant."""
 
     address: str
     expected: set[int] = field(default_factory=set)
-    given_up: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
@@ -47,9 +43,8 @@ class Faults:
             self.found.append(f"asked another host: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        # by a page that was left
-        is_left = request.method == "GET" or request.url.rsplit("/", 1)[1] in self.given_up
-        if not (is_left and request.failure == "net::ERR_ABORTED"):
+        is_left = request.method == "GET" and request.failure == "net::ERR_ABORTED"      # by a page that was left
+        if not is_left:
             self.found.append(f"{request.method} {request.url} failed: {request.failure}")
 
     def _response(self, response: Response) -> None:

@@ -203,6 +203,14 @@ async def test_a_network_that_reads_no_image_has_no_pad(client: httpx.AsyncClien
     page = await Visitor(client).stage("?preset=plane&lens=draw")
 
     assert "<canvas" not in page and "there is nothing to draw" in page
+
+
+@pytest.mark.parametrize("lens", ["race", "answers", "wrong", "trails"])
+async def test_a_lens_on_data_says_that_there_are_none(client: httpx.AsyncClient, lens: str) -> None:
+    page = await Visitor(client).stage(f"?preset=chain&lens={lens}")
+
+    found = page[page.index(f'id="lens-{lens}"'):page.index("</aside>")]
+    assert "this session has no" in found and "<form" not in found
     assert (await client.post("/r/new/classify", data={"preset": "plane", "strokes": SEVEN})).status_code == 422
 
 
