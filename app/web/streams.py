@@ -47,18 +47,23 @@ class Mailbox:
     def __init__(self) -> None:
         self._slot: bytes | None = None
         self._filled = asyncio.Event()
-        self.is_closed = False
+        self._is_closed = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last word was taken."""
+        return self._is_closed and self._slot is None
 
     def put(self, frame: bytes) -> None:
         """In place of whatever was not taken; nothing comes after the last word."""
-        if not self.is_closed:
+        if not self._is_closed:
             self._slot = frame
             self._filled.set()
 
     def close(self, last: bytes) -> None:
         """With this as the last word."""
         self.put(last)
-        self.is_closed = True
+        self._is_closed = True
 
     async def take(self, seconds: float) -> bytes | None:
         """The next frame; None if none came in so many seconds."""
@@ -145,14 +150,12 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await _written(send, self._first())
         quiet = 0.0
-        while True:
+        while not self._box.is_over:
             self._look()
             frame, quiet = await self._box.take(1.0), quiet + 1.0
             if frame or quiet >= limits.HEARTBEAT:
                 await _written(send, frame or HEARTBEAT)
                 quiet = 0.0
-            if self._box.is_closed:
-                break
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

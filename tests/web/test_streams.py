@@ -159,6 +159,22 @@ async def test_the_end_is_told_to_all_with_a_time_to_come_back_that_differs() ->
         hub.subscribe("a")
 
 
+async def test_who_is_in_the_middle_of_a_frame_hears_of_the_end_too() -> None:
+    hub = Hub()
+    listener = Listener(hub)
+    await until(lambda: bool(listener.bodies))
+    listener.reads.clear()
+    hub.send("a", b"1")
+    await asyncio.sleep(0.01)       # it is being sent, and the slot is empty
+
+    hub.close()
+    listener.reads.set()
+    await asyncio.wait_for(listener.task, 2.0)
+
+    assert listener.bodies[1] == b"1"
+    assert b"event: bye" in listener.bodies[2]
+
+
 async def test_there_are_so_many_listeners_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LISTENERS", 3)
     hub = Hub()
