@@ -41,13 +41,13 @@ def finished(work: Work[T]) -> T:
     return end
 
 
-def in_time(more: Callable[[], bool], seconds: float | None = None) -> bool:
+def in_time(more: Callable[[], bool]) -> bool:
     """Do a small piece after another, at least one, until the slice is over or there is no more to do.
 
-    seconds: the slice, None for limits.SLICE.  more: does one piece, and says whether there is another.
+    more: does one piece, and says whether there is another.
     Returns what it said last.
     """
-    end = perf_counter() + (limits.SLICE if seconds is None else seconds)
+    end = perf_counter() + limits.SLICE
     while more():
         if perf_counter() >= end:
             return True

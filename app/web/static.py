@@ -35,9 +35,14 @@ def edition_of(files: Path) -> str:
 
 
 @lru_cache(maxsize=1)
+def edition() -> str:
+    """The name of the files as they were when the server started."""
+    return edition_of(folder("static"))
+
+
 def static() -> str:
-    """The address under which pages find them, without a slash at its end. As they were when the server started."""
-    return f"/static/{edition_of(folder('static'))}"
+    """The address under which pages find them, without a slash at its end."""
+    return f"/static/{edition()}"
 
 
 class Files(StaticFiles):
@@ -48,9 +53,9 @@ class Files(StaticFiles):
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        edition, _, rest = path.partition(os.sep)
-        response = await super().get_response(rest if _EDITION.fullmatch(edition) else path, scope)
-        response.headers["Cache-Control"] = FOREVER if edition == static().rpartition("/")[2] else "no-cache"
+        asked, _, rest = path.partition(os.sep)
+        response = await super().get_response(rest if _EDITION.fullmatch(asked) else path, scope)
+        response.headers["Cache-Control"] = FOREVER if asked == edition() else "no-cache"
         return response
 
 

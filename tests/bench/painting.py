@@ -21,6 +21,7 @@ from app.web import render
 from app.web.controls import Where
 from app.web.page import Page as Context
 from app.web.view import view_of
+from tests.bench.measuring import line, verdict
 from tests.browser.serving import FLAGS, chromium, serving
 
 CLICKS, WARM = 200, 8
@@ -90,10 +91,9 @@ def on_the_server() -> tuple[int, list[float]]:
     return edges, times
 
 
-def line(what: str, ms: float, budget: float) -> str:
+def row(what: str, ms: float, budget: float) -> str:
     """A row of the table: met, or missed by how much."""
-    verdict = "met" if ms <= budget else f"**missed by {ms - budget:.1f}**"
-    return f"| {what} | {ms:.1f} | <= {budget:g} | {verdict} |"
+    return line((what, f"{ms:.1f}", f"<= {budget:g}", verdict(ms, most=budget)))
 
 
 def lines() -> Iterator[str]:
@@ -101,15 +101,15 @@ def lines() -> Iterator[str]:
     yield f"Milliseconds; {CLICKS} clicks through forward, cost, backward and step on the digits.\n"
     yield "| what | measured | budget | |\n|---|---|---|---|"
     edges, times = on_the_server()
-    yield line(f"the picture, {edges} edges: scene and print, processor, median", statistics.median(times), PICTURE)
+    yield row(f"the picture, {edges} edges: scene and print, processor, median", statistics.median(times), PICTURE)
     executable = chromium()
     if executable is None:
         yield "No Chromium was found: clicks are not measured."
         return
     for when, at_rest in (("once the motion is over", True), ("as soon as the one before is painted", False)):
         times = in_chromium(executable, at_rest)
-        yield line(f"click to painted, {when}, median", statistics.median(times), MEDIAN)
-        yield line("the same, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
+        yield row(f"click to painted, {when}, median", statistics.median(times), MEDIAN)
+        yield row("the same, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
 
 
 def main() -> None:
