@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from app import limits
 from app.nn.array import Array
 from app.nn.batch import BatchGradient, PerExample, per_example
+from app.nn.engine.sgd import Sgd, Source, order
 from app.nn.network import Architecture, Network, Parameter
-from app.nn.sgd import Sgd, Source, order
 
 WEIGHTS = 4
 """Neurons of which a weight is looked at, beside one bias: those of the largest mean slopes."""

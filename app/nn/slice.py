@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.array import Array
+from app.nn.engine.sgd import Source
 from app.nn.network import Architecture
-from app.nn.sgd import Source
 from app.nn.whole import pieces
 
 LEAST = 1e-9

@@ -9,8 +9,8 @@ import numpy as np
 from app.errors import RangeError
 from app.nn.array import Array
 from app.nn.batch import BatchGradient, gradient, outputs
+from app.nn.engine.sgd import Source
 from app.nn.network import Architecture, Network
-from app.nn.sgd import Source
 
 ROWS = 500
 """Examples at once: always the same ones together, so that a sum over them is the same too, bit for bit."""

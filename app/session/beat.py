@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.errors import OutOfTurnError
-from app.nn.sgd import order
+from app.nn.engine.sgd import order
 from app.session.library import Library
 from app.session.moves import Backward, Choose, Forward, Move, Picked, Step, Weigh
 from app.session.state import State

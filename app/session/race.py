@@ -10,9 +10,9 @@ from app import limits
 from app.data.examples import Dataset
 from app.errors import OutOfTurnError, RangeError
 from app.nn.activation import ACTIVATIONS
+from app.nn.engine.sgd import Sgd
 from app.nn.network import Architecture, Network
 from app.nn.race import Goal, Lane, Mark, Runner, Standing
-from app.nn.sgd import Sgd
 from app.session.checks import checked_batch_size, checked_eta
 from app.session.curve import Probe
 from app.session.effort import STEP, check_work

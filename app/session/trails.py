@@ -18,8 +18,8 @@ from app.errors import OutOfTurnError
 from app.nn.angle import angle
 from app.nn.array import Array
 from app.nn.batch import accuracy, gradient, outputs
+from app.nn.engine.sgd import Source
 from app.nn.network import Network
-from app.nn.sgd import Source
 from app.nn.trail import TURNING, WALKING, WEIGHING, Angles, Walks
 from app.nn.whole import mean_cost, pieces, whole_gradient
 from app.session.job import in_time

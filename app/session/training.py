@@ -8,7 +8,7 @@ from time import perf_counter
 from app import limits
 from app.data.examples import Dataset
 from app.errors import OutOfTurnError, RangeError
-from app.nn.sgd import Sgd
+from app.nn.engine.sgd import Sgd
 from app.session.again import watched
 from app.session.curve import Lone, Probe, following, with_sample
 from app.session.effort import STEP, check_work

@@ -9,8 +9,8 @@ import numpy as np
 
 from app import limits
 from app.nn.array import NONE, Array
+from app.nn.engine.sgd import Sgd, Source
 from app.nn.network import Network
-from app.nn.sgd import Sgd, Source
 from app.nn.trail import Trail
 
 GROWTH = 1.3

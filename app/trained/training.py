@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from app.data.examples import Dataset, Examples, target
 from app.nn.array import Array
 from app.nn.batch import accuracy, outputs
+from app.nn.engine.sgd import Sgd
 from app.nn.initial import initial
 from app.nn.network import Network
-from app.nn.sgd import Sgd
 from app.trained.recipe import Recipe
 from app.trained.shaking import shaken
 

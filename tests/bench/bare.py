@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from app.nn.sgd import Sgd
+from app.nn.engine.sgd import Sgd
 from app.session.config import PRESETS
 from app.session.library import Library
 from app.session.start import start

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.batch import per_example
+from app.nn.engine.product import product
+from app.nn.engine.sgd import Sgd
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import backward, forward
-from app.nn.product import product
-from app.nn.sgd import Sgd
 from tests.bench import peers
 from tests.bench.measuring import HEAD, ROUNDS, Row, Subject, lines
 from tests.bench.peers import ETA
@@ -72,7 +72,7 @@ def bare_products(net: Network, X: Array, steps: int, *, in_pieces: bool = False
     """Only the matrix products of a training step, written into buffers: L forward, L for nabla_W, L - 1 backward.
 
     On numbers as they are met in training: products of zeros take less power, and some machines then go faster.
-    in_pieces: cut as ours are (app/nn/product.py); else each is one call of numpy.
+    in_pieces: cut as ours are (app/nn/engine/product.py); else each is one call of numpy.
     """
     n, layers, rng = len(X), range(1, net.L + 1), np.random.default_rng(1)
     a = [X] + [np.empty((n, net.sizes[l])) for l in layers]

@@ -16,10 +16,10 @@ from app.nn.activation import ACTIVATIONS, OUTPUTS
 from app.nn.array import Array
 from app.nn.batch import gradient, per_example
 from app.nn.cost import COSTS
+from app.nn.engine.sgd import Sgd
 from app.nn.initial import INITS, initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import backward, forward
-from app.nn.sgd import Sgd
 
 KINDS = [
     (activation, output, cost)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.nn.sgd import order
+from app.nn.engine.sgd import order
 from tests.browser.conftest import Visitor
 from tests.browser.reading import read
 from tests.browser.stage import Stage

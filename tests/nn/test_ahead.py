@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from app import limits
 from app.nn.ahead import WEIGHTS, Asked, Place, ahead
 from app.nn.array import Array
+from app.nn.engine.sgd import Sgd, order
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network, Parameter
 from app.nn.passes import backward, forward
-from app.nn.sgd import Sgd, order
 
 REL, ABS = 1e-9, 1e-12
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from app import limits
 from app.errors import AppError, NotThereError, RangeError, ShapeError
 from app.nn.array import NONE
+from app.nn.engine.packed import packed, unpacked
 from app.nn.initial import INITS, initial
 from app.nn.network import Architecture, Network, Parameter, from_layers
-from app.nn.packed import packed, unpacked
 
 architectures = st.lists(st.integers(1, 6), min_size=2, max_size=5).map(lambda sizes: Architecture(tuple(sizes)))
 

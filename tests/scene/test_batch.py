@@ -14,9 +14,9 @@ from app.data.examples import Examples, target
 from app.data.plane import plane
 from app.nn.ahead import Ahead, Asked, Place, ahead
 from app.nn.array import Array
+from app.nn.engine.sgd import order
 from app.nn.network import Network, Parameter
 from app.nn.passes import backward, forward
-from app.nn.sgd import order
 from app.scene.batch import LATER, LINE, SHOWN, Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table, cell
 from app.scene.words import ten

@@ -11,8 +11,8 @@ import pytest
 from app import limits
 from app.errors import OutOfTurnError
 from app.nn.batch import accuracy, gradient, outputs
+from app.nn.engine.sgd import Sgd
 from app.nn.network import Network
-from app.nn.sgd import Sgd
 from app.nn.trail import WALKING, Trail, Walks
 from app.nn.whole import mean_cost, whole_gradient
 from app.session.config import Config

@@ -10,7 +10,7 @@ import pytest
 from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn import passes
-from app.nn.sgd import Run, Sgd
+from app.nn.engine.sgd import Run, Sgd
 from app.session import training
 from app.session.config import PRESETS
 from app.session.curve import Probe

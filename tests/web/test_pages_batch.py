@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app import limits
-from app.nn.sgd import order
+from app.nn.engine.sgd import order
 from tests.scene.moments import written
 from tests.web.visitor import Visitor, version
 

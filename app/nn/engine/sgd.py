@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from app import limits
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.minibatch import MiniBatch
+from app.nn.engine.buffers import Room
+from app.nn.engine.minibatch import MiniBatch
+from app.nn.engine.packed import packed, unpacked
 from app.nn.network import Network
-from app.nn.packed import packed, unpacked
 from app.nn.passes import out_of_range
-from app.nn.room import Room
 
 SAFE = limits.WEIGHT**2
 """A sum of squares up to this has no parameter beyond limits.WEIGHT in it: one cheap product says so of all."""

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from app.errors import RangeError
 from app.nn.array import Array
+from app.nn.engine.sgd import Sgd, order
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import backward, cost, forward, step
-from app.nn.sgd import Sgd, order
 
 
 class Rows:

@@ -19,11 +19,11 @@ import numpy as np
 from numpy import add, copyto, multiply, subtract
 
 from app.nn.array import NONE, Array
-from app.nn.inplace import IN_PLACE, softmax, softmax_transposed
+from app.nn.engine.buffers import Room
+from app.nn.engine.inplace import IN_PLACE, softmax, softmax_transposed
+from app.nn.engine.packed import blocks
+from app.nn.engine.product import NARROW, Do, product
 from app.nn.network import Architecture
-from app.nn.packed import blocks
-from app.nn.product import NARROW, Do, product
-from app.nn.room import Room
 
 
 class Forth(NamedTuple):

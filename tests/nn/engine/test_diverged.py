@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from app import limits
 from app.nn.array import Array
 from app.nn.batch import gradient
+from app.nn.engine.sgd import Run, Sgd
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import Diverged, backward, forward, out_of_range, step
-from app.nn.sgd import Run, Sgd
 
 
 class Ones:

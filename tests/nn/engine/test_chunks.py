@@ -12,9 +12,9 @@ from app import limits
 from app.errors import RangeError
 from app.nn.array import Array
 from app.nn.batch import gradient
+from app.nn.engine.sgd import Sgd, order
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
-from app.nn.sgd import Sgd, order
 
 ARCH = Architecture((3, 4, 3, 2))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.nn.product import DIRECT, NARROW, product
+from app.nn.engine.product import DIRECT, NARROW, product
 
 
 @pytest.mark.parametrize(("m", "k", "n"), [
