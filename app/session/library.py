@@ -10,7 +10,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
-from app.data import own
+from app.data import csv_points
 from app.data.examples import Dataset, Examples, target
 from app.data.mnist import mnist
 from app.data.plane import PLANES, plane
@@ -58,7 +58,7 @@ class Library:
         self._folder = data_folder
         self._lock = RLock()
         self._plane = lru_cache(KEPT_PLANES)(plane)
-        self._own = lru_cache(KEPT_PLANES)(own.dataset)
+        self._own = lru_cache(KEPT_PLANES)(csv_points.dataset)
         self._targets = lru_cache(KEPT_PLANES)(_targets)
         self._probes = lru_cache(KEPT_PROBES)(self._probe)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.data import own
+from app.data import csv_points
 from app.errors import ShapeError
 from app.session.library import Library
 from app.session.moves import AddPoint, MovePoint, Picked, Points
@@ -19,14 +19,14 @@ def set_points(state: State, move: Points, library: Library) -> State:
     Raises ShapeError, RangeError.
     """
     for point in move.points:
-        own.check(point)
+        csv_points.check(point)
     return _with(state, move.points, min(1, len(move.points) - 1), library)
 
 
 def add_point(state: State, move: AddPoint, library: Library) -> State:
     """One point more, after all others; it comes on the stage.  Raises ShapeError, RangeError."""
     added = (move.x, move.y, move.label)
-    own.check(added)
+    csv_points.check(added)
     points = (*_points(state, library), added)
     return _with(state, points, len(points) - 1, library)
 
@@ -37,26 +37,26 @@ def move_point(state: State, move: MovePoint, library: Library) -> State:
     Raises ShapeError, RangeError, NotThereError.
     """
     points = list(_points(state, library))
-    at = own.place(points, move.split, move.index)
+    at = csv_points.place(points, move.split, move.index)
     points[at] = (move.x, move.y, points[at][2])
-    own.check(points[at])
+    csv_points.check(points[at])
     return _with(state, tuple(points), at, library)
 
 
-def _points(state: State, library: Library) -> Sequence[own.Point]:
+def _points(state: State, library: Library) -> Sequence[csv_points.Point]:
     """The data so far, as points."""
     _check_plane(state)
     dataset = library.data(state)
-    return () if dataset is None else own.points_of(dataset)
+    return () if dataset is None else csv_points.points_of(dataset)
 
 
-def _with(state: State, points: tuple[own.Point, ...], at: int, library: Library) -> State:
+def _with(state: State, points: tuple[csv_points.Point, ...], at: int, library: Library) -> State:
     """The stage cleared for other data.  at: the point that comes on it, -1 for none.
 
     The shuffle was of other points, so that the epoch begins anew.
     """
     _check_plane(state)
-    own.check_count(points)
+    csv_points.check_count(points)
     state = replace(state, points=points, position=0)
     dataset = library.data(state)
     assert dataset is not None

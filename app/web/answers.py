@@ -7,8 +7,8 @@ from typing import Any
 
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
+from app.data.csv_points import NAME
 from app.data.examples import Dataset
-from app.data.own import NAME
 from app.errors import OutOfTurnError
 from app.nn.array import Array
 from app.nn.passes import cost, forward

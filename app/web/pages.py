@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
-from app.data import own
+from app.data import csv_points
 from app.nn.network import Parameter
 from app.session.moves import (
     Backward,
@@ -182,7 +182,7 @@ async def point(desk: OnDesk, form: Annotated[forms.PointForm, Form()]) -> Respo
 async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Response:
     """Learn from points of one's own."""
     await desk.drive(form)
-    await desk.play(Points(() if form.clear else own.read(form.csv)))
+    await desk.play(Points(() if form.clear else csv_points.read(form.csv)))
     return await desk.show(lens="surface")
 
 
