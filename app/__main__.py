@@ -40,7 +40,7 @@ def _listening(settings: Settings) -> socket.socket:
 
 def _app(settings: Settings) -> FastAPI:
     from app.main import create_app  # brings in every room: not worth waiting for if the port is taken
-    from app.session.config import PRESETS
+    from app.session.state.config import PRESETS
 
     try:
         app = create_app(settings)

@@ -11,12 +11,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 
 from app import __version__
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.memory import MemoryStore
 from app.session.sessions import Sessions
-from app.session.sqlite import SqliteStore
-from app.session.store import Store
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.store.memory import MemoryStore
+from app.session.store.sqlite import SqliteStore
+from app.session.store.store import Store
 from app.settings import Settings
 from app.web import answering, api, pages, playing, problems, race, render, schema, trails, wrong
 from app.web.body_limit import BodyLimit

@@ -6,12 +6,12 @@ from collections import OrderedDict
 from functools import partial
 
 from app import limits
-from app.session.config import Config
-from app.session.library import Library
-from app.session.moves import Train
-from app.session.play import begin, start
-from app.session.state import State
-from app.session.workers import Workers
+from app.session.moves.make import begin, start
+from app.session.runs.threads import Workers
+from app.session.state.config import Config
+from app.session.state.library import Library
+from app.session.state.move import Train
+from app.session.state.state import State
 
 
 class Previews:

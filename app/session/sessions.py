@@ -17,26 +17,26 @@ from typing import Literal
 
 from app import limits
 from app.errors import KeyReusedError, NotThereError, OutOfTurnError, RangeError, StaleError
-from app.session.config import Config
-from app.session.evaluation import Evaluating, Evaluation
-from app.session.library import Library
-from app.session.live import Live
-from app.session.moves import Move, Train
+from app.session.moves.make import Done, begin, start
+from app.session.moves.one_layer_less import one_layer_less
 from app.session.naming import is_name, new_name, new_secret, proof_of
-from app.session.play import Done, begin, start
+from app.session.open_sessions import Live
 from app.session.previews import Previews
-from app.session.run import Order, Show
-from app.session.runs import Runs
-from app.session.session import Session
-from app.session.shorter import one_layer_less
-from app.session.snapshot import Snapshot, snapshot
-from app.session.state import State
+from app.session.runs.measuring import Trials
+from app.session.runs.run import Order, Show
+from app.session.runs.runs import Runs
+from app.session.runs.threads import Workers, uninterrupted
+from app.session.state.config import Config
+from app.session.state.library import Library
+from app.session.state.move import Move, Train
+from app.session.state.state import State
 from app.session.states import States
-from app.session.store import Change, ConflictError, Key, Record, Store, TakenError, Written
-from app.session.trials import Trials
-from app.session.version import first_version, new_version
-from app.session.workers import Workers, uninterrupted
-from app.session.writing import config_to_json, move_from_json, move_to_json
+from app.session.store.new_version import first_version, new_version
+from app.session.store.session import Session
+from app.session.store.snapshot import Snapshot, snapshot
+from app.session.store.store import Change, ConflictError, Key, Record, Store, TakenError, Written
+from app.session.store.writing import config_to_json, move_from_json, move_to_json
+from app.session.trials.evaluation import Evaluating, Evaluation
 
 By = Literal["move", "pass", "layer"]
 RUNNING = "training is under way: pause it first"

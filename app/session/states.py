@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.session.config import Config
-from app.session.library import Library
-from app.session.play import played, start
-from app.session.session import Session
-from app.session.shelf import Shelf
-from app.session.snapshot import Snapshot, restored
-from app.session.state import State
-from app.session.store import Store
-from app.session.workers import Workers
-from app.session.writing import move_from_json
+from app.session.moves.make import played, start
+from app.session.recent_states import Shelf
+from app.session.runs.threads import Workers
+from app.session.state.config import Config
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.store.session import Session
+from app.session.store.snapshot import Snapshot, restored
+from app.session.store.store import Store
+from app.session.store.writing import move_from_json
 
 
 class States:

@@ -11,12 +11,12 @@ from fastapi import Depends, Header, Path, Request
 from app import limits
 from app.data.examples import Dataset
 from app.errors import NotThereError
-from app.session.library import Library
-from app.session.moves import Move
-from app.session.session import Session
 from app.session.sessions import Sessions
-from app.session.state import State
-from app.session.store import Key
+from app.session.state.library import Library
+from app.session.state.move import Move
+from app.session.state.state import State
+from app.session.store.session import Session
+from app.session.store.store import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from app.data.examples import Dataset
 from app.errors import OutOfTurnError
 from app.nn.array import Array
 from app.nn.passes import cost, forward
-from app.session.evaluation import Evaluation
-from app.session.moves import Picked
-from app.session.session import Session
-from app.session.state import Example, Phase, State
+from app.session.state.move import Picked
+from app.session.state.state import Example, Phase, State
+from app.session.store.session import Session
+from app.session.trials.evaluation import Evaluation
 
 Vector = list[float]
 Matrix = list[Vector]

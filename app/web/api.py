@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.session.library import Library
-from app.session.moves import SetWeights
+from app.session.moves.setting import encoded
 from app.session.sessions import Sessions
-from app.session.setting import encoded
-from app.session.state import State
+from app.session.state.library import Library
+from app.session.state.move import SetWeights
+from app.session.state.state import State
 from app.web import api_moves, api_questions
 from app.web.access import Access, If, OnSession, play
 from app.web.answers import StateAnswer, WeightsAnswer, state_answer, weights_answer

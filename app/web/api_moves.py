@@ -6,7 +6,7 @@ import numpy as np
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.session.moves import Backward, Forward, Given, Picked, Step, Train
+from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
 from app.web.access import If, OnSession, play
 from app.web.answers import (
     BackwardAnswer,

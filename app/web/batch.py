@@ -13,8 +13,8 @@ from app.scene.batch import Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table
 from app.scene.view import Selection, View, named
 from app.scene.words import count
-from app.session.library import Library
-from app.session.state import State
+from app.session.state.library import Library
+from app.session.state.state import State
 
 SIZES = (1, 10, 100)
 RUNNING = 0.02

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.data.examples import Dataset
 from app.scene.words import count
-from app.session.moves import Drawn, Given, Picked
-from app.session.state import State
+from app.session.state.move import Drawn, Given, Picked
+from app.session.state.state import State
 from app.web.controls import Choice
 
 

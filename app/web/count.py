@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.scene.answers import Answers, answers
-from app.session.counting import Count, Counting
-from app.session.library import Library
+from app.session.runs.measuring import Seen
 from app.session.sessions import Sessions
-from app.session.state import State
-from app.session.trials import Seen
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.trials.counting import Count, Counting
 from app.web.view import PICTURES
 
 

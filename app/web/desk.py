@@ -20,14 +20,14 @@ from app.scene.chain_tree import is_chain
 from app.scene.field import reads_plane
 from app.scene.theta import SIZE
 from app.scene.view import Neuron, Selection, View, named
-from app.session.config import Config
-from app.session.moves import Move, Train
-from app.session.play import begin
-from app.session.run import Order
-from app.session.session import Session
+from app.session.moves.make import begin
+from app.session.moves.training import Training
+from app.session.runs.run import Order
 from app.session.sessions import Sessions
-from app.session.state import State
-from app.session.training import Training
+from app.session.state.config import Config
+from app.session.state.move import Move, Train
+from app.session.state.state import State
+from app.session.store.session import Session
 from app.web import forms, render
 from app.web.batch import ahead_of
 from app.web.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 
 from app import limits
 from app.errors import RangeError
-from app.session.config import Config
+from app.session.state.config import Config
 from app.web.bodies import Activation, Cost, Data, Init, NewSession, Output, Size
 from app.web.strict_json import loads
 

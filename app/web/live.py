@@ -11,8 +11,8 @@ from app.scene.live_chain import chain_frame
 from app.scene.live_maps import maps
 from app.scene.view import View
 from app.scene.words import count, number, percent
-from app.session.library import Library
-from app.session.run import Moment, Why
+from app.session.runs.run import Moment, Why
+from app.session.state.library import Library
 from app.web.streams import Hub, event, plain
 from app.web.view import view_of
 

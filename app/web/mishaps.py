@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from app import limits
 from app.scene.wrong import Trouble, trouble
-from app.session.config import Config
-from app.session.library import Library
-from app.session.moves import Train
-from app.session.state import State
+from app.session.state.config import Config
+from app.session.state.library import Library
+from app.session.state.move import Train
+from app.session.state.state import State
 
 BOLD = 3.0
 """An eta with which the one label that is trained on drowns all others within a second."""

@@ -13,8 +13,8 @@ from app.scene.surface import HALVES
 from app.scene.view import Selection, View
 from app.scene.words import count, number
 from app.scene.wrong import Trouble
-from app.session.session import Entry
-from app.session.state import State
+from app.session.state.state import State
+from app.session.store.session import Entry
 from app.web.batch import Batch, batch_of
 from app.web.chosen import Chosen
 from app.web.controls import (

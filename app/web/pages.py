@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from app import limits
 from app.data import csv_points
 from app.nn.network import Parameter
-from app.session.moves import (
+from app.session.state.move import (
     Backward,
     Choose,
     Drawn,
@@ -26,7 +26,7 @@ from app.session.moves import (
     Tune,
     Weigh,
 )
-from app.session.state import State
+from app.session.state.state import State
 from app.web import forms, picking, render
 from app.web.desk import OnDesk, OnTurn
 

@@ -13,10 +13,10 @@ from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
 from app.scene.view import Neuron, named
 from app.scene.words import count
-from app.session.choosing import nearest, next_wrong, random_index
-from app.session.library import Library
-from app.session.moves import AddPoint, Choose, Move, MovePoint, Picked, Strokes
-from app.session.state import State
+from app.session.moves.choosing import nearest, next_wrong, random_index
+from app.session.state.library import Library
+from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
+from app.session.state.state import State
 from app.web.forms import SIZES, PickForm, PointForm
 from app.web.view import PICTURES, view_of
 

@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from app import limits
 from app.errors import RangeError
-from app.session.beat import next_moves
-from app.session.library import Library
-from app.session.run import Order
-from app.session.session import Session
+from app.session.moves.slow_motion import next_moves
+from app.session.runs.run import Order
 from app.session.sessions import Sessions
-from app.session.state import State
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.store.session import Session
 from app.web import forms, render
 from app.web.desk import COOKIE, OnDesk, OnTurn
 from app.web.live import Live

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from app import errors
-from app.session.session import Session
+from app.session.store.session import Session
 from app.web.headers import HEADERS
 from app.web.invalid import Fault, fault_in
 

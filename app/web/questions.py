@@ -11,8 +11,8 @@ from app.nn.array import Array
 from app.nn.batch import BatchGradient
 from app.nn.network import Architecture, Network, Parameter
 from app.nn.nudge import nudged_cost
-from app.session.library import Library
-from app.session.state import State
+from app.session.state.library import Library
+from app.session.state.state import State
 from app.web.answers import ClassifyAnswer, NudgeAnswer, numbers
 from app.web.bodies import ClassifyBody, GradientBody, NudgeBody
 

@@ -16,11 +16,11 @@ from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn.race import Goal, Runner, Standing
 from app.scene.race import NAMES, race, winner
 from app.scene.words import count
-from app.session.moves import SetWeights, Tune
-from app.session.race import Race
-from app.session.setting import encoded
-from app.session.state import State
-from app.session.trials import Seen
+from app.session.moves.setting import encoded
+from app.session.runs.measuring import Seen
+from app.session.state.move import SetWeights, Tune
+from app.session.state.state import State
+from app.session.trials.race import Race
 from app.web import bodies, forms, render
 from app.web.desk import Desk, OnDesk, OnTurn
 from app.web.page import Page

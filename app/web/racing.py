@@ -9,7 +9,7 @@ from app.nn.activation import ACTIVATIONS
 from app.nn.race import Goal, Runner
 from app.scene.race import NAMES, RacePicture
 from app.scene.words import count
-from app.session.state import State
+from app.session.state.state import State
 from app.web.links import Pairs
 
 FASTER = 4.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.errors import ShapeError
-from app.session.config import PRESETS, Config
-from app.session.library import Library
+from app.session.state.config import PRESETS, Config
+from app.session.state.library import Library
 from app.web.bodies import NewSession
 
 SHIPPED = PRESETS["digits"]

@@ -17,7 +17,7 @@ from app.scene.compose import compose
 from app.scene.drawing import Answer
 from app.scene.edges import said
 from app.scene.maps import weight_map
-from app.session.session import Session
+from app.session.store.session import Session
 from app.web import svg
 from app.web.page import Page
 from app.web.problems import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from app import limits
-from app.session.state import State
+from app.session.state.state import State
 from app.web import bodies
 from app.web.controls import Field
 

@@ -17,8 +17,8 @@ from app.scene.trail_line import profile
 from app.scene.trails import Trails, axes_of, trails
 from app.scene.view import named
 from app.session.sessions import Sessions
-from app.session.slices import Along, Cut, Kind, Mapping
-from app.session.trails import other_starts, two_men
+from app.session.trials.slices import Along, Cut, Kind, Mapping
+from app.session.trials.trails import other_starts, two_men
 from app.web import render
 from app.web.desk import OnDesk
 from app.web.forms import LookForm

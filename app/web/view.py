@@ -6,7 +6,7 @@ import numpy as np
 
 from app.data.examples import Dataset
 from app.scene.view import Half, Sample, Stepped, View
-from app.session.state import State
+from app.session.state.state import State
 
 PICTURES = {784: 28}
 """Inputs that are drawn as an image, and its width: MNIST's."""

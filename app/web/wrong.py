@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import OutOfTurnError
 from app.scene.wrong import Score, crawled, overshot, trained_on_one
-from app.session.counting import Count
-from app.session.session import Session
 from app.session.sessions import Sessions
-from app.session.state import State
+from app.session.state.state import State
+from app.session.store.session import Session
+from app.session.trials.counting import Count
 from app.web import forms, render
 from app.web.count import count
 from app.web.desk import Desk, OnDesk, OnTurn

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 from app.nn.engine.sgd import Sgd
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.start import start
+from app.session.moves.start import start
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
 
 
 def bare() -> float:

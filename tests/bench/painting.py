@@ -13,10 +13,10 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from app.scene.compose import compose
 from app.scene.view import Selection
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.moves import Backward, Forward, Weigh
-from app.session.play import played, start
+from app.session.moves.make import played, start
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Backward, Forward, Weigh
 from app.web import render
 from app.web.controls import Where
 from app.web.page import Page as Context

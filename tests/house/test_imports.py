@@ -104,14 +104,14 @@ def test_the_app_imports_only_what_it_declares() -> None:
 
 
 @pytest.mark.parametrize(("module", "line"), [
-    ("app.nn.passes", "import app.session.state"),
+    ("app.nn.passes", "import app.session.state.state"),
     ("app.nn.passes", "from app.data.examples import Dataset"),
     ("app.nn.passes", "from app import data"),
     ("app.nn.passes", "import fastapi"),
     ("app.nn.passes", "def f():\n    import time"),
     ("app.nn.passes", "from .array import Array"),
-    ("app.scene.edges", "from app.session.state import State"),
-    ("app.session.play", "from app.scene import edges"),
+    ("app.scene.edges", "from app.session.state.state import State"),
+    ("app.session.moves.make", "from app.scene import edges"),
     ("app.scene.edges", "from markupsafe import Markup"),
     ("app.web.pages", "from app.settings import Settings"),
     ("app.limits", "from app.errors import AppError"),
@@ -124,7 +124,7 @@ def test_an_import_against_the_arrow_is_found(module: str, line: str) -> None:
     ("app.nn.passes", "import math\nimport numpy as np\nfrom app.errors import AppError\nfrom app.nn import array"),
     ("app.web.pages", "from fastapi import APIRouter\nfrom app import __version__\nfrom app.scene import edges"),
     ("app.__main__", "import uvicorn\nfrom app.settings import Settings\nfrom app.main import create_app"),
-    ("app.session.play", "import asyncio\nfrom app import limits\nfrom app.nn.passes import forward"),
+    ("app.session.moves.make", "import asyncio\nfrom app import limits\nfrom app.nn.passes import forward"),
 ])
 def test_an_import_along_the_arrow_is_let_pass(module: str, line: str) -> None:
     assert faults(module, line) == []

@@ -8,18 +8,18 @@ import pytest
 
 from app import limits
 from app.nn.trail import Walks
-from app.session.config import PRESETS, Config
-from app.session.library import Library
-from app.session.memory import MemoryStore
-from app.session.moves import Move, Train
-from app.session.play import played, start
-from app.session.session import Session
+from app.session.moves.make import played, start
 from app.session.sessions import Sessions
-from app.session.snapshot import snapshot
-from app.session.sqlite import SqliteStore
-from app.session.state import State
-from app.session.store import Store
-from app.session.trails import two_men
+from app.session.state.config import PRESETS, Config
+from app.session.state.library import Library
+from app.session.state.move import Move, Train
+from app.session.state.state import State
+from app.session.store.memory import MemoryStore
+from app.session.store.session import Session
+from app.session.store.snapshot import snapshot
+from app.session.store.sqlite import SqliteStore
+from app.session.store.store import Store
+from app.session.trials.trails import two_men
 from tests.session.trial import ended
 
 

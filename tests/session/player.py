@@ -14,13 +14,13 @@ import sys
 from pathlib import Path
 
 from app.errors import AppError
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.moves import Backward, Choose, Forward, Move, Picked, Step, Train, Tune
 from app.session.sessions import Sessions
-from app.session.snapshot import snapshot
-from app.session.sqlite import SqliteStore
-from app.session.state import State
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Backward, Choose, Forward, Move, Picked, Step, Train, Tune
+from app.session.state.state import State
+from app.session.store.snapshot import snapshot
+from app.session.store.sqlite import SqliteStore
 
 
 def digest(state: State) -> str:

@@ -23,13 +23,13 @@ from hypothesis.stateful import (
 
 from app.errors import AppError, KeyReusedError, OutOfTurnError, StaleError
 from app.session import moves as m
-from app.session.config import PRESETS, Config
-from app.session.library import Library
-from app.session.play import played, start
+from app.session.moves.make import played, start
 from app.session.sessions import Sessions
-from app.session.sqlite import SqliteStore
-from app.session.state import State
-from app.session.store import Key
+from app.session.state.config import PRESETS, Config
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.store.sqlite import SqliteStore
+from app.session.store.store import Key
 
 T = TypeVar("T")
 PLANE = PRESETS["plane"]

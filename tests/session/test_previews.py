@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from app import limits
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.memory import MemoryStore
-from app.session.moves import Train
 from app.session.previews import Previews
+from app.session.runs.threads import Workers
 from app.session.sessions import Sessions
-from app.session.workers import Workers
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Train
+from app.session.store.memory import MemoryStore
 
 PLANE = PRESETS["plane"]
 

@@ -14,16 +14,16 @@ from app.errors import (
     NotThereError,
     StaleError,
 )
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.moves import (
+from app.session.sessions import Sessions
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import (
     Train,
     Tune,
 )
-from app.session.sessions import Sessions
-from app.session.sqlite import SqliteStore
-from app.session.state import State
-from app.session.store import Key, Store
+from app.session.state.state import State
+from app.session.store.sqlite import SqliteStore
+from app.session.store.store import Key, Store
 
 pytestmark = pytest.mark.anyio
 After = Callable[..., State]

@@ -13,9 +13,11 @@ from app.errors import (
     NotThereError,
     OutOfTurnError,
 )
-from app.session.config import PRESETS, Config
-from app.session.library import Library
-from app.session.moves import (
+from app.session.moves.make import evaluate
+from app.session.sessions import Sessions
+from app.session.state.config import PRESETS, Config
+from app.session.state.library import Library
+from app.session.state.move import (
     Backward,
     Choose,
     Forward,
@@ -29,12 +31,10 @@ from app.session.moves import (
     Tune,
     Weigh,
 )
-from app.session.play import evaluate
-from app.session.session import Session
-from app.session.sessions import Sessions
-from app.session.sqlite import SqliteStore
-from app.session.state import State
-from app.session.store import Store
+from app.session.state.state import State
+from app.session.store.session import Session
+from app.session.store.sqlite import SqliteStore
+from app.session.store.store import Store
 
 pytestmark = pytest.mark.anyio
 After = Callable[..., State]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from app.session.trials import Trial
+from app.session.runs.measuring import Trial
 
 R = TypeVar("R")
 

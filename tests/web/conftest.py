@@ -17,8 +17,8 @@ import pytest
 from fastapi import FastAPI
 
 from app.main import create_app
-from app.session.memory import MemoryStore
 from app.session.sessions import Sessions
+from app.session.store.memory import MemoryStore
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from app.nn.array import sealed
-from app.session.again import watched
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.moves import Given
-from app.session.play import start
-from app.session.run import Moment, Order
-from app.session.stage import diverged
-from app.session.state import Example, State
+from app.session.moves.make import start
+from app.session.moves.rerun import watched
+from app.session.moves.stage import diverged
+from app.session.runs.run import Moment, Order
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Given
+from app.session.state.state import Example, State
 from app.web.live import Live
 
 KILOBYTE = 1024

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.session.memory import MemoryStore
 from app.session.sessions import Sessions
-from app.session.store import Record, Written
+from app.session.store.memory import MemoryStore
+from app.session.store.store import Record, Written
 from tests.web.visitor import HTMX, Visitor, links, version
 
 pytestmark = pytest.mark.anyio

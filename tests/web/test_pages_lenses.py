@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from app import limits
 from app.data.mnist import mnist
-from app.session.config import Config
+from app.session.state.config import Config
 from tests.web.visitor import Visitor, links, version
 
 pytestmark = pytest.mark.anyio

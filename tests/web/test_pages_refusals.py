@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app import limits
-from app.session.session import Session
+from app.session.store.session import Session
 from tests.web.visitor import HTMX, Visitor, notice, version
 
 pytestmark = pytest.mark.anyio

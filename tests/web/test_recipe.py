@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.errors import ShapeError
-from app.session.config import PRESETS
+from app.session.state.config import PRESETS
 from app.web.bodies import NewSession
 from app.web.recipe import Format, config
 

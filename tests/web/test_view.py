@@ -7,9 +7,10 @@ import pytest
 
 from app.scene.compose import compose
 from app.scene.view import Selection
-from app.session.config import PRESETS
-from app.session.library import Library
-from app.session.moves import (
+from app.session.moves.make import played, start
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import (
     Backward,
     Choose,
     Forward,
@@ -25,8 +26,7 @@ from app.session.moves import (
     Tune,
     Weigh,
 )
-from app.session.play import played, start
-from app.session.state import State
+from app.session.state.state import State
 from app.web.view import view_of
 
 PLANE = replace(PRESETS["plane"], eta=20.0)

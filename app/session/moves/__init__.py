@@ -1,0 +1,1 @@
+"""What each move does to a state; what takes longer than a moment goes on in turns."""

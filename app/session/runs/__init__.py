@@ -1,0 +1,1 @@
+"""What goes on: runs of training and measurements, in threads beside the event loop."""

@@ -1,0 +1,109 @@
+"""What a session is at one version: frozen, and a pure function of the moves before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.nn.array import Array
+from app.nn.network import Network
+from app.nn.passes import Backward, Forward
+from app.session.state.config import Config
+from app.session.state.move import ExampleRef
+
+Phase = Literal["ready", "forward", "backward", "diverged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The example on the stage.  x: (n_0,).  y: (n_L,), None until somebody says what it should be.
+
+    label: its class, None where y was given by its numbers or is not known.  ref: where it came from.
+    """
+
+    ref: ExampleRef
+    x: Array
+    y: Array | None
+    label: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What the last step did to the example on the stage: C0 before and after, and the weights it left.
+
+    eta: below 0 where the step went uphill.  steps: 1 for a step, the rounds made for teach.
+    """
+
+    eta: float
+    cost_before: float
+    cost_after: float
+    before: Network
+    steps: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What the last train command did.  cost: mean C0 of the last mini-batch, before its step."""
+
+    steps: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How good the network was after so many steps, on a fixed part of the data (Library.probe).
+
+    batch: mean C0 of the mini-batch of that step, before it; None where no step led here.
+    cost, accuracy: mean C0, and the share of right answers, of training examples; test_cost, test_accuracy: of others.
+    Without data C0 of the example on the stage, and no accuracy.
+    """
+
+    step: int
+    batch: float | None
+    cost: float
+    accuracy: float | None = None
+    test_cost: float | None = None
+    test_accuracy: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One version of one session.
+
+    phase, layer: how far the pass on the stage has come. ready: layer 0. forward: layers 0..layer are known.
+    backward: delta, nabla_W, nabla_b of layers layer..L and da of layers layer-1..L are known.
+    is_weighed: the cost is on the stage (always so in backward).
+    fwd, bwd: the whole pass, from the moment it began; layer says how much of it may be shown.
+    step: SGD steps so far.  epoch, position: where in the shuffled training data the next batch begins.
+    width_top: |slope| drawn at full width, None before the first backward pass. Set by the first backward pass
+    of an example, kept for later passes on that example, raised if a slope exceeds it, and set anew by Refit.
+    diverged_layer: the layer that left the finite range, in phase diverged; net then holds the last finite weights.
+    curve: how good the network was on the way here, sampled by training since the start.
+    points: what the session learns from in place of the config's data: x, y and class of the visitor's own points.
+    """
+
+    config: Config
+    net: Network
+    eta: float
+    batch_size: int
+    phase: Phase = "ready"
+    layer: int = 0
+    is_weighed: bool = False
+    example: Example | None = None
+    fwd: Forward | None = None
+    bwd: Backward | None = None
+    stepped: Stepped | None = None
+    trained: Trained | None = None
+    step: int = 0
+    epoch: int = 0
+    position: int = 0
+    seed: int = 0
+    width_top: float | None = None
+    diverged_layer: int = 0
+    curve: tuple[Sample, ...] = ()
+    points: tuple[tuple[float, float, int], ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands at the end or the start of a pass, not inside one."""
+        return self.layer == {"forward": self.net.L, "backward": 1}.get(self.phase, self.layer)

@@ -1,0 +1,129 @@
+"""One visitor's run: a tree of versions, and a cursor on one of them. The one thing that changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app import limits
+from app.errors import FullError, NotThereError, OutOfTurnError
+from app.session.state.config import Config
+from app.session.store.store import Record, Row
+
+if TYPE_CHECKING:
+    from app.session.runs.run import Run, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version on the timeline.  label: the move that made it, in words for people."""
+
+    version: int
+    parent: int | None
+    kind: str
+    label: str
+
+
+class Session:
+    """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
+
+    run: the training under way, if there is one; then no other move may be made.
+    pace: how fast the last run was to go, as its form said it.
+    outcome: the version at which the last run ended, and why.
+    """
+
+    def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
+        self.name, self.proof, self.config = record.name, record.proof, config
+        self.lock = asyncio.Lock()
+        self.run: Run | None = None
+        self.pace = "0"
+        self.outcome: tuple[int, Why] | None = None
+        self._current = record.current
+        self._rows: list[Row] = []
+        self._newest: list[int | None] = []
+        self._since: list[int] = []
+        self._bytes = 0
+        for row in rows:
+            self._add(row)
+
+    @property
+    def version(self) -> int:
+        """The current one."""
+        return self._current
+
+    @property
+    def count(self) -> int:
+        """Versions there are: 0 to count - 1."""
+        return len(self._rows)
+
+    def line(self) -> tuple[Entry, ...]:
+        """From the start through the current version to the tip of its line, the newest one where lines part."""
+        versions = self._way_to(self._current)
+        while (child := self._newest[versions[-1]]) is not None:
+            versions.append(child)
+        return tuple(Entry(v, row.parent, row.kind, row.label) for v in versions for row in [self._rows[v]])
+
+    def row(self, version: int) -> Row:
+        """Raises NotThereError."""
+        if not 0 <= version < self.count:
+            raise NotThereError(f"there is no version {version}: versions go from 0 to {self.count - 1}")
+        return self._rows[version]
+
+    def parent(self) -> int:
+        """The version before the current one.  Raises OutOfTurnError at the start."""
+        parent = self._rows[self._current].parent
+        if parent is None:
+            raise OutOfTurnError("this is the start: there is nothing to go back to")
+        return parent
+
+    def whole_before(self) -> int:
+        """The nearest version before the current one that does not stand inside a pass.  Raises OutOfTurnError."""
+        version = self.parent()
+        while not self._rows[version].is_whole and (parent := self._rows[version].parent) is not None:
+            version = parent
+        return version
+
+    def since_snapshot(self, version: int) -> int:
+        """The effort of all moves that lead to a version from the last snapshot, or from the start."""
+        return self._since[version]
+
+    def check_room(self, size: int) -> None:
+        """Raise FullError if a move of so many bytes does not fit any more."""
+        if self.count >= limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
+            raise FullError("this session has as many moves as one may have: take a copy of it, and go on there")
+
+    def add(self, row: Row) -> None:
+        """A new version, kept already; the cursor goes there."""
+        self._add(row)
+        self._current = row.version
+
+    def amend(self, row: Row) -> None:
+        """The newest version in its present form: a run under way keeps it open."""
+        self._bytes -= self._rows.pop().size
+        self._newest.pop()
+        self._since.pop()
+        self.add(row)
+
+    def point(self, version: int) -> None:
+        """Move the cursor, which is kept already."""
+        self._current = version
+
+    def _add(self, row: Row) -> None:
+        self._rows.append(row)
+        self._newest.append(None)
+        self._bytes += row.size
+        before = 0 if row.parent is None else self._since[row.parent]
+        self._since.append(0 if row.has_snapshot else before + row.effort)
+        if row.parent is not None:
+            self._newest[row.parent] = row.version
+
+    def _way_to(self, version: int) -> list[int]:
+        way, at = [], version
+        while True:
+            way.append(at)
+            parent = self._rows[at].parent
+            if parent is None:
+                return way[::-1]
+            at = parent

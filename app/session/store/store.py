@@ -1,0 +1,121 @@
+"""Where sessions are kept. Two stores, one contract: tests/session/store/test_store.py holds for both.
+
+A store is used by one thread at a time, and needs no lock of its own. What it cannot keep, it refuses whole:
+StorageError, and the session is as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.session.store.snapshot import Snapshot
+
+FULL = "there is no room for another session on this server: try again later, or ask whoever runs it"
+
+
+class ConflictError(Exception):
+    """The session is not as the caller believed: somebody else wrote to it, or it was removed."""
+
+
+class TakenError(Exception):
+    """Another session has that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One version. A version never changes, but for the one that a run under way keeps open.
+
+    parent: the version it was made from, None for version 0.  kind, label: the move, for the timeline.
+    is_whole: it does not stand inside a pass.  effort: what it takes to make it from its parent (effort.py).
+    size: bytes that it takes on disk.  has_snapshot: it need not be played again.
+    """
+
+    version: int
+    parent: int | None
+    kind: str
+    label: str
+    is_whole: bool
+    effort: int
+    size: int
+    has_snapshot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A session without its versions.  proof: sha256 of its secret id.  config: JSON.  current: the cursor."""
+
+    name: str
+    proof: bytes
+    config: str
+    current: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A new version in full.  move: JSON, empty for version 0."""
+
+    row: Row
+    move: str
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A retried request is known by its key; fingerprint: a hash of what was asked, so that no other passes for it."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one answered move writes, all of it or nothing.
+
+    was: the cursor and the number of versions before it, or ConflictError.  current: the cursor after it.
+    amends: what is written takes the place of the newest version, which a run under way had left open.
+    """
+
+    name: str
+    was: tuple[int, int]
+    current: int
+    at: float
+    written: Written | None = None
+    key: Key | None = None
+    amends: bool = False
+
+
+class Store(Protocol):
+    """Every method does all of what it says, or raises and does nothing."""
+
+    def create(self, record: Record, first: Written, at: float, idle_since: float) -> str | None:
+        """Keep a new session. When limits.SESSIONS are kept, the one longest without a move makes room.
+
+        at: now, in seconds since 1970.  Returns the name of the session that was removed, if one was.
+        Raises TakenError, FullError if no session is idle since before idle_since, StorageError.
+        """
+
+    def by_name(self, name: str) -> Record | None:
+        """Raises StorageError."""
+
+    def by_proof(self, proof: bytes) -> Record | None:
+        """Raises StorageError."""
+
+    def rows(self, name: str) -> list[Row]:
+        """All versions in the order of their numbers; none of a session that is not there.  Raises StorageError."""
+
+    def moves(self, name: str, versions: Sequence[int]) -> list[str]:
+        """The moves that made these versions, in the order asked for.  Raises ConflictError, StorageError."""
+
+    def snapshot(self, name: str, version: int) -> Snapshot | None:
+        """Raises StorageError."""
+
+    def apply(self, change: Change) -> None:
+        """Keep an answered move for good.  Raises ConflictError, StorageError."""
+
+    def reached(self, name: str, key: str) -> tuple[str, int] | None:
+        """The fingerprint that came with a key, and the version reached then.  Raises StorageError."""
+
+    def close(self) -> None:
+        """Nothing may be asked afterwards."""

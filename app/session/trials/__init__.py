@@ -1,0 +1,1 @@
+"""What is measured on a session without changing it: races, walks, slices, counts."""

@@ -1,0 +1,280 @@
+"""Training that goes on until it is paused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app import limits
+from app.errors import FullError, OutOfTurnError, RangeError
+from app.session.moves.make import played
+from app.session.runs.run import Moment, Order, Why
+from app.session.sessions import Sessions
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Forward, Train
+from app.session.store.memory import MemoryStore
+from app.session.store.session import Session
+from app.session.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.anyio
+PLANE, CHAIN = PRESETS["plane"], PRESETS["chain"]
+
+
+class Audience:
+    """Somebody who looks at every session, and remembers."""
+
+    def __init__(self) -> None:
+        self.moments: list[Moment] = []
+        self.ends: list[tuple[str, int, Why | None]] = []
+        self.sent = 0
+
+    def wants(self, name: str) -> bool:
+        return True
+
+    def print(self, moment: Moment) -> bytes:
+        self.moments.append(moment)
+        return b"frame"
+
+    def send(self, name: str, frame: bytes) -> None:
+        self.sent += 1
+
+    def stands(self, name: str, version: int, why: Why | None = None) -> None:
+        self.ends.append((name, version, why))
+
+
+@pytest.fixture
+def audience() -> Audience:
+    return Audience()
+
+
+@pytest.fixture
+async def sessions(library: Library, audience: Audience) -> AsyncIterator[Sessions]:
+    sessions = Sessions(MemoryStore(), library, show=audience)
+    yield sessions
+    await sessions.close()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that is about to happen."""
+    for _ in range(2_000):
+        if is_so():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+def watched(session: Session) -> bool:
+    """Look at a run, as a page does. Whether there is none any more."""
+    if session.run:
+        session.run.look()
+    return session.run is None
+
+
+async def test_a_run_to_so_many_steps_is_that_training_bit_for_bit(sessions: Sessions, library: Library) -> None:
+    session, _ = await sessions.create(PLANE)
+
+    await sessions.run(session, Order(steps=2_000))
+    await until(lambda: session.run is None)
+    state = await sessions.state(session)
+
+    expected = played(await sessions.state(session, 0), Train(2_000, watch=True), library)
+    assert state.net.theta.tobytes() == expected.net.theta.tobytes()
+    assert (state.step, state.curve, state.phase, state.layer) == (2_000, expected.curve, "backward", 1)
+    assert session.outcome == (1, "done")
+
+
+async def test_a_pause_ends_a_run_with_a_version_like_any_other(sessions: Sessions, audience: Audience) -> None:
+    session, _ = await sessions.create(PLANE)
+    assert await sessions.run(session, Order()) == 1
+    await until(lambda: audience.sent > 2)
+
+    version = await sessions.pause(session)
+    state = await sessions.state(session)
+
+    assert (version, session.count, session.outcome) == (1, 2, (1, "paused"))
+    assert audience.ends[-1] == (session.name, 1, "paused")
+    assert session.line()[1].label == f"train {state.step:,} steps"
+    assert await sessions.back(session) == 0
+    assert (await sessions.state(session)).step == 0
+
+
+async def test_frames_belong_to_one_state_each_and_never_go_back(sessions: Sessions, audience: Audience) -> None:
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+    await until(lambda: audience.sent > 5)
+    await sessions.pause(session)
+
+    steps = [moment.state.step for moment in audience.moments]
+    assert steps == sorted(steps)
+    for moment in audience.moments:
+        assert moment.state.trained is not None and moment.state.trained.steps == moment.done == moment.state.step
+        assert moment.safe <= moment.done and moment.version == 1
+
+
+async def test_meanwhile_no_other_move_is_made(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+
+    for move in (sessions.play(session, Forward()), sessions.back(session), sessions.goto(session, 0),
+                 sessions.run(session, Order()), sessions.evaluate(session, 1)):
+        with pytest.raises(OutOfTurnError, match="pause it first"):
+            await move
+
+    assert session.run is not None
+    await sessions.pause(session)
+    assert session.count == 2
+
+
+async def test_there_is_nothing_to_pause_where_nothing_runs(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+
+    with pytest.raises(OutOfTurnError, match="nothing to pause"):
+        await sessions.pause(session)
+
+
+async def test_a_run_that_nobody_looks_at_pauses_by_itself(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LEFT", 0.2)
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+
+    await until(lambda: session.run is None)
+
+    assert session.outcome == (1, "left")
+
+
+async def test_a_run_that_somebody_looks_at_goes_on(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LEFT", 1.0)
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+
+    for _ in range(15):
+        watched(session)
+        await asyncio.sleep(0.1)
+
+    assert session.run is not None
+
+
+async def test_a_pace_is_kept(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+    began = asyncio.get_running_loop().time()
+
+    await sessions.run(session, Order(pace=100.0, steps=30))
+    await until(lambda: session.run is None)
+
+    assert asyncio.get_running_loop().time() - began >= 29 / 100
+    assert (await sessions.state(session)).step == 30
+
+
+async def test_a_run_goes_on_until_so_many_test_examples_are_right(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order(accuracy=0.9))
+
+    await until(lambda: watched(session))
+    state = await sessions.state(session)
+
+    assert session.outcome == (1, "done")
+    assert (state.curve[-1].test_accuracy or 0.0) >= 0.9
+
+
+async def test_a_run_that_diverges_keeps_the_last_finite_weights(sessions: Sessions) -> None:
+    session, _ = await sessions.create(replace(PLANE, activation="linear", output="linear"))
+
+    await sessions.run(session, Order(eta=limits.ETA))
+    await until(lambda: session.run is None)
+
+    assert session.outcome == (1, "diverged")
+    assert (await sessions.state(session)).phase == "diverged"
+
+
+async def test_a_chain_runs_on_the_example_on_its_stage(sessions: Sessions) -> None:
+    session, _ = await sessions.create(CHAIN)
+
+    await sessions.run(session, Order(steps=100))
+    await until(lambda: session.run is None)
+
+    curve = (await sessions.state(session)).curve
+    assert curve[-1].cost < curve[0].cost
+
+
+async def test_what_is_shown_as_safe_is_on_disk(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that ends without a word loses nothing that was said to be safe."""
+    monkeypatch.setattr(limits, "SAVED", 0.05)
+    file, audience = tmp_path / "s.sqlite", Audience()
+    sessions = Sessions(SqliteStore(file), library, show=audience)
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+    await until(lambda: bool(audience.moments) and audience.moments[-1].safe > 200)
+    safe = audience.moments[-1].safe
+
+    other = Sessions(SqliteStore(file), library)        # as after a crash: nobody has closed anything
+    found = await other.by_name(session.name)
+    state = await other.state(found)
+
+    assert state.step >= safe
+    assert (found.version, found.count) == (1, 2)
+    await other.close()
+    await sessions.close()
+
+
+async def test_the_end_of_the_server_pauses_every_run_and_keeps_it(tmp_path: Path, library: Library) -> None:
+    file = tmp_path / "s.sqlite"
+    sessions = Sessions(SqliteStore(file), library)
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+    await until(lambda: session.run is not None and session.run.done > 100)
+
+    await sessions.close()
+    again = Sessions(SqliteStore(file), library)
+
+    assert session.outcome == (1, "closing")
+    assert (await again.state(await again.by_name(session.name))).step > 100
+    await again.close()
+
+
+@pytest.mark.parametrize("order", [
+    Order(pace=-1.0), Order(pace=limits.PACE + 1), Order(pace=float("nan")), Order(steps=0),
+    Order(steps=limits.RUN_STEPS + 1), Order(accuracy=0.0), Order(accuracy=1.1), Order(eta=0.0), Order(batch_size=0),
+])
+async def test_what_cannot_be_asked_for_is_refused_and_nothing_runs(sessions: Sessions, order: Order) -> None:
+    session, _ = await sessions.create(PLANE)
+
+    with pytest.raises(RangeError):
+        await sessions.run(session, order)
+
+    assert session.run is None
+    assert session.count == 1
+
+
+async def test_there_are_so_many_runs_at_once_and_no_more(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RUNS", 2)
+    three = [(await sessions.create(CHAIN))[0] for _ in range(3)]
+    for session in three[:2]:
+        await sessions.run(session, Order(pace=1.0))
+
+    with pytest.raises(FullError):
+        await sessions.run(three[2], Order())
+
+    await sessions.pause(three[0])
+    await sessions.run(three[2], Order(pace=1.0))
+
+
+async def test_runs_share_the_threads_alike(sessions: Sessions) -> None:
+    several = [(await sessions.create(PLANE))[0] for _ in range(6)]
+    for session in several:
+        await sessions.run(session, Order())
+    runs = [session.run for session in several if session.run]
+    at_first = [run.turns for run in runs]
+    await until(lambda: runs[0].turns >= at_first[0] + 20)
+
+    turns = [run.turns - first for run, first in zip(runs, at_first, strict=True)]
+    assert len(turns) == 6
+    assert max(turns) - min(turns) <= 3

@@ -1,0 +1,167 @@
+"""What every store promises, held by each of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app import limits
+from app.errors import FullError
+from app.session.store.snapshot import Snapshot
+from app.session.store.store import Change, ConflictError, Key, Record, Row, Store, TakenError, Written
+
+RECORD = Record("abcdefgh", b"p" * 32, "{}", 0)
+
+
+def version(number: int, parent: int | None, snapshot: Snapshot | None = None) -> Written:
+    row = Row(number, parent, "step", f"step {number}", number % 2 == 0, 10 * number, number, snapshot is not None)
+    return Written(row, f"move {number}", snapshot)
+
+
+def begun(store: Store, name: str = RECORD.name, at: float = 0.0) -> str:
+    store.create(replace(RECORD, name=name, proof=name.encode()), version(0, None), at, idle_since=at)
+    return name
+
+
+def moved(store: Store, name: str, was: tuple[int, int], written: Written, key: Key | None = None) -> None:
+    store.apply(Change(name, was, written.row.version, 1.0, written, key))
+
+
+def test_a_session_is_found_by_its_name_and_by_its_proof(store: Store) -> None:
+    store.create(RECORD, version(0, None), 0.0, 0.0)
+
+    assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == RECORD
+    assert store.rows(RECORD.name) == [version(0, None).row]
+
+
+def test_what_is_not_there_is_not_found(store: Store) -> None:
+    begun(store)
+
+    assert store.by_name("other") is store.by_proof(b"other") is None
+    assert store.rows("other") == []
+    assert store.snapshot("other", 0) is store.snapshot(RECORD.name, 0) is store.snapshot(RECORD.name, 9) is None
+    assert store.reached("other", "key") is store.reached(RECORD.name, "key") is None
+    for name, number in (("other", 0), (RECORD.name, 9)):
+        with pytest.raises(ConflictError):
+            store.moves(name, [number])
+
+
+def test_a_name_is_given_once(store: Store) -> None:
+    begun(store)
+
+    with pytest.raises(TakenError):
+        store.create(replace(RECORD, proof=b"another"), version(0, None), 0.0, 0.0)
+
+    assert store.by_proof(b"another") is None
+
+
+def test_versions_and_moves_are_kept_as_they_are(store: Store) -> None:
+    begun(store)
+    written = version(1, 0, Snapshot('{"eta": 0.1}', b"\0\xff" * 8))
+    moved(store, RECORD.name, (0, 1), written)
+    moved(store, RECORD.name, (1, 2), version(2, 0))
+
+    assert store.rows(RECORD.name) == [version(0, None).row, written.row, version(2, 0).row]
+    assert store.moves(RECORD.name, [2, 1]) == ["move 2", "move 1"]
+    assert store.snapshot(RECORD.name, 1) == written.snapshot
+    assert store.snapshot(RECORD.name, 2) is None
+    record = store.by_name(RECORD.name)
+    assert record is not None and record.current == 2
+
+
+def test_the_cursor_moves_without_a_new_version(store: Store) -> None:
+    begun(store)
+    moved(store, RECORD.name, (0, 1), version(1, 0))
+
+    store.apply(Change(RECORD.name, (1, 2), 0, 2.0))
+
+    record = store.by_name(RECORD.name)
+    assert record is not None and record.current == 0
+    assert len(store.rows(RECORD.name)) == 2
+
+
+@pytest.mark.parametrize("was", [(1, 1), (0, 2)])
+def test_a_change_of_what_has_changed_already_is_refused_whole(store: Store, was: tuple[int, int]) -> None:
+    begun(store)
+
+    with pytest.raises(ConflictError):
+        store.apply(Change(RECORD.name, was, 5, 1.0, version(1, 0), Key("key", "print")))
+
+    record = store.by_name(RECORD.name)
+    assert record is not None and record.current == 0
+    assert len(store.rows(RECORD.name)) == 1
+    assert store.reached(RECORD.name, "key") is None
+
+
+def test_a_change_of_a_session_that_is_not_there_is_refused(store: Store) -> None:
+    with pytest.raises(ConflictError):
+        store.apply(Change("nobody", (0, 1), 0, 1.0))
+
+
+def test_a_key_is_remembered_with_the_version_it_led_to(store: Store) -> None:
+    begun(store)
+    moved(store, RECORD.name, (0, 1), version(1, 0), Key("first", "print 1"))
+    store.apply(Change(RECORD.name, (1, 2), 0, 2.0, key=Key("second", "print 2")))
+
+    assert store.reached(RECORD.name, "first") == ("print 1", 1)
+    assert store.reached(RECORD.name, "second") == ("print 2", 0)
+
+
+def test_a_key_belongs_to_its_session(store: Store) -> None:
+    one, other = begun(store, "one"), begun(store, "other")
+    moved(store, one, (0, 1), version(1, 0), Key("key", "print"))
+
+    assert store.reached(other, "key") is None
+    moved(store, other, (0, 1), version(1, 0), Key("key", "another print"))
+    assert store.reached(one, "key") == ("print", 1)
+
+
+def test_only_the_latest_keys_are_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "KEYS", 3)
+    one, other = begun(store, "one"), begun(store, "other")
+    moved(store, other, (0, 1), version(1, 0), Key("0", "print"))
+    for number in range(4):
+        store.apply(Change(one, (0, 1), 0, 1.0, key=Key(str(number), "print")))
+
+    assert [store.reached(one, str(number)) is None for number in range(4)] == [True, False, False, False]
+    assert store.reached(other, "0") == ("print", 1)
+
+
+def test_the_session_longest_without_a_move_makes_room(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SESSIONS", 2)
+    begun(store, "first", at=10.0)
+    begun(store, "second", at=20.0)
+    store.apply(Change("first", (0, 1), 0, 30.0))
+
+    removed = store.create(replace(RECORD, name="third"), version(0, None), 40.0, idle_since=25.0)
+
+    assert removed == "second"
+    assert store.by_name("second") is store.by_proof(b"second") is None
+    assert store.rows("second") == []
+    assert store.by_name("first") and store.by_name("third")
+
+
+def test_no_session_makes_room_that_was_moved_lately(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SESSIONS", 1)
+    begun(store, "first", at=10.0)
+
+    with pytest.raises(FullError, match="no room for another session"):
+        store.create(replace(RECORD, name="second"), version(0, None), 40.0, idle_since=10.0)
+
+    assert store.by_name("first") and not store.by_name("second")
+
+
+def test_a_run_under_way_writes_its_version_anew(store: Store) -> None:
+    begun(store)
+    first = replace(version(1, 0, Snapshot("{}", b"one")), move="train 1")
+    second = replace(version(1, 0, Snapshot("{}", b"two")), move="train 2")
+    moved(store, RECORD.name, (0, 1), first)
+
+    store.apply(Change(RECORD.name, (1, 2), 1, 2.0, second, amends=True))
+
+    assert store.rows(RECORD.name) == [version(0, None).row, second.row]
+    assert store.moves(RECORD.name, [1]) == ["train 2"]
+    assert store.snapshot(RECORD.name, 1) == Snapshot("{}", b"two")
+    with pytest.raises(ConflictError):
+        store.apply(Change(RECORD.name, (1, 3), 1, 2.0, second, amends=True))

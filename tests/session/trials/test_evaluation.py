@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from app import limits
+from app.errors import OutOfTurnError
+from app.nn import passes
+from app.nn.batch import answer
+from app.session.moves.make import evaluate
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Train
+from app.session.state.state import State
+from app.session.trials import evaluation
+from app.session.trials.evaluation import Evaluating
+
+After = Callable[..., State]
+PLANE = PRESETS["plane"]
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 1), (2, 4, 3)])
+def test_right_answers_are_counted_one_by_one(after: After, library: Library, sizes: tuple[int, ...]) -> None:
+    state, dataset = after(replace(PLANE, sizes=sizes), Train(100)), library.dataset(PLANE)
+    assert dataset is not None
+    right, cost = {}, []
+    for split in ("train", "test"):
+        examples = dataset.split(split)
+        fwds = [passes.forward(state.net, examples.x(i)) for i in range(len(examples))]
+        right[split] = sum(answer(fwd.a[-1]) == examples.label(i) for i, fwd in enumerate(fwds)) / len(fwds)
+        if split == "train":
+            Y = library.source(examples, sizes[-1]).Y
+            cost = [passes.cost(state.net, fwd, y) for fwd, y in zip(fwds, Y, strict=True)]
+
+    found = evaluate(state, library)
+
+    assert (found.train_accuracy, found.test_accuracy) == (right["train"], right["test"])
+    assert found.cost == pytest.approx(np.mean(cost), rel=1e-12)
+
+
+def test_the_shipped_digits_are_right_at_least_94_times_in_100(after: After, library: Library) -> None:
+    assert evaluate(after("digits"), library).test_accuracy >= 0.94
+
+
+def test_an_evaluation_does_not_depend_on_how_it_is_sliced(
+    after: After, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "ROWS", 100)
+    whole = evaluate(after("plane"), library)
+    monkeypatch.setattr(limits, "SLICE", 0.0)
+    work, slices = Evaluating(after("plane"), library), 1
+    while (end := work.advance()) is None:
+        slices += 1
+
+    assert slices >= 6
+    assert end == whole
+
+
+def test_without_data_there_is_nothing_to_count(after: After, library: Library) -> None:
+    with pytest.raises(OutOfTurnError, match="no data"):
+        evaluate(after("chain"), library)
