@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scene.png import data_uri, grey
-from app.scene.words import count, percent
+from app.scene.marks.png import data_uri, grey
+from app.scene.marks.words import count, percent
 
 FULL = 0.45            # the opacity of the most frequent wrong answer: a number can be read on it
 NAMED = 10             # labels and answers that the matrix has room for

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from app.data.examples import Examples
 from app.nn.ahead import Ahead
-from app.scene.field import is_on_map, placed
-from app.scene.marks import finite
-from app.scene.png import data_uri, grey
-from app.scene.words import count
+from app.scene.marks.marks import finite
+from app.scene.marks.png import data_uri, grey
+from app.scene.marks.words import count
+from app.scene.plane.activation_maps import is_on_map, placed
 
 LINE = 10              # examples of a row up to which it takes one line, and they are drawn large
 SHOWN = 40             # examples of a row that are drawn

@@ -13,7 +13,7 @@ from app.nn.ahead import Ahead, Asked
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
 from app.scene.batch import Thumb, thumb
-from app.scene.words import MINUS, count, name, number, signed, ten
+from app.scene.marks.words import MINUS, count, name, number, signed, ten
 
 COLUMNS = 6            # examples that have a column
 EXACT = 1e-9           # of the largest slope: two ways to the same sum round differently, and by less than this

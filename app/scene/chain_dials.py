@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.nn.network import Parameter
-from app.scene.chain_lines import Domain, domains
+from app.scene.chain.number_lines import Domain, domains
 from app.scene.view import View
 
 

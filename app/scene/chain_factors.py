@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.nn.network import Parameter
-from app.scene.chain_curve import Curve, curve
+from app.scene.chain.sigma_curve import Curve, curve
+from app.scene.marks.words import number
 from app.scene.numbers import UNKNOWN
 from app.scene.view import Neuron, Selection, View, named
-from app.scene.words import number
 
 
 @dataclass(frozen=True, slots=True)

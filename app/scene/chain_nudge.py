@@ -8,8 +8,8 @@ from math import isclose, log10
 from app.nn.network import Parameter
 from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
 from app.nn.passes import cost, forward
+from app.scene.marks.words import number, signed
 from app.scene.view import Selection, View, named
-from app.scene.words import number, signed
 
 SMALLEST = 12          # the sweep goes from h = 1 down to 10^-12
 BAR = 4                # px of a digit that agrees

@@ -5,35 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.scene.chain import Chain, draw_chain
+from app.scene.chain.chain import Chain, draw_chain
+from app.scene.chain.flow import chain_flow
+from app.scene.chain.tree import is_chain, tree
 from app.scene.chain_dials import Dial, dials
 from app.scene.chain_factors import Factors, factors
-from app.scene.chain_flow import chain_flow
 from app.scene.chain_nudge import Tiny, tiny
-from app.scene.chain_tree import is_chain, tree
-from app.scene.cost import draw_cost
-from app.scene.edges import Edges, Ink, draw_edges, ink_of
 from app.scene.equation import Equation, equation
-from app.scene.field import reads_plane
-from app.scene.flow import Flow, flow
-from app.scene.focus import locators, roles, wanted
 from app.scene.inside import Inside, inside
-from app.scene.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
-from app.scene.legend import Legend, legend
-from app.scene.maps import WeightMap, weight_map
-from app.scene.marks import Bar, Disc, Pixel, Text, Wish
-from app.scene.neurons import draw_image, draw_layer, fill_of, wish_of
+from app.scene.layers.cost import draw_cost
+from app.scene.layers.edges import Edges, Ink, draw_edges, ink_of
+from app.scene.layers.flow import Flow, flow
+from app.scene.layers.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
+from app.scene.layers.legend import Legend, legend
+from app.scene.layers.neurons import draw_image, draw_layer, fill_of, wish_of
+from app.scene.layers.picked import locators, roles, wanted
+from app.scene.layers.weight_map import WeightMap, weight_map
+from app.scene.marks.marks import Bar, Disc, Pixel, Text, Wish
+from app.scene.marks.words import count, number
 from app.scene.nudges import Nudges, rank
 from app.scene.numbers import Table, tables
+from app.scene.plane.activation_maps import reads_plane
+from app.scene.plane.maps_in_neurons import fill_in, with_tiles
 from app.scene.progress import Progress, progress
-from app.scene.story import happened, title, upcoming
+from app.scene.sentences import happened, title, upcoming
 from app.scene.surface import Surface, surface
 from app.scene.swap import Swap, swaps
 from app.scene.theta import Theta, theta
-from app.scene.tiles import fill_in, with_tiles
 from app.scene.typed import Typed, typed
 from app.scene.view import Neuron, Selection, View, named
-from app.scene.words import count, number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.nn.nudge import NUDGE
-from app.scene.words import MINUS, number
+from app.scene.marks.words import MINUS, number
 
 SURE = 6                 # digits: with as many nobody asks
 SPACING = 2.0**-52       # of the floats near 1

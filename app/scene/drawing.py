@@ -9,8 +9,8 @@ import numpy as np
 from app.data.pen import MIDDLE
 from app.data.strokes import DOT, Fit
 from app.nn.array import Array
-from app.scene.marks import Pixel
-from app.scene.words import fixed
+from app.scene.marks.marks import Pixel
+from app.scene.marks.words import fixed
 
 SIDE = 112.0           # px of the little 28x28 picture
 BEST = 3

@@ -9,8 +9,8 @@ import numpy as np
 from app.nn.network import Parameter
 from app.nn.nudge import digits_agreeing, measured, measured_activation
 from app.scene.doubt import lost_in_the_cost, lost_in_the_factors
+from app.scene.marks.words import MINUS, number
 from app.scene.view import Neuron, View, named, target_of
-from app.scene.words import MINUS, number
 
 TERMS = 6           # terms of a sum that are written out; the rest is one number
 UNKNOWN = "?"       # a factor that its pass has still to bring

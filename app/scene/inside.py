@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.network import Parameter
-from app.scene.chain_curve import Curve, curve
-from app.scene.chain_lines import around
+from app.scene.chain.number_lines import around
+from app.scene.chain.sigma_curve import Curve, curve
+from app.scene.marks.words import number
 from app.scene.view import Neuron, View
-from app.scene.words import number
 
 TERMS = 6           # terms that are written out; the rest is one number
 

@@ -10,10 +10,10 @@ from app.nn.array import Array
 from app.nn.network import Parameter
 from app.nn.nudge import NUDGE, measured
 from app.scene.doubt import SPACING
-from app.scene.edges import so_far
-from app.scene.scales import Width
+from app.scene.layers.edges import so_far
+from app.scene.marks.scales import Width
+from app.scene.marks.words import count, name, number, percent, signed, times
 from app.scene.view import Selection, View, named
-from app.scene.words import count, name, number, percent, signed, times
 
 ROWS = 10
 UNSURE = 100.0      # roundings of C: what it moves by less is known to less than two digits

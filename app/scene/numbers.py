@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.nn.array import Array
+from app.scene.marks.words import count, number
 from app.scene.view import View
-from app.scene.words import count, number
 
 UNKNOWN = "·"
 MATRIX = "a matrix"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.scene.curves import Curves, Series, curves
+from app.scene.marks.curves import Curves, Series, curves
+from app.scene.marks.words import count, number, percent
 from app.scene.view import Sample, View
-from app.scene.words import count, number, percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.nn.race import Lane, Standing
-from app.scene.curves import Curves, Series, curves
-from app.scene.words import count, fixed, number, percent
+from app.scene.marks.curves import Curves, Series, curves
+from app.scene.marks.words import count, fixed, number, percent
 
 NAMES = "ABCD"
 TALLEST = 1.5          # times the cost at the start: what a cost that explodes is cut off at

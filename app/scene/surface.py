@@ -10,11 +10,11 @@ from app.data.examples import target
 from app.nn.array import Array
 from app.nn.batch import accuracy, outputs
 from app.nn.network import Network
-from app.scene.contour import crossings
-from app.scene.field import FINEST, cells_for, corners, field, image, is_on_map, placed, reads_plane
-from app.scene.scales import Fill, fill_for
+from app.scene.marks.contour import crossings
+from app.scene.marks.scales import Fill, fill_for
+from app.scene.marks.words import count, number, percent
+from app.scene.plane.activation_maps import FINEST, cells_for, corners, field, image, is_on_map, placed, reads_plane
 from app.scene.view import Half, View
-from app.scene.words import count, number, percent
 
 SIZE = 320.0           # px of the map
 HALVES = {"train": "trained on", "test": "only tested"}

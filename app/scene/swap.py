@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.nn.network import Parameter
-from app.scene.chain_tree import is_chain
+from app.scene.chain.tree import is_chain
 from app.scene.view import Neuron, View, named
 
 

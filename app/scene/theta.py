@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.network import Parameter
-from app.scene.edges import Ink, ink_of
+from app.scene.layers.edges import Ink, ink_of
+from app.scene.marks.words import count, name, number, raised, signed
 from app.scene.view import Selection, View, named
-from app.scene.words import count, name, number, raised, signed
 
 ROWS = 16
 SIZE = "size"

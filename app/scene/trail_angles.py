@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.trail import Angles
-from app.scene.words import count, fixed
+from app.scene.marks.words import count, fixed
 
 WIDTH, TALL = 360.0, 26.0       # px of a strip
 BINS = 36                       # of 5 degrees each

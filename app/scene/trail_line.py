@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.trail import Line
-from app.scene.words import count, number, signed
+from app.scene.marks.words import count, number, signed
 
 WIDTH, HEIGHT = 360.0, 220.0    # px of the plot
 

@@ -10,9 +10,9 @@ import numpy as np
 from app.nn.array import Array
 from app.nn.slice import Shadow
 from app.nn.trail import Map
-from app.scene.contour import crossings
-from app.scene.png import data_uri, grey
-from app.scene.words import number
+from app.scene.marks.contour import crossings
+from app.scene.marks.png import data_uri, grey
+from app.scene.marks.words import number
 
 SIZE = 360.0            # px of the map
 LINES = 12              # contour lines at most

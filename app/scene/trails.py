@@ -12,10 +12,10 @@ import numpy as np
 
 from app.nn.network import Parameter
 from app.nn.trail import WALKING, Map, Trail, Walks
+from app.scene.marks.words import count, name, number, percent
 from app.scene.trail_angles import Strip, degrees, strip
 from app.scene.trail_line import whose
 from app.scene.trail_map import Relief, relief
-from app.scene.words import count, name, number, percent
 
 TWO = ("drunk", "careful")
 THREE = ("one", "two", "three")

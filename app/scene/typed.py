@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app import limits
 from app.nn.network import Parameter
+from app.scene.marks.words import count
 from app.scene.view import Neuron, View, named, target_of
-from app.scene.words import count
 
 
 @dataclass(frozen=True, slots=True)

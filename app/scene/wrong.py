@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.nn.array import Array
 from app.nn.health import FLAT, LayerHealth, health, with_activation
 from app.nn.network import Network
-from app.scene.words import count, number, percent, times
+from app.scene.marks.words import count, number, percent, times
 
 MOSTLY = 0.8           # a layer is saturated, or dead, from this share of flat slopes on
 VANISHED = 1_000.0     # times that a nudge of the last layer exceeds one of the first

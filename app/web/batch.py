@@ -11,8 +11,8 @@ from app.nn.ahead import Ahead, Place, ahead
 from app.nn.network import Parameter
 from app.scene.batch import Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table
+from app.scene.marks.words import count
 from app.scene.view import Selection, View, named
-from app.scene.words import count
 from app.session.state.library import Library
 from app.session.state.state import State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.data.examples import Dataset
-from app.scene.words import count
+from app.scene.marks.words import count
 from app.session.state.move import Drawn, Given, Picked
 from app.session.state.state import State
 from app.web.controls import Choice

@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
 from app.nn.network import Parameter
-from app.scene.chain_tree import is_chain
-from app.scene.field import reads_plane
+from app.scene.chain.tree import is_chain
+from app.scene.plane.activation_maps import reads_plane
 from app.scene.theta import SIZE
 from app.scene.view import Neuron, Selection, View, named
 from app.session.moves.make import begin

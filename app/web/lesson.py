@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app import limits
-from app.scene.story import answer_of
+from app.scene.marks.words import number
+from app.scene.sentences import answer_of
 from app.scene.view import View
-from app.scene.words import number
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.data.examples import Dataset
-from app.scene.chain_tree import is_chain
-from app.scene.live import cost_of, frame, keys_of
-from app.scene.live_chain import chain_frame
-from app.scene.live_maps import maps
+from app.scene.chain.frame import chain_frame
+from app.scene.chain.tree import is_chain
+from app.scene.layers.frame import cost_of, frame, keys_of
+from app.scene.layers.frame_maps import maps
+from app.scene.marks.words import count, number, percent
 from app.scene.view import View
-from app.scene.words import count, number, percent
 from app.session.runs.run import Moment, Why
 from app.session.state.library import Library
 from app.web.streams import Hub, event, plain

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from app import limits
 from app.data.examples import Dataset
 from app.nn.ahead import Ahead
-from app.scene.layout import IMAGE
-from app.scene.live import left_out
+from app.scene.layers.frame import left_out
+from app.scene.layers.layout import IMAGE
+from app.scene.marks.words import count, number
 from app.scene.surface import HALVES
 from app.scene.view import Selection, View
-from app.scene.words import count, number
 from app.scene.wrong import Trouble
 from app.session.state.state import State
 from app.session.store.session import Entry

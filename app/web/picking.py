@@ -11,8 +11,8 @@ from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
 from app.nn.network import Architecture, Parameter
 from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
+from app.scene.marks.words import count
 from app.scene.view import Neuron, named
-from app.scene.words import count
 from app.session.moves.choosing import nearest, next_wrong, random_index
 from app.session.state.library import Library
 from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes

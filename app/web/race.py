@@ -14,8 +14,8 @@ from starlette.responses import Response
 from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn.race import Goal, Runner, Standing
+from app.scene.marks.words import count
 from app.scene.race import NAMES, race, winner
-from app.scene.words import count
 from app.session.moves.setting import encoded
 from app.session.runs.measuring import Seen
 from app.session.state.move import SetWeights, Tune

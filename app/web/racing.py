@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from app import limits
 from app.nn.activation import ACTIVATIONS
 from app.nn.race import Goal, Runner
+from app.scene.marks.words import count
 from app.scene.race import NAMES, RacePicture
-from app.scene.words import count
 from app.session.state.state import State
 from app.web.links import Pairs
 

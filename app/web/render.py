@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.errors import NotThereError
 from app.scene.compose import compose
 from app.scene.drawing import Answer
-from app.scene.edges import said
-from app.scene.maps import weight_map
+from app.scene.layers.edges import said
+from app.scene.layers.weight_map import weight_map
 from app.session.store.session import Session
 from app.web import svg
 from app.web.page import Page

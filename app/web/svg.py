@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
-from app.scene.edges import Edges
-from app.scene.flow import Flow
-from app.scene.marks import Disc, Pixel
+from app.scene.layers.edges import Edges
+from app.scene.layers.flow import Flow
+from app.scene.marks.marks import Disc, Pixel
 
 
 class Printed(str):

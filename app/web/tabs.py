@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.data.examples import Dataset
-from app.scene.chain_tree import is_chain
-from app.scene.field import reads_plane
+from app.scene.chain.tree import is_chain
+from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 from app.web.controls import LENSES, LIVE, SETUP, THETA, TRAINING, TRAINING_TAB, Button
 

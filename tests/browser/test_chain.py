@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.scene.words import number, signed
+from app.scene.marks.words import number, signed
 from app.web.moments import MOMENTS
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from app.scene.words import fixed
+from app.scene.marks.words import fixed
 from tests.browser.conftest import Visitor
 from tests.browser.pen import Drawing, Pad, drawings, drawn_rightly
 from tests.browser.stage import Stage

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from app.scene.words import number
+from app.scene.marks.words import number
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.test_nudges import point_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from app.scene.edges import MANY
+from app.scene.layers.edges import MANY
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from app.scene.words import number, percent, signed
+from app.scene.marks.words import number, percent, signed
 from tests.browser.stage import Stage
 from tests.browser.truth import truth_of
 

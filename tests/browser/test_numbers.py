@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.scene.words import fixed, number, percent, signed
+from app.scene.marks.words import fixed, number, percent, signed
 from tests.browser.conftest import Shown, Visitor
 from tests.browser.stage import Stage
 from tests.browser.truth import Truth, truth_of

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.scene.words import number
+from app.scene.marks.words import number
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.truth import api_of, truth_of

@@ -110,9 +110,9 @@ def test_the_app_imports_only_what_it_declares() -> None:
     ("app.nn.passes", "import fastapi"),
     ("app.nn.passes", "def f():\n    import time"),
     ("app.nn.passes", "from .array import Array"),
-    ("app.scene.edges", "from app.session.state.state import State"),
+    ("app.scene.layers.edges", "from app.session.state.state import State"),
     ("app.session.moves.make", "from app.scene import edges"),
-    ("app.scene.edges", "from markupsafe import Markup"),
+    ("app.scene.layers.edges", "from markupsafe import Markup"),
     ("app.web.pages", "from app.settings import Settings"),
     ("app.limits", "from app.errors import AppError"),
 ])

@@ -19,9 +19,9 @@ from app.nn.network import Network, Parameter
 from app.nn.passes import backward, forward
 from app.scene.batch import LATER, LINE, SHOWN, Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table, cell
-from app.scene.words import ten
+from app.scene.marks.words import ten
+from tests.scene.marks.test_png import pixels
 from tests.scene.moments import network, written
-from tests.scene.test_png import pixels
 
 SIDE = 2
 IMAGES = Examples(

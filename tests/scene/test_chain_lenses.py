@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.scene.chain_curve import curve
+from app.scene.chain.number_lines import Axis, domains, rounded
+from app.scene.chain.sigma_curve import curve
 from app.scene.chain_dials import dials
 from app.scene.chain_factors import factors
-from app.scene.chain_lines import Axis, domains, rounded
+from app.scene.marks.words import number
 from app.scene.view import Selection
-from app.scene.words import number
+from tests.scene.chain.test_chain import X, Y, at
 from tests.scene.moments import moment, network, written
-from tests.scene.test_chain import X, Y, at
 
 
 def test_only_the_first_factor_differs() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from app import limits
 from app.scene.chain_nudge import tiny, travelled
+from app.scene.marks.words import number
 from app.scene.view import Selection
-from app.scene.words import number
+from tests.scene.chain.test_chain import at, chain, nodes
 from tests.scene.moments import moment, network, written
-from tests.scene.test_chain import at, chain, nodes
 
 SLOPES = ["w-3-0-0", "b-3-0", "w-2-0-0", "w-1-0-0", "b-1-0"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.scene.compose import Scene, compose
-from app.scene.layout import HEIGHT, WIDTH
+from app.scene.layers.layout import HEIGHT, WIDTH
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, PHASES, SHAPES, moment, network, on_digits
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from app.scene.edges import draw_edges, ink_of
+from app.scene.layers.edges import draw_edges, ink_of
 from app.scene.nudges import ROWS, Nudges, rank, toggled
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, moment, network, on_digits, written

@@ -17,13 +17,13 @@ from app.nn.array import Array
 from app.nn.batch import answer
 from app.nn.network import Architecture, Network
 from app.scene.compose import compose
-from app.scene.field import COARSEST, FINEST, REACH, cells_for, corners, field, middles, placed
-from app.scene.neurons import fill_of
+from app.scene.layers.neurons import fill_of
+from app.scene.plane.activation_maps import COARSEST, FINEST, REACH, cells_for, corners, field, middles, placed
+from app.scene.plane.maps_in_neurons import fill_in
 from app.scene.surface import SIZE, Surface, boundary, margin, score, surface
-from app.scene.tiles import fill_in
 from app.scene.view import Half, Selection, View
+from tests.scene.marks.test_png import pixels
 from tests.scene.moments import KINDS, moment, network, written
-from tests.scene.test_png import pixels
 
 SIZES = [(2, 1), (2, 4, 2, 1), (2, 8, 8, 1), (2, 4, 2, 2), (2, 3, 3)]
 MAP = FINEST // 2

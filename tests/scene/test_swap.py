@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.scene.equation import Equation, Factor, equation
+from app.scene.marks.words import number
 from app.scene.swap import swaps
 from app.scene.view import View
-from app.scene.words import number
+from tests.scene.chain.test_chain import at
 from tests.scene.moments import moment, network
-from tests.scene.test_chain import at
 
 
 def asked(view: View, id: str) -> Equation:

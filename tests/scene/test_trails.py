@@ -16,7 +16,7 @@ from app.nn.trail import WALKING, Angles, Map, Trail, Walks
 from app.scene.trail_angles import BINS, TALL, WIDTH, strip
 from app.scene.trail_map import LINES, SIZE, STEPS, relief, step_between
 from app.scene.trails import axes_of, trails
-from tests.scene.test_png import pixels
+from tests.scene.marks.test_png import pixels
 
 AXES = ("across", "up")
 

@@ -11,10 +11,10 @@ from jinja2 import Environment
 from app.nn.array import NONE
 from app.nn.initial import initial
 from app.nn.network import Architecture
-from app.scene.edges import Edges, Ink, draw_edges, ink_of
-from app.scene.flow import Dot, Flow
-from app.scene.marks import Disc, Pixel, Ring
-from app.scene.scales import Width
+from app.scene.layers.edges import Edges, Ink, draw_edges, ink_of
+from app.scene.layers.flow import Dot, Flow
+from app.scene.marks.marks import Disc, Pixel, Ring
+from app.scene.marks.scales import Width
 from app.scene.view import View
 from app.web import svg
 

@@ -1,0 +1,144 @@
+"""The chain: one neuron a layer, as the tree w, a, b -> z -> a -> C <- y of the one-neuron derivation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.nn.network import Parameter
+from app.scene.chain.nodes import Node, Pen
+from app.scene.chain.number_lines import domains
+from app.scene.chain.tree import LAYERS, LOWER, ROWS, UPPER, R, Tree, is_chain, tree
+from app.scene.chain_nudge import Ratio, Stop, Tiny, tiny
+from app.scene.layers.edges import Ink
+from app.scene.marks.marks import Edge, Text
+from app.scene.marks.scales import Fill, Length
+from app.scene.marks.words import count, percent
+from app.scene.view import Selection, View
+
+BRACE = 44.0                       # px of the longest brace
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The tree, back to front.  stems: its lines.  edges: what w and b have on theirs.  texts: layers and ratios.
+
+    first: the earliest layer drawn.  others: what the first could be instead.  left_out: what is folded away, in words.
+    """
+
+    stems: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    nodes: tuple[Node, ...]
+    texts: tuple[Text, ...]
+    first: int
+    others: tuple[int, ...]
+    left_out: str
+    is_tight: bool
+    r: float = R
+
+
+def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wish: Length) -> Chain | None:
+    """The tree of a chain; None for a network that is none."""
+    if not is_chain(view.net.sizes):
+        return None
+    place, felt = tree(view.L, selection.first, selection.shown), tiny(view, selection)
+    layers = range(place.first, view.L + 1)
+    pen = Pen(view, place, domains(view), fill, wish, _braces(felt), selection.wanted, 2 if place.is_tight else 3)
+    nodes = [pen.activation(place.first - 1)]
+    for l in layers:
+        nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
+    return Chain(
+        _stems(place), draw_parameters(view, place, ink), (*nodes, pen.cost(), pen.target()),
+        (*_layers(place), *_rows(view, felt), *_ratios(place, felt)), place.first,
+        tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink), place.is_tight,
+    )
+
+
+def _braces(felt: Tiny | None) -> dict[str, tuple[Stop, float]]:
+    """Every stop of the nudge with the length of its brace: one scale, linear through zero."""
+    if felt is None or not felt.stops:
+        return {}
+    length = Length(max(abs(stop.moved) for stop in felt.stops), BRACE)
+    return {stop.id: (stop, length(stop.moved)) for stop in felt.stops}
+
+
+def _stems(place: Tree) -> tuple[str, ...]:
+    stems = []
+    for l in range(place.first, place.L + 1):
+        stems += [_down(place.w(l), place.z(l)), _down(place.b(l), place.z(l)),
+                  _across(place.a(l - 1), place.z(l)), _across(place.z(l), place.a(l))]
+    return (*stems, _across(place.a(place.L), place.C), _down(place.C, place.C))
+
+
+def _down(x: float, to: float) -> str:
+    """From a symbol above to one below, rim to rim."""
+    tall = LOWER.symbol - UPPER.symbol
+    long = ((to - x) ** 2 + tall**2) ** 0.5
+    dx, dy = (to - x) / long * R, tall / long * R
+    return f"M{x + dx:.5g} {UPPER.symbol + dy:.5g}L{to - dx:.5g} {LOWER.symbol - dy:.5g}"
+
+
+def _across(x: float, to: float) -> str:
+    return f"M{x + R:.5g} {LOWER.symbol:.5g}H{to - R:.5g}"
+
+
+def draw_parameters(view: View, place: Tree, ink: Ink | None) -> tuple[Edge, ...]:
+    """The nudge, the move or the weight itself, on the stem of every w and b, on the scale of the picture."""
+    if ink is None:
+        return ()
+    edges = []
+    for l in (l for l in ink.layers if l >= place.first):
+        for p, x in ((Parameter(l, 0, 0), place.w(l)), (Parameter(l, 0), place.b(l))):
+            v = float(ink.values[view.net.arch.index(p)])
+            edges.append(Edge(p.id, ink.sign(v), _down(x, place.z(l)), ink.width(v), ink.say(v)))
+    return tuple(edges)
+
+
+def _layers(place: Tree) -> tuple[Text, ...]:
+    """The names under the tree."""
+    texts = [Text(round((place.z(l) + place.a(l)) / 2, 2), LAYERS, f"layer {l}", "caption")
+             for l in range(place.first, place.L + 1)]
+    left = place.first - 1
+    return (Text(place.a(left), LAYERS, f"layer {left}" if left else "input x", "caption"), *texts,
+            Text(place.C, LAYERS, "cost", "caption"))
+
+
+def _rows(view: View, felt: Tiny | None) -> tuple[Text, ...]:
+    """What the numbers of a row are, on its left."""
+    names = [("value", UPPER.value), ("value", LOWER.value)]
+    if view.bwd is not None:
+        names += [("slope", LOWER.slope), *([("slope", UPPER.slope)] if view.knows_slopes(1) else [])]
+    if felt is not None and felt.stops:
+        names += [("nudge", UPPER.nudge), ("nudge", LOWER.nudge)]
+    return tuple(Text(ROWS, y, name, f"row row-{name}") for name, y in names)
+
+
+def _ratios(place: Tree, felt: Tiny | None) -> tuple[Text, ...]:
+    """On the way of the nudge, how much of it each quantity hands on to the next."""
+    if felt is None:
+        return ()
+    return tuple(_ratio(place, ratio) for ratio in felt.ratios if ratio.above.l >= place.first)
+
+
+def _ratio(place: Tree, ratio: Ratio) -> Text:
+    below, said = ratio.below, ratio.short if place.is_tight else f"×{ratio.value}"
+    text = said if ratio.value else "?"
+    if below.letter not in "wb":
+        start = place.z(below.l) if below.letter == "z" else place.a(below.l)
+        return Text(round(start + place.step / 2, 2), LOWER.symbol - 11, text, "ratio")
+    is_left = below.letter == "w"
+    x = place.z(below.l) + (-1 if is_left else 1) * (place.step / 4 + 8)
+    return Text(round(x, 2), (UPPER.symbol + LOWER.symbol) / 2, text, "ratio-end" if is_left else "ratio-start")
+
+
+def _left_out(place: Tree, ink: Ink | None) -> str:
+    """The layers that are folded away, with their share of what the edges show."""
+    if place.first == 1:
+        return ""
+    names = "layer 1 is" if place.first == 2 else f"layers 1 to {place.first - 1} are"
+    folded = 2 * (place.first - 1)
+    words = f"{names} folded away, with {count(folded)} parameters"
+    if ink is None or not ink.total or ink.layers[0] >= place.first:
+        return words
+    share = sum(abs(float(v)) for v in ink.values[2 * (ink.layers[0] - 1) : folded]) / ink.total
+    what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "parameters"}[ink.kind]
+    return f"{words}: {percent(share)} of the {what}"

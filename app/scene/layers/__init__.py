@@ -1,0 +1,1 @@
+"""The picture of a network in layers: edges, neurons, cost, legend, and its frames."""

@@ -1,0 +1,1 @@
+"""What any picture is made of: words, scales, marks, curves, pixels."""

@@ -1,0 +1,1 @@
+"""What a network says all over the plane of its two inputs."""

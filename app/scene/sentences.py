@@ -1,0 +1,103 @@
+"""What just happened and what comes next, in one sentence each: for the eye, and for a screen reader."""
+
+from __future__ import annotations
+
+from app.nn.batch import answer
+from app.scene.marks.words import MINUS, count, fixed, number
+from app.scene.view import Stepped, View
+
+CRAWL = 0.999
+"""A step that leaves C more than this part of it has got nowhere."""
+
+TERMS = {
+    "quadratic": "the sum of the squared differences",
+    "half_quadratic": "half the sum of the squared differences",
+    "cross_entropy": "the cross-entropy of the outputs",
+}
+
+
+def answer_of(view: View) -> tuple[int, float] | None:
+    """The label that the output layer says and its activation, once the forward pass has reached it."""
+    a = view.activation(view.L)
+    if a is None:
+        return None
+    label = answer(a)
+    return label, float(a[0] if len(a) == 1 else a[label])
+
+
+def title(view: View) -> str:
+    """What the picture shows, whatever the moment: a screen reader says its name each time it enters."""
+    return f"Neurons, layer by layer: {'-'.join(map(str, view.net.sizes))}"
+
+
+def happened(view: View, ink: str = "nudge") -> str:
+    """The state of the stage in a sentence.  ink: what the edges show, as in Selection."""
+    if view.phase == "diverged":
+        return (f"Diverged: layer {view.diverged_layer} left the finite range. The last finite weights are kept; "
+                "go back, start again, or take a smaller eta.")
+    if view.phase == "backward":
+        return _backward(view, ink == "batch" and view.batch is not None)
+    if view.phase == "forward":
+        return _forward(view)
+    return _ready(view)
+
+
+def _ready(view: View) -> str:
+    if view.stepped is not None:
+        s = view.stepped
+        steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
+        verb = "fell" if s.after < s.before else "rose" if s.after > s.before else "stayed"
+        if s.eta < 0:
+            return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {verb} from "
+                    f"{number(s.before)} to {number(s.after)}. Training goes the other way; back undoes it.")
+        return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.before)} to {number(s.after)}."
+                f"{_advice(s)}")
+    if view.trained is not None:
+        made, cost = view.trained
+        return f"Trained {count(made)} steps; the last mini-batch cost {number(cost)} on average."
+    if view.x is None:
+        return "Nothing on the stage yet: choose an example or draw one."
+    return "An example is on the stage. Forward carries it through the network."
+
+
+def _forward(view: View) -> str:
+    if view.layer < view.L:
+        return f"Layer {view.layer} of {view.L} is computed: a = sigma(W a + b)."
+    found = answer_of(view)
+    assert found is not None
+    says = f"The network answers {found[0]} ({fixed(found[1])})."
+    if view.label is not None:
+        says += " That is right." if view.label == found[0] else f" It should have been {view.label}."
+    if view.cost is None:
+        return says
+    terms = TERMS[view.net.arch.cost]
+    return f"{says} C = {number(view.cost)}, {terms}."
+
+
+def _backward(view: View, is_batch: bool) -> str:
+    if view.layer > 1:
+        return (f"Layer {view.layer} has its nudges, and its weights, transposed, carried the wishes on: "
+                f"layer {view.layer - 1} is next.")
+    if is_batch:
+        return ("The edges show the mean nudge of the next mini-batch, which training follows. "
+                "Step follows the nudges of the example on the stage alone.")
+    return (f"All {count(view.net.arch.parameter_count)} weights and biases have their nudge, "
+            f"{MINUS}dC/dw, for this example only. Step moves each by eta times it.")
+
+
+def _advice(s: Stepped) -> str:
+    """What a step that went wrong, or nowhere, says of eta."""
+    if s.after > s.before:
+        return " Too far: go back and take a smaller eta."
+    return " It crawls: a larger eta goes further." if s.after > CRAWL**s.steps * s.before else ""
+
+
+def upcoming(view: View) -> str:
+    """The button that comes next: forward, weigh, backward or step."""
+    if view.phase == "backward":
+        return "backward" if view.layer > 1 else "step"
+    if view.phase == "forward":
+        if view.layer < view.L:
+            return "forward"
+        return "backward" if view.is_weighed or view.y is None else "weigh"
+    return "forward"
