@@ -18,12 +18,15 @@ from app.session.store.memory import MemoryStore
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
 from app.settings import Settings
-from app.web import answering, api, pages, playing, problems, race, render, schema, trails, wrong
-from app.web.body_limit import BodyLimit
-from app.web.headers import SecurityHeaders
-from app.web.live import Live
-from app.web.origin import SameOrigin
-from app.web.static import static_files
+from app.web import answering, race, trails, wrong
+from app.web.api import schema, sessions
+from app.web.gate import problems
+from app.web.gate.body_limit import BodyLimit
+from app.web.gate.headers import SecurityHeaders
+from app.web.gate.origin import SameOrigin
+from app.web.gate.static import static_files
+from app.web.live.show import Live
+from app.web.pages import moves, playing, render
 
 SESSIONS_FILE = "sessions.sqlite"
 """In the folder of the store."""
@@ -52,8 +55,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.live = live
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
-    app.include_router(api.router)
-    app.include_router(pages.router)
+    app.include_router(sessions.router)
+    app.include_router(moves.router)
     app.include_router(trails.router)
     app.include_router(playing.router)
     app.include_router(race.router)

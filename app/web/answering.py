@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.web import forms, render
 from app.web.count import count, counted
-from app.web.desk import OnDesk, OnTurn
+from app.web.pages import forms, render
+from app.web.pages.visit import OnDesk, OnTurn
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 

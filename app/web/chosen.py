@@ -8,7 +8,7 @@ from app.data.examples import Dataset
 from app.scene.marks.words import count
 from app.session.state.move import Drawn, Given, Picked
 from app.session.state.state import State
-from app.web.controls import Choice
+from app.web.pages.controls import Choice
 
 
 @dataclass(frozen=True, slots=True)

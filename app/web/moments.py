@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.controls import Button
+from app.web.pages.controls import Button
 
 
 def _link(sizes: str, activation: str, theta: str, x: str, y: str) -> str:

@@ -21,9 +21,10 @@ from app.session.runs.measuring import Seen
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
 from app.session.trials.race import Race
-from app.web import bodies, forms, render
-from app.web.desk import Desk, OnDesk, OnTurn
-from app.web.page import Page
+from app.web.api import bodies
+from app.web.pages import forms, render
+from app.web.pages.page import Page
+from app.web.pages.visit import Desk, OnDesk, OnTurn
 from app.web.racing import Racing, entrants, goal_text
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)

@@ -10,7 +10,7 @@ from app.nn.race import Goal, Runner
 from app.scene.marks.words import count
 from app.scene.race import NAMES, RacePicture
 from app.session.state.state import State
-from app.web.links import Pairs
+from app.web.pages.address import Pairs
 
 FASTER = 4.0
 """Times the session's eta with which B runs unless the visitor says otherwise."""

@@ -6,8 +6,8 @@ from typing import get_args
 
 from app import limits
 from app.session.state.state import State
-from app.web import bodies
-from app.web.controls import Field
+from app.web.api import bodies
+from app.web.pages.controls import Field
 
 
 def setup_of(state: State) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from app.data.examples import Dataset
 from app.scene.chain.tree import is_chain
 from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
-from app.web.controls import LENSES, LIVE, SETUP, THETA, TRAINING, TRAINING_TAB, Button
+from app.web.pages.controls import LENSES, LIVE, SETUP, THETA, TRAINING, TRAINING_TAB, Button
 
 
 @dataclass(frozen=True, slots=True)

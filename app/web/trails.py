@@ -19,10 +19,10 @@ from app.scene.view import named
 from app.session.sessions import Sessions
 from app.session.trials.slices import Along, Cut, Kind, Mapping
 from app.session.trials.trails import other_starts, two_men
-from app.web import render
-from app.web.desk import OnDesk
-from app.web.forms import LookForm
-from app.web.page import Page
+from app.web.pages import render
+from app.web.pages.forms import LookForm
+from app.web.pages.page import Page
+from app.web.pages.visit import OnDesk
 from app.web.walked import Slice, Walked, not_begun
 
 router = APIRouter(include_in_schema=False)

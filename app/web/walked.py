@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from app.nn.network import Network, Parameter
 from app.scene.trail_line import Profile
 from app.scene.trails import Trails
-from app.web.controls import Choice, Where
+from app.web.pages.controls import Choice, Where
 
 Slice = Literal["ends", "random", "weights", "seeds", "line"]
 SLICES = (

@@ -16,10 +16,10 @@ from app.session.sessions import Sessions
 from app.session.state.state import State
 from app.session.store.session import Session
 from app.session.trials.counting import Count
-from app.web import forms, render
 from app.web.count import count
-from app.web.desk import Desk, OnDesk, OnTurn
 from app.web.mishaps import move_of, only_label
+from app.web.pages import forms, render
+from app.web.pages.visit import Desk, OnDesk, OnTurn
 
 PAUSE = 0.02
 """Seconds between two looks at a count under way."""

@@ -17,9 +17,9 @@ from app.session.moves.make import played, start
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Weigh
-from app.web import render
-from app.web.controls import Where
-from app.web.page import Page as Context
+from app.web.pages import render
+from app.web.pages.controls import Where
+from app.web.pages.page import Page as Context
 from app.web.view import view_of
 from tests.bench.measuring import line, verdict
 from tests.browser.serving import FLAGS, chromium, serving

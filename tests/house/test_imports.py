@@ -113,7 +113,7 @@ def test_the_app_imports_only_what_it_declares() -> None:
     ("app.scene.layers.edges", "from app.session.state.state import State"),
     ("app.session.moves.make", "from app.scene import edges"),
     ("app.scene.layers.edges", "from markupsafe import Markup"),
-    ("app.web.pages", "from app.settings import Settings"),
+    ("app.web.pages.moves", "from app.settings import Settings"),
     ("app.limits", "from app.errors import AppError"),
 ])
 def test_an_import_against_the_arrow_is_found(module: str, line: str) -> None:
@@ -122,7 +122,7 @@ def test_an_import_against_the_arrow_is_found(module: str, line: str) -> None:
 
 @pytest.mark.parametrize(("module", "line"), [
     ("app.nn.passes", "import math\nimport numpy as np\nfrom app.errors import AppError\nfrom app.nn import array"),
-    ("app.web.pages", "from fastapi import APIRouter\nfrom app import __version__\nfrom app.scene import edges"),
+    ("app.web.pages.moves", "from fastapi import APIRouter\nfrom app import __version__\nfrom app.scene import edges"),
     ("app.__main__", "import uvicorn\nfrom app.settings import Settings\nfrom app.main import create_app"),
     ("app.session.moves.make", "import asyncio\nfrom app import limits\nfrom app.nn.passes import forward"),
 ])

@@ -1,0 +1,1 @@
+"""For programs: sessions as JSON over HTTP."""

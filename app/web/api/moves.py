@@ -1,0 +1,80 @@
+"""The moves of a program: forward, backward, step, train."""
+
+from __future__ import annotations
+
+import numpy as np
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
+from app.web.api.access import If, OnSession, play
+from app.web.api.bodies import AS_SET, ITS_OWN, ON_STAGE, BackwardBody, ForwardBody, StepBody, TrainBody
+from app.web.api.printing import Print, json_answer, npz_answer
+from app.web.api.replies import (
+    BackwardAnswer,
+    ForwardAnswer,
+    StepAnswer,
+    TrainAnswer,
+    backward_answer,
+    forward_answer,
+    step_answer,
+    train_answer,
+)
+from app.web.api.schema import MOVE, documented
+from app.web.api.strict_json import StrictRoute
+
+router = APIRouter(route_class=StrictRoute, tags=["moves"])
+
+
+@router.post(
+    "/{id}/forward", response_model=ForwardAnswer, operation_id="forward",
+    responses=documented(*MOVE, has_npz=True),
+)
+async def forward(
+    access: OnSession, conditions: If, body: ForwardBody = ON_STAGE, format: Print = "json"
+) -> Response:
+    """Carry an example through all layers.  (E1, E2)"""
+    version, state = await play(access, Forward(example=_example(body)), conditions)
+    if format == "npz" and state.fwd is not None:
+        return npz_answer({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, version)
+    return json_answer(forward_answer(version, state), version)
+
+
+@router.post(
+    "/{id}/backward", response_model=BackwardAnswer, operation_id="backward",
+    responses=documented(*MOVE, has_npz=True),
+)
+async def backward(
+    access: OnSession, conditions: If, body: BackwardBody = ITS_OWN, format: Print = "json"
+) -> Response:
+    """Carry the slopes of the cost back through all layers.  (E4 to E8)"""
+    y = None if body.y is None else tuple(body.y)
+    version, state = await play(access, Backward(y=y, label=body.label), conditions)
+    if format == "npz" and (bwd := state.bwd) is not None:
+        return npz_answer({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
+                           "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, version)
+    return json_answer(backward_answer(version, state), version)
+
+
+@router.post("/{id}/step", response_model=StepAnswer, operation_id="step", responses=documented(*MOVE))
+async def step(access: OnSession, conditions: If, body: StepBody = AS_SET) -> Response:
+    """Take one step downhill with the gradient just computed.  (E10)"""
+    version, state = await play(access, Step(body.eta), conditions)
+    return json_answer(step_answer(version, state, body.eta), version)
+
+
+@router.post("/{id}/train", response_model=TrainAnswer, operation_id="train", responses=documented(*MOVE))
+async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
+    """Take many steps, each along the mean gradient of a mini-batch.  (E9, E10)"""
+    move = Train(body.steps, body.eta, body.batch_size, body.label)
+    version, state = await play(access, move, conditions)
+    evaluation = await access.sessions.evaluate(access.session, version)
+    return json_answer(train_answer(version, state, evaluation), version)
+
+
+def _example(body: ForwardBody) -> Given | Picked | None:
+    if body.x is not None:
+        return Given(tuple(body.x))
+    if body.split is not None and body.index is not None:
+        return Picked(body.split, body.index)
+    return None

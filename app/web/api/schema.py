@@ -1,0 +1,78 @@
+"""What /openapi.json says beyond the models: every refusal, the .npz answers, and what can follow a new session."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.web.api.printing import NPZ
+from app.web.gate.problems import MEDIA_TYPE
+
+Responses = dict[int | str, dict[str, Any]]
+
+WHY: Final = {
+    400: "The body is not JSON, or a header is junk",
+    403: "The request comes from another site",
+    404: "There is no such session, version, example, neuron or label",
+    409: "Out of turn: the sentence says what to do first",
+    412: "The session is not at the version named in If-Match",
+    413: "The body is too large",
+    422: "A value is missing or outside its bounds, sizes do not fit, or an Idempotency-Key was used for another move",
+    503: "No room for another session or training at the moment",
+    507: "The disk refused to keep the move",
+}
+QUESTION: Final = (400, 404, 422, 503, 507)
+ASKED: Final = (*QUESTION, 403, 409, 413)
+MOVE: Final = (*ASKED, 412)
+CREATION: Final = (400, 403, 413, 422, 503, 507)
+ABOUT_SESSION: Final = (
+    "state", "weights", "set_weights", "forward", "backward", "step", "train", "gradient", "nudge", "back", "goto",
+    "classify",
+)
+"""Operations that take the id of a session."""
+PROBLEM: Final = {
+    "title": "Problem",
+    "description": "RFC 9457; with the field at fault, the bound it broke and the version of the session, where known.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "field": {"type": "string"},
+        "limit": {"type": "number"},
+        "version": {"type": "integer"},
+    },
+    "additionalProperties": False,
+}
+
+
+def documented(*statuses: int, has_npz: bool = False) -> Responses:
+    """What a route may answer beside its model, for the schema."""
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    answers: Responses = {status: {"description": WHY[status], "content": problem} for status in statuses}
+    if has_npz:
+        answers[200] = {"content": {NPZ: {"schema": {"type": "string", "format": "binary"}}}}
+    return answers
+
+
+def begun() -> Responses:
+    """How a new session is answered: with its address, and with links to all that can be done in it."""
+    links = {name: {"operationId": name, "parameters": {"id": "$response.body#/id"}} for name in ABOUT_SESSION}
+    return {201: {"headers": {"Location": {"schema": {"type": "string"}}}, "links": links}}
+
+
+def install(app: FastAPI) -> None:
+    """Let the app describe itself with Problem among its schemas: no route returns it as a model."""
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+            schema["components"]["schemas"]["Problem"] = PROBLEM
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]

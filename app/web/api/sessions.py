@@ -1,0 +1,96 @@
+"""The API for programs: sessions, their weights, and their past. Moves and questions are in the files beside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.session.moves.setting import encoded
+from app.session.sessions import Sessions
+from app.session.state.library import Library
+from app.session.state.move import SetWeights
+from app.session.state.state import State
+from app.web.api import moves, questions
+from app.web.api.access import Access, If, OnSession, play
+from app.web.api.bodies import AS_PRESET, NOTHING, GotoBody, NewSession, Nothing, Weights
+from app.web.api.matrices import network
+from app.web.api.printing import Print, json_answer, npz_answer
+from app.web.api.recipe import config_in
+from app.web.api.replies import StateAnswer, WeightsAnswer, state_answer, weights_answer
+from app.web.api.schema import CREATION, MOVE, QUESTION, begun, documented
+from app.web.api.strict_json import StrictRoute
+
+router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
+
+
+@router.post(
+    "", status_code=201, response_model=StateAnswer, operation_id="create",
+    responses=documented(*CREATION) | begun(),
+)
+async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
+    """Begin a session. Its id is the key to it: whoever has it can drive."""
+    sessions: Sessions = request.app.state.sessions
+    library: Library = request.app.state.library
+    session, id = await sessions.create(await asyncio.to_thread(config_in, library, body))
+    access = Access(id, session, sessions, library)
+    return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
+
+
+@router.get("/{id}", response_model=StateAnswer, operation_id="state", responses=documented(*QUESTION))
+async def state(access: OnSession) -> Response:
+    """The session as it is now."""
+    version = access.session.version
+    return _state(access, version, await access.at(version))
+
+
+@router.get(
+    "/{id}/weights", response_model=WeightsAnswer, operation_id="weights",
+    responses=documented(*QUESTION, has_npz=True),
+)
+async def weights(access: OnSession, format: Print = "json") -> Response:
+    """Every weight and bias."""
+    version = access.session.version
+    state = await access.at(version)
+    if format == "npz":
+        return npz_answer({"W": state.net.W, "b": state.net.b}, version)
+    return json_answer(weights_answer(state), version)
+
+
+@router.put(
+    "/{id}/weights", response_model=StateAnswer, operation_id="set_weights", responses=documented(*MOVE)
+)
+async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
+    """Set every weight and bias."""
+    arch = access.session.config.architecture
+    theta = network(arch, body.W, body.b).theta
+    return _state(access, *await play(access, SetWeights(encoded(theta)), conditions))
+
+
+@router.post("/{id}/back", response_model=StateAnswer, operation_id="back", responses=documented(*MOVE))
+async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
+    """Go back one move, exactly."""
+    version = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
+    return _state(access, version, await access.at(version))
+
+
+@router.post("/{id}/goto", response_model=StateAnswer, operation_id="goto", responses=documented(*MOVE))
+async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
+    """Go to any version, exactly. A move from there begins a new line; the old one is kept."""
+    version = await access.sessions.goto(
+        access.session, body.version, expected=conditions.expected, key=conditions.key
+    )
+    return _state(access, version, await access.at(version))
+
+
+router.include_router(moves.router)
+router.include_router(questions.router)
+
+
+def _state(
+    access: Access, version: int, state: State, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    answer = state_answer(access.id, access.session, version, state, access.dataset(state))
+    return json_answer(answer, version, status, headers)

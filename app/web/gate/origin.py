@@ -1,0 +1,75 @@
+"""No unsafe request from another site, and no Host header that is no host.
+
+Plain ASGI, outside of the routes: no route can be without it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.gate.problems import SAFE_METHODS, problem_response
+
+_HOST: Final = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?")
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class SameOrigin:
+    """Refuses a Host header that is no host (400), and unsafe methods from another origin (403)."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (refusal := refused(scope)):
+            status, sentence = refusal
+            await problem_response(Request(scope), status, sentence)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def refused(scope: Scope) -> tuple[int, str] | None:
+    """Why a request may not pass, as status and sentence; None if it may."""
+    headers = Headers(scope=scope)
+    hosts = headers.getlist("host")
+    if len(hosts) > 1 or any(_host(host, scope["scheme"]) is None for host in hosts):
+        return 400, "the Host header must be one host name or address, with a port if need be"
+    if scope["method"] in SAFE_METHODS or is_from_here(headers, scope["scheme"]):
+        return None
+    return 403, "this request comes from another site: open the page here and try again from it"
+
+
+def is_from_here(headers: Headers, scheme: str) -> bool:
+    """Whether an unsafe request was made by our own pages, or by a program.
+
+    Browsers say so in Sec-Fetch-Site, and over plain HTTP on a network only in Origin. A request with neither
+    comes from no page; it may pass as long as it carries no cookie, since then it speaks only for itself.
+    """
+    sites, origins = headers.getlist("sec-fetch-site"), headers.getlist("origin")
+    if sites:
+        return sites in (["same-origin"], ["none"])
+    if origins:
+        host = _host(headers.get("host", ""), scheme)
+        return len(origins) == 1 and host is not None and _origin(origins[0]) == (scheme, *host)
+    return "cookie" not in headers
+
+
+def _host(host: str, scheme: str) -> tuple[str, int] | None:
+    """(name, port) of a Host header, None for junk."""
+    match = _HOST.fullmatch(host)
+    if match is None:
+        return None
+    port = int(match[2]) if match[2] else _DEFAULT_PORTS.get(scheme, 0)
+    return (match[1].lower(), port) if port < 2**16 else None
+
+
+def _origin(origin: str) -> tuple[str, str, int] | None:
+    """(scheme, name, port) of an Origin header, None for "null" and for junk."""
+    scheme, separator, authority = origin.partition("://")
+    host = _host(authority, scheme)
+    return (scheme, *host) if separator and scheme in _DEFAULT_PORTS and host is not None else None

@@ -1,0 +1,1 @@
+"""Event streams: what listeners hear while a session moves."""

@@ -1,0 +1,1 @@
+"""For people: pages and the fragments that htmx asks for."""

@@ -1,0 +1,297 @@
+"""Everything a page needs beside the scene: where its buttons go, what its fields say, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app import limits
+from app.data.examples import Dataset
+from app.nn.ahead import Ahead
+from app.scene.layers.frame import left_out
+from app.scene.layers.layout import IMAGE
+from app.scene.marks.words import count, number
+from app.scene.surface import HALVES
+from app.scene.view import Selection, View
+from app.scene.wrong import Trouble
+from app.session.state.state import State
+from app.session.store.session import Entry
+from app.web.batch import Batch, batch_of
+from app.web.chosen import Chosen
+from app.web.count import Counted
+from app.web.lesson import Lesson, lesson_of
+from app.web.live.show import Said
+from app.web.mishaps import Mishap, mishaps_of
+from app.web.moments import MOMENTS
+from app.web.pages.address import Links, Pairs
+from app.web.pages.controls import (
+    EXHIBITS,
+    HIDEABLE,
+    KEYS,
+    LIVE,
+    MOVES,
+    PACES,
+    THEMES,
+    TRAINED,
+    UNDER_WAY,
+    UNTRAINED,
+    Button,
+    Field,
+    Where,
+)
+from app.web.racing import Racing, racing_of
+from app.web.setup import setup_of
+from app.web.tabs import Tabs
+from app.web.walked import Walked, not_begun
+
+NEAR = 20
+"""Versions to each side of the one on the stage that the timeline offers at least. Its menu begins at a multiple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The context of page.html and stage.html, beside the scene.
+
+    lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
+    lesson_done, is_running: how far "step until it is right" has come.
+    pace: how fast the last run went.  playing: how far the run under way has come.
+    is_beating: whether slow motion goes on.
+    ahead: the mini-batch that comes next, while its lens is open.
+    race: how the race that was asked for stands.
+    trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
+    counted: its answers to all test examples, as far as they are counted.
+    """
+
+    where: Where
+    state: State
+    view: View
+    selection: Selection
+    lens_chosen: str
+    line: tuple[Entry, ...]
+    dataset: Dataset | None
+    notice: str = ""
+    lesson_done: int = 0
+    is_running: bool = False
+    playing: Said | None = None
+    is_beating: bool = False
+    pace: str = "0"
+    walked: Walked | None = None
+    race: Racing | None = None
+    ahead: Ahead | None = None
+    trouble: Trouble | None = None
+    mishap: str = ""
+    counted: Counted | None = None
+
+    @property
+    def links(self) -> Links:
+        """What its links and forms carry on."""
+        return Links(self.where, self.selection, self.lens_chosen)
+
+    @property
+    def exhibit(self) -> str:
+        """The preset that the session began with."""
+        return self.state.config.preset
+
+    @property
+    def about(self) -> str:
+        """The network in a line."""
+        c = self.state.config
+        output = "" if c.output == c.activation else f", {c.output} output"
+        sizes, cost = "-".join(map(str, c.sizes)), c.cost.replace("_", "-")
+        return f"{sizes}, {c.activation}{output}, {cost} cost, {count(c.architecture.parameter_count)} parameters"
+
+    @property
+    def about_count(self) -> str:
+        """The number of weights and biases, in words."""
+        return f"{count(self.state.config.architecture.parameter_count)} parameters."
+
+    @property
+    def exhibits(self) -> tuple[Button, ...]:
+        """The three of them."""
+        return EXHIBITS
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The inks that a visitor can choose; without a choice the system's is followed."""
+        return THEMES[1:]
+
+    @property
+    def keys(self) -> tuple[Button, ...]:
+        """The key map."""
+        return KEYS
+
+    @property
+    def hideable(self) -> tuple[str, ...]:
+        """What an address may leave away."""
+        return HIDEABLE
+
+    @property
+    def setup(self) -> tuple[Field, ...]:
+        """The fields that begin another network."""
+        return setup_of(self.state)
+
+    @property
+    def tip(self) -> int:
+        """The newest version of the line."""
+        return self.line[-1].version if self.line else 0
+
+    @property
+    def starts(self) -> tuple[Button, ...]:
+        """The weights that the network can be set back to."""
+        return (TRAINED, UNTRAINED) if self.state.config.preset == "digits" else (UNTRAINED,)
+
+    @property
+    def eta(self) -> str:
+        """As its field says it."""
+        return f"{self.state.eta:g}"
+
+    @property
+    def step(self) -> str:
+        """SGD steps so far."""
+        return count(self.state.step)
+
+    @property
+    def steps(self) -> int:
+        """What the field of steps begins with: as many as last time."""
+        return min(self.state.trained.steps, limits.PAGE_STEPS) if self.state.trained else 100
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The line around the version on the stage: a long one has thousands."""
+        at = next((i for i, entry in enumerate(self.line) if entry.version == self.where.version), 0)
+        return self.line[max(at - NEAR, 0) // NEAR * NEAR : at + NEAR + 1]
+
+    @property
+    def events(self) -> str:
+        """The stream that this page listens to: of a run, or of a session that somebody else drives."""
+        is_live = self.playing is not None or not self.where.can_drive
+        return f"{self.where.here}/events" if is_live and self.where.name and not self.where.is_past else ""
+
+    @property
+    def can_train(self) -> bool:
+        """Whether there is anything to train on: data, or an example whose answer is known."""
+        return self.dataset is not None or self.view.y is not None
+
+    @property
+    def probe(self) -> str:
+        """How many test examples a run is judged by."""
+        return count(min(len(self.dataset.test), limits.PROBE)) if self.dataset else "0"
+
+    @property
+    def mishaps(self) -> tuple[Mishap, ...]:
+        """What can be made to go wrong."""
+        return mishaps_of(self.state, self.links.looks)
+
+    @property
+    def tests(self) -> str:
+        """How many test examples there are."""
+        return count(len(self.dataset.test)) if self.dataset else "0"
+
+    @property
+    def racing(self) -> Racing:
+        """The race, and its form."""
+        return self.race or racing_of(self.state)
+
+    @property
+    def paces(self) -> tuple[Button, ...]:
+        """How fast a run may go."""
+        return PACES
+
+    @property
+    def bounds(self) -> dict[str, int | float]:
+        """The bounds said beside the fields."""
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
+                "beat": limits.BEAT, "run": limits.RUN_STEPS,
+                "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
+
+    @property
+    def moves(self) -> tuple[Button, ...]:
+        """The four moves, in the order of the pass."""
+        return MOVES
+
+    @property
+    def tabs(self) -> Tabs:
+        """The lenses there are, and the one that is open."""
+        return Tabs(self.view, self.dataset, self.selection.lens, self.playing is not None)
+
+    @property
+    def chosen(self) -> Chosen:
+        """The example on the stage, and where others come from."""
+        return Chosen(self.state, self.dataset)
+
+    @property
+    def teach(self) -> Lesson | None:
+        """None while nothing on the stage says what it should be."""
+        return lesson_of(self.view, self.lesson_done, self.is_running)
+
+    @property
+    def batch(self) -> Batch | None:
+        """The batch lens; None while another is open, or where there are no data."""
+        return batch_of(self.state, self.dataset, self.ahead) if self.ahead and self.dataset else None
+
+    @property
+    def trails(self) -> Walked:
+        """The form of the trails lens, and what was measured."""
+        return self.walked or not_begun(self.state.net)
+
+    @property
+    def halves(self) -> Pairs:
+        """The halves of the points, in words."""
+        return tuple(HALVES.items())
+
+    @property
+    def reach(self) -> str:
+        """How far the plane goes from its middle."""
+        return f"{limits.PLANE:g}"
+
+    @property
+    def shown(self) -> Selection:
+        """What the picture shows of what is picked out: while a run goes on, nudges and nothing else."""
+        if self.playing is None:
+            return self.selection
+        return Selection(lens=self.selection.lens if self.selection.lens in LIVE else "", first=self.selection.first,
+                         shown=self.selection.shown)
+
+    @property
+    def under_way(self) -> str:
+        """What happens while a run goes on; "" while none does."""
+        return UNDER_WAY if self.playing else ""
+
+    @property
+    def live_left_out(self) -> tuple[str, ...]:
+        """What a run leaves away of the picture, in words."""
+        return left_out(self.view)
+
+    @property
+    def nudge_bounds(self) -> tuple[str, str]:
+        """The smallest and the largest nudge."""
+        return f"{limits.NUDGE_LEAST:g}", f"{limits.NUDGE:g}"
+
+    @property
+    def xs(self) -> tuple[str, ...]:
+        """The example's x in full."""
+        return () if self.view.x is None else tuple(map(repr, self.view.x.tolist()))
+
+    @property
+    def ys(self) -> tuple[str, ...]:
+        """The example's y in full."""
+        return () if self.view.y is None else tuple(map(repr, self.view.y.tolist()))
+
+    @property
+    def sizes(self) -> str:
+        """As a link says them."""
+        return "-".join(map(str, self.state.net.sizes))
+
+    @property
+    def moments(self) -> tuple[Button, ...]:
+        """Exact moments of a chain, each as the recipe of a link."""
+        return MOMENTS
+
+    @property
+    def width_top(self) -> str:
+        """The |slope| at full width."""
+        return number(self.state.width_top or 0.0)
+
+    @property
+    def cell(self) -> float:
+        """Width of a pixel of the input image on the stage."""
+        return round(IMAGE / self.view.side, 3) if self.view.side else 0.0

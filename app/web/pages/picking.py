@@ -1,0 +1,80 @@
+"""From what a form asks for to the example it means, and to what the network says of a drawing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+
+from app.data.strokes import fit
+from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
+from app.nn.network import Architecture, Parameter
+from app.nn.passes import forward
+from app.scene.drawing import Answer, answer
+from app.scene.marks.words import count
+from app.scene.view import Neuron, named
+from app.session.moves.choosing import nearest, next_wrong, random_index
+from app.session.state.library import Library
+from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
+from app.session.state.state import State
+from app.web.pages.forms import SIZES, PickForm, PointForm
+from app.web.view import PICTURES, view_of
+
+
+async def picked(state: State, form: PickForm, library: Library) -> Picked:
+    """The example that a form asks for.  Raises NotThereError, or OutOfTurnError where there is no data."""
+    dataset = library.data(state)
+    if dataset is None:
+        raise OutOfTurnError("this session has no data to choose from")
+    examples = dataset.split(form.split)
+    if form.label is not None or form.how == "random":
+        return Picked(form.split, random_index(examples, form.label, np.random.default_rng()))
+    if form.how == "wrong":
+        found = await asyncio.to_thread(next_wrong, state.net, examples, -1 if form.index is None else form.index)
+        if found is None:
+            raise NotThereError("the network answers every example of this set rightly")
+        return Picked(form.split, found)
+    return Picked(form.split, form.index or 0)
+
+
+def marked(state: State, id: str) -> Parameter | Neuron:
+    """The weight, bias or neuron that an id names.  Raises NotThereError."""
+    what = named(view_of(state, None), id)
+    if what is None:
+        raise NotThereError("this network has no such mark: w-l-j-k is a weight, b-l-j a bias, a-l-j an activation")
+    return what
+
+
+def parameters(sizes: str) -> str:
+    """The number of parameters, or what is wrong with the sizes, in words."""
+    if not SIZES.fullmatch(sizes):
+        return "Sizes are whole numbers with hyphens between them, such as 2-4-2-1."
+    try:
+        return f"{count(Architecture(tuple(map(int, sizes.split('-')))).parameter_count)} parameters."
+    except AppError as error:
+        return f"{error}."
+
+
+def plotted(state: State, form: PointForm, library: Library) -> Move:
+    """What a form does at a place of the plane.  Raises OutOfTurnError, NotThereError or ShapeError where it cannot."""
+    match form.do:
+        case "pick":
+            return Choose(nearest(library.data(state), form.x, form.y))
+        case "zero" | "one":
+            return AddPoint(form.x, form.y, int(form.do == "one"))
+        case "move":
+            ref = state.example.ref if state.example else None
+            if not isinstance(ref, Picked):
+                raise OutOfTurnError("only an example of the data can be moved: show one first")
+            return MovePoint(ref.split, ref.index, form.x, form.y)
+
+
+def classified(state: State, strokes: Strokes) -> Answer | None:
+    """What the network says to a drawing; None for a blank pad.  Raises RangeError, ShapeError."""
+    side = PICTURES.get(state.net.sizes[0])
+    if side is None:
+        raise ShapeError(f"this network reads {state.net.sizes[0]} numbers, not a drawing of 28×28 pixels")
+    fitted = fit(strokes, side)
+    if fitted is None:
+        return None
+    return answer(forward(state.net, fitted.pixels).a[-1], fitted)

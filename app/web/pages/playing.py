@@ -1,0 +1,97 @@
+"""Play and pause, and the stream by which a run is watched."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import Response
+
+from app import limits
+from app.errors import RangeError
+from app.session.moves.slow_motion import next_moves
+from app.session.runs.run import Order
+from app.session.sessions import Sessions
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.store.session import Session
+from app.web.live.show import Live
+from app.web.live.streams import EventStream, event
+from app.web.pages import forms, render
+from app.web.pages.visit import COOKIE, OnDesk, OnTurn
+
+router = APIRouter(include_in_schema=False, route_class=OnTurn)
+
+
+@router.post("/r/{name}/play")
+async def play(desk: OnDesk, form: Annotated[forms.PlayForm, Form()]) -> Response:
+    """Train until it is paused; in slow motion, one layer further, and then a beat later one more."""
+    state = await desk.drive(form)
+    if form.pace == "layer":
+        await desk.play(*next_moves(state, desk.sessions.library))
+        desk.is_beating = True
+    else:
+        await desk.run(order_of(form, state, desk.sessions.library))
+    if desk.session is not None:
+        desk.session.pace = form.pace
+    return await desk.show()
+
+
+@router.post("/r/{name}/pause")
+async def pause(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
+    """End the run, or slow motion; what it reached is a version like any other."""
+    await desk.drive(form)
+    if desk.session is not None and desk.session.run:
+        await desk.sessions.pause(desk.session)
+    return await desk.show()
+
+
+@router.get("/r/{name}/progress")
+async def progress(desk: OnDesk) -> Response:
+    """The curves as they are now: a fragment only."""
+    desk.form = forms.Where(lens="train")
+    return render.followed(await desk.page(None))
+
+
+@router.get("/r/{name}/batch")
+async def batch(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """The mini-batch that comes next, as it is now: a fragment only."""
+    desk.form = form.model_copy(update={"lens": "batch"})
+    return render.followed(await desk.page(None))
+
+
+@router.get("/r/{name}/events")
+async def events(request: Request, name: str) -> Response:
+    """What happens in a session, as it happens: first the whole present state, then frames of its run."""
+    sessions: Sessions = request.app.state.sessions
+    live: Live = request.app.state.live
+    session = await sessions.by_name(name)
+    can_drive = sessions.proves(session, request.cookies.get(COOKIE, ""))
+
+    def look() -> None:
+        if can_drive and session.run:
+            session.run.look()
+
+    return EventStream(live.hub, session.name, lambda: _now(live, session), look)
+
+
+def _now(live: Live, session: Session) -> bytes:
+    now = live.print(session.run.moment()) if session.run else \
+        event("stands", {"version": session.version, "why": None})
+    return f"retry: {limits.AGAIN}\n".encode() + now
+
+
+def order_of(form: forms.PlayForm, state: State, library: Library) -> Order:
+    """What a form asks of a run.  Raises RangeError for a goal that is none."""
+    pace, steps, accuracy = float(form.pace), None, None
+    if form.until in ("steps", "accuracy") and form.amount is None:
+        raise RangeError("say how many steps, or how many percent of right answers, the run is to reach")
+    if form.until == "steps" and form.amount is not None:
+        steps = round(form.amount)
+    if form.until == "accuracy" and form.amount is not None:
+        accuracy = form.amount / 100.0
+    if form.until == "epoch":
+        dataset = library.data(state)
+        n, batch = len(dataset.train) if dataset else 1, form.batch_size or state.batch_size
+        steps = -(-(n - state.position) // batch)
+    return Order(pace, steps, accuracy, form.eta, form.batch_size)

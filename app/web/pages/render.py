@@ -1,0 +1,149 @@
+"""Scenes into HTML. Which template, which headers; no number is made here."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from app.errors import NotThereError
+from app.scene.compose import compose
+from app.scene.drawing import Answer
+from app.scene.layers.edges import said
+from app.scene.layers.weight_map import weight_map
+from app.session.store.session import Session
+from app.web.gate.problems import Problem
+from app.web.gate.static import folder, static
+from app.web.pages import svg
+from app.web.pages.page import Page
+
+VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
+"""The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
+
+
+class Airless(Extension):
+    """Pictures without the air between their tags: of a browser's nodes it would be nearly half."""
+
+    pictures = ("_picture", "_chain")
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template, with nothing before a tag or block that begins its line."""
+        return re.sub(r"\s*\n\s*(?=<|\{%)", "", source) if Path(name or "").stem in self.pictures else source
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """A misspelt name raises, and everything printed is escaped."""
+    environment = Environment(
+        extensions=[Airless],
+        loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )
+    environment.globals["static"] = static()
+    environment.filters |= {each.__name__: each for each in (svg.paths, svg.squares, svg.circles, svg.rings, svg.dots)}
+    return environment
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether a fragment is asked for; going back in the history asks for the whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def stage(request: Request, page: Page, status: int = 200) -> Response:
+    """The stage with htmx, else the whole page; the address follows what is picked out."""
+    name = "stage.html" if is_htmx(request) else "page.html"
+    scene = compose(page.view, page.shown)
+    html = templates().get_template(name).render(scene=scene, page=page)
+    response = HTMLResponse(html, status, headers=VARY)
+    if is_htmx(request) and not _is_at(request, address(page)):
+        header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
+        response.headers[header] = address(page)
+    return response
+
+
+def _is_at(request: Request, address: str) -> bool:
+    """Whether the browser says this already: to say it again costs it a few milliseconds."""
+    said = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return urlunsplit(("", "", said.path, said.query, "")) == address
+
+
+def address(page: Page) -> str:
+    """Where this stage can be found again."""
+    picked = page.selection
+    pairs = [("lens", page.lens_chosen), ("of", picked.of), ("pins", ",".join(picked.pins)),
+             ("ink", picked.ink if picked.ink != "nudge" else ""), *page.links.sticky]
+    query = urlencode([(name, value) for name, value in pairs if value])
+    return page.where.here + ("?" + query if query else "")
+
+
+def map_of(request: Request, page: Page) -> Response:
+    """The map of the neuron that is picked out: with htmx for its place on the stage, else a page with its text twin.
+
+    Raises NotThereError.
+    """
+    found = weight_map(page.view, page.selection.of, page.selection.ink)
+    if found is None:
+        raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
+    name = "_map.html" if is_htmx(request) else "map.html"
+    html = templates().get_template(name).render(map=found, place="map-of", page=page, home=address(page))
+    return HTMLResponse(html, headers=VARY)
+
+
+PARTS = {"race": "_race_result.html", "answers": "_answers_result.html",
+         "train": "_progress.html", "batch": "_tray.html"}
+"""Parts of a lens that ask again by themselves."""
+
+
+def part(request: Request, page: Page) -> Response:
+    """The part of the open lens that asks again; without htmx the whole page, with that part in it."""
+    if not is_htmx(request):
+        return stage(request, page)
+    html = templates().get_template(PARTS[page.selection.lens]).render(page=page)     # several times a second: no scene
+    return HTMLResponse(html, headers=VARY)
+
+
+def followed(page: Page) -> Response:
+    """The part of the open lens that follows a run: a fragment only."""
+    scene = compose(page.view, page.selection)
+    html = templates().get_template(PARTS[page.selection.lens]).render(scene=scene, page=page)
+    return HTMLResponse(html, headers=VARY)
+
+
+def answer(found: Answer | None) -> Response:
+    """The answer to a drawing: a fragment only."""
+    return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)
+
+
+def words(page: Page) -> Response:
+    """What each edge of the picture says, by its id."""
+    return JSONResponse(said(page.view, page.selection.ink), headers=VARY)
+
+
+def trails(request: Request, page: Page) -> Response:
+    """How far the measuring in the trails lens has come: a fragment with htmx, else the whole page."""
+    if not is_htmx(request):
+        return stage(request, page)
+    return HTMLResponse(templates().get_template("_walked.html").render(page=page), headers=VARY)
+
+
+def count(words: str) -> Response:
+    """A number of parameters, in words: a fragment only."""
+    return HTMLResponse(templates().get_template("_count.html").render(message=words), headers=VARY)
+
+
+def problem(request: Request, problem: Problem) -> Response:
+    """A refusal: into the notice with htmx, so that the picture stays; else a page of its own."""
+    if is_htmx(request):
+        headers = {**VARY, "HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+        html = templates().get_template("_notice.html").render(message=problem.detail)
+        return HTMLResponse(html, problem.status, headers=headers)
+    session: Session | None = getattr(request.state, "session", None)
+    home = f"/r/{session.name}" if session else "/"
+    html = templates().get_template("message.html").render(message=problem.detail, home=home)
+    return HTMLResponse(html, problem.status, headers=VARY)

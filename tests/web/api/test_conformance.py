@@ -1,0 +1,91 @@
+"""Every answer is as /openapi.json says: Schemathesis with all of its checks, against a real server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.api.schema import ABOUT_SESSION
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Server
+
+HERE = Path(__file__).parent / "conformance"
+SECONDS = 8
+"""Coverage, fuzzing and stateful testing share this time."""
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return create_app(Settings(store="memory")).openapi()
+
+
+@pytest.mark.process
+def test_no_made_up_request_is_answered_other_than_documented(server: Server, tmp_path: Path) -> None:
+    ids = [
+        httpx.post(f"{server.url}/api/sessions", json=body).json()["id"]
+        for body in ({"preset": "plane"}, {"preset": "chain", "sizes": [1, 1]})
+    ]
+    environment = {
+        **os.environ, "SESSION_IDS": ",".join(ids), "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+    run = subprocess.run(
+        [
+            Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml",
+            "run", f"{server.url}/openapi.json", "--checks", "all", "--mode", "all",
+            "--phases", "coverage,fuzzing,stateful", "--max-time", str(SECONDS), "--seed", "1", "--no-color",
+        ],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=4 * SECONDS,
+    )
+
+    assert run.returncode == 0, run.stdout[-8_000:] + run.stderr[-2_000:]
+    assert "13 selected / 13 total" in run.stdout
+
+
+def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
+    operations = {
+        operation["operationId"]: f"{method.upper()} {path}"
+        for path, methods in schema["paths"].items() for method, operation in methods.items()
+    }
+
+    assert operations == {
+        "create": "POST /api/sessions",
+        "state": "GET /api/sessions/{id}",
+        "weights": "GET /api/sessions/{id}/weights",
+        "set_weights": "PUT /api/sessions/{id}/weights",
+        **{name: f"POST /api/sessions/{{id}}/{name}" for name in ABOUT_SESSION
+           if name not in ("state", "weights", "set_weights")},
+    }
+
+
+def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: Any) -> None:
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            good = [status for status in operation["responses"] if status.startswith("2")]
+            bad = [answer for status, answer in operation["responses"].items() if not status.startswith("2")]
+            assert len(good) == 1 and operation["responses"][good[0]]["content"]["application/json"]["schema"]
+            assert len(bad) >= 4
+            assert all(list(answer["content"]) == ["application/problem+json"] for answer in bad)
+
+
+def test_every_value_that_can_be_sent_says_what_it_must_be(schema: Any) -> None:
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]["schema"]
+        for methods in schema["paths"].values() for operation in methods.values() if "requestBody" in operation
+    ]
+    names = {body["$ref"].rpartition("/")[2] for body in bodies}
+
+    assert len(names) == 11
+    for name in names:
+        for value in schema["components"]["schemas"][name].get("properties", {}).values():
+            assert value["description"]

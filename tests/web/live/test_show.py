@@ -1,0 +1,98 @@
+"""What a run sends: how much it is, and that it is what the picture says."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.nn.array import sealed
+from app.session.moves.make import start
+from app.session.moves.rerun import watched
+from app.session.moves.stage import diverged
+from app.session.runs.run import Moment, Order
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Given
+from app.session.state.state import Example, State
+from app.web.live.show import Live
+
+KILOBYTE = 1024
+
+
+@pytest.fixture(scope="module")
+def live() -> Live:
+    return Live(Library(None))
+
+
+def begun(live: Live, preset: str, **config: Any) -> State:
+    """A preset as it is watched, before its first step."""
+    return watched(start(replace(PRESETS[preset], **config), live._library))
+
+
+def sent(live: Live, state: State, *, is_detailed: bool = True) -> bytes:
+    """A frame late in a long run."""
+    return live.print(Moment(19_999, state, Order(steps=9_999_999), 1_234_567, 1_230_000, 12_345.6, time.time(), 999.0,
+                             is_detailed))
+
+
+def events(body: bytes) -> dict[str, Any]:
+    """What a browser reads: names and data."""
+    found = {}
+    for each in body.decode("ascii").strip().split("\n\n"):
+        name, data = each.split("\n")
+        found[name.removeprefix("event: ")] = json.loads(data.removeprefix("data: "))
+    return found
+
+
+@pytest.mark.parametrize("initial", ["trained", "random"])
+def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: Live, initial: str) -> None:
+    state = begun(live, "digits", start=initial)
+    y = np.array([0.0, 1.0] * 5)
+    state = watched(replace(state, example=Example(Given((), ()), sealed(np.full(784, 0.7)), sealed(y), 1)))
+
+    body = sent(live, state)
+
+    picture = events(body)["frame"]["picture"]
+    assert len(picture["edges"][0]["at"]) == 3 * 160, "the frame is as full as it can be"
+    assert len(picture["bars"]) == 20 and len(picture["wishes"]) == 42
+    assert len(body) <= 4 * KILOBYTE
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (1,) * 7])
+def test_a_frame_of_a_chain_has_at_most_4_kilobytes(live: Live, sizes: tuple[int, ...]) -> None:
+    body = sent(live, begun(live, "chain", sizes=sizes))
+
+    assert events(body)["frame"]["picture"] is None
+    assert len(events(body)["frame"]["chain"]["marks"]) == 4 * (len(sizes) - 1) + 2
+    assert len(body) <= 4 * KILOBYTE
+
+
+@pytest.mark.parametrize("sizes", [(2, 4, 2, 1), (2, 8, 8, 1)])
+def test_a_frame_of_the_plane_has_maps_when_they_are_due_and_at_most_16_kilobytes(
+    live: Live, sizes: tuple[int, ...]
+) -> None:
+    state = begun(live, "plane", sizes=sizes)
+
+    with_maps, without = sent(live, state), sent(live, state, is_detailed=False)
+
+    assert list(events(with_maps)) == ["frame", "maps"] and list(events(without)) == ["frame"]
+    assert len(with_maps) <= 16 * KILOBYTE and len(without) <= 4 * KILOBYTE
+
+
+def test_a_network_that_diverged_has_no_picture_to_send(live: Live) -> None:
+    said = events(sent(live, diverged(begun(live, "plane"), 2)))
+
+    assert list(said) == ["frame"]
+    assert (said["frame"]["picture"], said["frame"]["chain"]) == (None, None)
+
+
+def test_how_far_it_has_come_is_said_in_words(live: Live) -> None:
+    said = events(sent(live, begun(live, "plane")))["frame"]
+
+    assert (said["version"], said["safe"], said["speed"], said["left"]) == (19_999, "1,230,000", "12,346", "999 s")
+    assert said["progress"] == pytest.approx(1_234_567 / 9_999_999, abs=0.0005)

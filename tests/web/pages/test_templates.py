@@ -1,0 +1,90 @@
+"""The first line of every template says what answers with it and what it needs: held against what it does."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+
+import pytest
+from jinja2 import UndefinedError, meta, nodes
+
+from app.web.gate.static import folder
+from app.web.pages import render
+from app.web.pages.controls import HELP, LENSES, SETUP, THETA
+
+NAMES = sorted(path.name for path in folder("templates").glob("*.html"))
+
+
+def source(name: str) -> str:
+    return (folder("templates") / name).read_text("utf-8")
+
+
+def needs(name: str) -> set[str]:
+    """What the first line says that it needs; what stands behind a name in parentheses or after ";" is talk."""
+    said = re.findall(r"Needs: (.*?)\. #\}", source(name).splitlines()[0])[0]
+    return set(re.findall(r"\w+", re.sub(r"\(.*?\)|;.*", "", said))) - {"nothing"}
+
+
+def reads(name: str) -> set[str]:
+    """The names that a template itself takes from its context."""
+    return meta.find_undeclared_variables(render.templates().parse(source(name)))
+
+
+@cache
+def includes(name: str) -> frozenset[str]:
+    """The templates that one prints or takes macros from; `page.tabs.template` stands for any lens."""
+    found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
+    lenses = {f"_{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))}
+    lenses.add("_changing.html")      # in the place of a lens that a run makes old
+    return frozenset(each for name in found for each in ({name} if name else lenses))
+
+
+def passes_on(name: str) -> set[str]:
+    """What it and all that it includes read, but for what it sets itself before it includes."""
+    own = {target.name for block in render.templates().parse(source(name)).find_all(nodes.With)
+           for target in block.targets if isinstance(target, nodes.Name)}
+    return reads(name) | {each for part in includes(name) for each in passes_on(part)} - own
+
+
+def answering() -> set[str]:
+    """The templates that web/render.py prints by their names."""
+    tree = ast.parse((folder("templates").parent / "app/web/pages/render.py").read_text("utf-8"))
+    said = (str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {words for words in said if words.endswith(".html")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_reads_only_what_it_says_that_it_needs(name: str) -> None:
+    assert reads(name) <= needs(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_needs_nothing_that_neither_it_nor_its_parts_read(name: str) -> None:
+    assert needs(name) <= passes_on(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_parts_of_a_template_need_it_needs_itself(name: str) -> None:
+    assert passes_on(name) <= needs(name)
+
+
+def test_the_templates_that_say_they_answer_are_those_that_do() -> None:
+    assert {name for name in NAMES if " -- answers " in source(name).splitlines()[0]} == answering()
+
+
+def test_every_other_template_is_a_part_of_one() -> None:
+    parts = {part for name in NAMES for part in includes(name)}
+
+    assert set(NAMES) - answering() <= parts
+    assert {name for name in NAMES if not name.startswith("_")} <= answering()
+
+
+def test_a_misspelt_name_in_a_template_raises() -> None:
+    with pytest.raises(UndefinedError):
+        render.templates().from_string("{{ scene.picture.widht }}").render(scene=object())
+
+
+def test_whatever_is_printed_is_escaped() -> None:
+    assert render.templates().from_string("{{ x }}").render(x="<b>&\"'") == "&lt;b&gt;&amp;&#34;&#39;"
+    assert render.templates().get_template("_notice.html").render(message="<b>").strip() == "&lt;b&gt;"
