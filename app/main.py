@@ -19,7 +19,8 @@ from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
 from app.settings import Settings
 from app.web import answering, race, trails, wrong
-from app.web.api import schema, sessions
+from app.web.api import schema
+from app.web.api import sessions as api
 from app.web.gate import problems
 from app.web.gate.body_limit import BodyLimit
 from app.web.gate.headers import SecurityHeaders
@@ -55,7 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.live = live
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
-    app.include_router(sessions.router)
+    app.include_router(api.router)
     app.include_router(moves.router)
     app.include_router(trails.router)
     app.include_router(playing.router)

@@ -56,4 +56,4 @@ class Tabs:
     def template(self) -> str:
         """The file of the lens that is open, or of what stands in its place while a run goes on."""
         is_true = not self.is_running or self.lens in LIVE
-        return f"_{self.lens}.html" if is_true else "_changing.html"
+        return f"lenses/{self.lens}.html" if is_true else "lenses/changing.html"

@@ -1,17 +1,17 @@
 // The page's few devices, each installed once on the document; fragments come and go beneath it.
 
-import {install as drag} from "./drag.js";
-import {install as hints} from "./hints.js";
-import {install as keys} from "./keys.js";
-import {install as live} from "./live.js";
-import {install as maps} from "./maps.js";
-import {install as marks} from "./marks.js";
-import {install as motion} from "./motion.js";
-import {install as pad} from "./pad.js";
-import {install as sampled} from "./sampled.js";
-import {install as surface} from "./surface.js";
-import {install as tray} from "./tray.js";
-import {install as view} from "./view.js";
+import {install as drag} from "./stage/drag.js";
+import {install as hints} from "./stage/hints.js";
+import {install as keys} from "./stage/keys.js";
+import {install as live} from "./live/live.js";
+import {install as maps} from "./stage/maps.js";
+import {install as marks} from "./stage/marks.js";
+import {install as motion} from "./stage/motion.js";
+import {install as pad} from "./lenses/pad.js";
+import {install as sampled} from "./live/sampled.js";
+import {install as surface} from "./lenses/surface.js";
+import {install as tray} from "./lenses/tray.js";
+import {install as view} from "./stage/view.js";
 
 view();
 drag();

@@ -76,7 +76,7 @@ def at_backward() -> tuple[int, Callable[[], str]]:
         state = played(state, move, library)
     view, chosen = view_of(state), Selection(lens="pick")
     page = Context(Where("bench", 3, 3, True), state, view, chosen, "", (), library.dataset(state.config))
-    template = render.templates().get_template("_picture.html")
+    template = render.templates().get_template("stage/picture.html")
     return len(compose(view, chosen).picture.edges), lambda: template.render(scene=compose(view, chosen), page=page)
 
 

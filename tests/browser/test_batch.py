@@ -221,7 +221,7 @@ def test_nothing_flies_where_motion_is_not_wanted(digits: Stage) -> None:
     "flights(new Map(), new Map([['3', {x: 25, y: 10, label: 4}]]), {piles: true, width: 100})",
 ])
 def test_a_flight_is_from_where_it_was_from_above_or_from_its_pile(digits: Stage, moves: str) -> None:
-    found = digits.page.evaluate(f"import('/static/js/tray.js').then(({{flights}}) => {moves})")
+    found = digits.page.evaluate(f"import('/static/js/lenses/tray.js').then(({{flights}}) => {moves})")
 
     assert found == {
         "flights(new Map([['3', {x: 5, y: 40}]])": [["3", -20, 30], ["8", 0, -48]],

@@ -109,5 +109,5 @@ def test_who_only_watches_is_told_to_press_nothing(visitor: Visitor) -> None:
 
 
 def test_what_is_gone_is_not_left() -> None:
-    assert node("hints.js", '[[], ["pad"], ["edge", "", "pad", "forward"], ["unheard-of"]].map(it.left)') == [
+    assert node("stage/hints.js", '[[], ["pad"], ["edge", "", "pad", "forward"], ["unheard-of"]].map(it.left)') == [
         "pad forward edge", "forward edge", "", "pad forward edge"]

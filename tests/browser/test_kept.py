@@ -35,11 +35,11 @@ def test_without_a_store_hints_go_and_keys_work_as_long_as_the_page_lasts(visito
 def test_what_cannot_be_kept_is_known_until_the_end(owner: str, said: list[str | None]) -> None:
     asks = "store => { store.setItem('x', 'b'); return [store.getItem('x'), store.getItem('y')]; }"
 
-    assert node("kept.js", f"({asks})(it.kept({owner}))") == said
+    assert node("stage/kept.js", f"({asks})(it.kept({owner}))") == said
 
 
 def test_what_a_browser_keeps_is_there_the_next_time() -> None:
     store = "{localStorage: {name: {}, getItem(n) { return this.name[n]; }, setItem(n, v) { this.name[n] = v; }}}"
 
     again = "own => { it.kept(own).setItem('x', 'b'); return it.kept(own).getItem('x'); }"
-    assert node("kept.js", f"({again})({store})") == "b"
+    assert node("stage/kept.js", f"({again})({store})") == "b"

@@ -131,7 +131,7 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(stage: Stage) -> None
 def test_the_beats_follow_one_another_and_fill_the_span() -> None:
     dots = json.dumps([[1, 0], [2, 1], [2, 1], [3, 4]])
 
-    assert node("motion.js", f"it.times({dots}, 300)") == [
+    assert node("stage/motion.js", f"it.times({dots}, 300)") == [
         {"delay": 0, "duration": 100}, {"delay": 100, "duration": 100}, {"delay": 100, "duration": 100},
         {"delay": 200, "duration": 100}]
 
@@ -145,4 +145,4 @@ def test_the_beats_follow_one_another_and_fill_the_span() -> None:
 def test_only_what_a_move_newly_reached_sets_out(way: str, before: dict[str, object] | None, goes: list[int]) -> None:
     flow = json.dumps({"way": way, "reached": 3, "dots": [[1], [2], [3]]})
 
-    assert node("motion.js", f"it.going({flow}, {json.dumps(before)}).map(([l]) => l)") == goes
+    assert node("stage/motion.js", f"it.going({flow}, {json.dumps(before)}).map(([l]) => l)") == goes

@@ -237,13 +237,15 @@ def test_a_point_of_the_screen_is_a_point_of_the_plane_kept_on_the_map() -> None
     box = "{left: 100, top: 50, width: 200, height: 200}"
     points = "[[100, 50], [200, 150], [300, 250], [0, 9999], [250, 100]]"
 
-    placed = node("surface.js", f"{points}.map(([x, y]) => it.pointAt(x, y, {box}, 1.25))")
+    placed = node("lenses/surface.js", f"{points}.map(([x, y]) => it.pointAt(x, y, {box}, 1.25))")
 
     assert placed == [[-1.25, 1.25], [0, 0], [1.25, -1.25], [-1.25, -1.25], [0.625, 0.625]]
 
 
 def test_a_coordinate_is_written_finer_than_a_pixel_and_never_with_a_power() -> None:
-    assert node("surface.js", "[0.123456, 1e-9, -0.00004, -1.25].map(it.written)") == ["0.1235", "0", "0", "-1.25"]
+    written = node("lenses/surface.js", "[0.123456, 1e-9, -0.00004, -1.25].map(it.written)")
+
+    assert written == ["0.1235", "0", "0", "-1.25"]
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def node(script: str, expression: str) -> object:
 def test_a_clicker_presses_next_and_back() -> None:
     keys = ["PageDown", "ArrowRight", " ", "n", "N", "PageUp", "ArrowLeft", "Backspace", "p", "P"]
 
-    pressed = node("keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, false))")
+    pressed = node("stage/keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, false))")
 
     assert pressed == ["next"] * 5 + ["back"] * 5
 
@@ -41,59 +41,65 @@ def test_a_clicker_presses_next_and_back() -> None:
 def test_shift_with_an_arrow_means_one_layer_and_with_a_letter_nothing_more() -> None:
     keys = ["ArrowRight", "ArrowLeft", "N", "PageDown"]
 
-    pressed = node("keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, true))")
+    pressed = node("stage/keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, true))")
 
     assert pressed == ["next-layer", "back-layer", "next", "next"]
 
 
 def test_a_clicker_plays_and_escape_pauses() -> None:
     """F5 starts a talk on every clicker, so it never loads the page anew."""
-    pressed = node("keys.js", '["F5", "s", "S", "Escape"].map(key => it.buttonFor(key, false))')
+    pressed = node("stage/keys.js", '["F5", "s", "S", "Escape"].map(key => it.buttonFor(key, false))')
 
     assert pressed == ["play"] * 3 + ["pause"]
 
 
 def test_x_swaps_a_factor() -> None:
-    assert node("keys.js", '["x", "X"].map(key => it.buttonFor(key, false))') == ["swap"] * 2
+    assert node("stage/keys.js", '["x", "X"].map(key => it.buttonFor(key, false))') == ["swap"] * 2
 
 
 @pytest.mark.parametrize("key", ["q", "Enter", "Tab", "F4", "toString", "__proto__"])
 def test_other_keys_press_nothing(key: str) -> None:
-    assert node("keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
+    assert node("stage/keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
 
 
 def test_a_point_is_placed_from_0_to_1_and_kept_on_the_pad() -> None:
     box = "{left: 100, top: 50, width: 200, height: 400}"
     points = "[[100, 50], [200, 250], [300, 450], [0, 9999], [133.3333, 50]]"
 
-    placed = node("pad.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
+    placed = node("lenses/pad.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
 
     assert placed == [[0, 0], [0.5, 0.5], [1, 1], [0, 1], [0.1667, 0]]
 
 
 def test_a_stroke_grows_by_points_that_say_something_new() -> None:
-    grown = node("pad.js", "[[0.1, 0.1], [0.1, 0.1], [0.102, 0.1], [0.11, 0.1]].reduce(it.extended, [])")
+    grown = node("lenses/pad.js", "[[0.1, 0.1], [0.1, 0.1], [0.102, 0.1], [0.11, 0.1]].reduce(it.extended, [])")
 
     assert grown == [[0.1, 0.1], [0.11, 0.1]]
 
 
 def test_a_stroke_is_never_changed_in_place() -> None:
-    assert node("pad.js", "(stroke => [it.extended(stroke, [0.5, 0.5]).length, stroke.length])([[0.1, 0.1]])") == [2, 1]
+    lengths = "(stroke => [it.extended(stroke, [0.5, 0.5]).length, stroke.length])([[0.1, 0.1]])"
+
+    assert node("lenses/pad.js", lengths) == [2, 1]
 
 
 def test_home_and_end_press_the_ends_of_the_line_and_a_question_mark_the_help_sheet() -> None:
-    assert node("keys.js", '["Home", "End", "?"].map(key => it.buttonFor(key, false))') == ["start", "tip", "help"]
+    pressed = node("stage/keys.js", '["Home", "End", "?"].map(key => it.buttonFor(key, false))')
+
+    assert pressed == ["start", "tip", "help"]
 
 
 def test_letters_are_letters_and_nothing_else_is() -> None:
-    assert node("keys.js", '["n", "B", ".", "Home", "1", "é"].map(it.isLetter)') == [True, True, *[False] * 4]
+    assert node("stage/keys.js", '["n", "B", ".", "Home", "1", "é"].map(it.isLetter)') == [True, True, *[False] * 4]
 
 
 def test_a_clicker_blanks_the_page_and_f_fills_the_screen() -> None:
-    assert node("view.js", '[".", "b", "B", "f", "F", "x"].map(it.viewFor)') == ["blank"] * 3 + ["full"] * 2 + [None]
+    views = node("stage/view.js", '[".", "b", "B", "f", "F", "x"].map(it.viewFor)')
+
+    assert views == ["blank"] * 3 + ["full"] * 2 + [None]
 
 
 def test_a_neuron_of_layer_1_and_its_bias_have_a_map_and_nothing_else_has() -> None:
     marks = ["a-1-3", "b-1-12", "a-2-3", "w-1-3-4", "a-0-7", "z-1-0", "notation", None]
 
-    assert node("maps.js", f"{json.dumps(marks)}.map(it.neuronOf)") == ["a-1-3", "a-1-12", "", "", "", "", "", ""]
+    assert node("stage/maps.js", f"{json.dumps(marks)}.map(it.neuronOf)") == ["a-1-3", "a-1-12", "", "", "", "", "", ""]

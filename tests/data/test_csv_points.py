@@ -147,4 +147,6 @@ def test_an_example_is_found_among_the_points() -> None:
 
 
 def test_zero_is_zero_whatever_its_sign() -> None:
-    assert csv_points.dataset([(-0.0, 0.0, 1)]).train.raw.tobytes() == csv_points.dataset([(0.0, 0.0, 1)]).train.raw.tobytes()
+    below, above = (csv_points.dataset([(x, 0.0, 1)]).train.raw for x in (-0.0, 0.0))
+
+    assert below.tobytes() == above.tobytes()

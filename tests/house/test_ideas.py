@@ -35,7 +35,7 @@ def unfinished(id: str, idea: Idea) -> list[str]:
 @cache
 def defined(path: str) -> frozenset[str]:
     """The tests that a file defines; none where there is no such file."""
-    if not re.fullmatch(r"tests/\w+/test_\w+\.py", path) or not (ROOT / path).is_file():
+    if not re.fullmatch(r"tests/(?:\w+/)+test_\w+\.py", path) or not (ROOT / path).is_file():
         return frozenset()
     return frozenset(node.name for node in ast.parse((ROOT / path).read_text("utf-8")).body
                      if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"))

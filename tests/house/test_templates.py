@@ -85,7 +85,7 @@ def test_what_the_policy_forbids_is_found(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [
-    '<a href="https://example.org/paper">source</a>', '<script type="module" src="/static/js/keys.js"></script>',
+    '<a href="https://example.org/paper">source</a>', '<script type="module" src="/static/js/stage/keys.js"></script>',
     '<svg xmlns="http://www.w3.org/2000/svg"><path d="{{ e.path }}" stroke-width="{{ e.width }}"/></svg>',
     '<button formaction="/step" hx-post="/step" hx-trigger="click">step</button>', "{# <p style='x'> #}",
     "<p>a safe bet, and json: not evaluated</p>",

@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 )
 
 from app.errors import AppError, KeyReusedError, OutOfTurnError, StaleError
-from app.session import moves as m
 from app.session.moves.make import played, start
 from app.session.sessions import Sessions
+from app.session.state import move as m
 from app.session.state.config import PRESETS, Config
 from app.session.state.library import Library
 from app.session.state.state import State

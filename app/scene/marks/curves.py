@@ -3,8 +3,8 @@
     series = (Series("train", ((0, 1.9), (10, 0.8), ...)), Series("test", ((0, 1.8), ...), end="test 0.91"))
     drawn = curves(series, "steps", "mean cost")         # a Curves, for {{ curve.draw(drawn, "cost") }} in a template
 
-The template begins with {% import "_curves.html" as curve %}, which draws (`curve.draw(drawn, id)`), gives a line's
-sample for a legend of one's own (`curve.sample(role)`) and prints the text twin (`curve.twin(drawn, caption)`).
+The template begins with {% import "macros/curves.html" as curve %}, which draws (`curve.draw(drawn, id)`), gives a
+line's sample for a legend of one's own (`curve.sample(role)`) and prints the text twin (`curve.twin(drawn, caption)`).
 Series number i has the role k0 to k3: its ink and dash, both from curves.css.
 """
 

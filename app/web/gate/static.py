@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-_PACKAGE: Final = Path(__file__).resolve().parent.parent
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
 _EDITION: Final = re.compile("v-[0-9a-f]{12}")
 FOREVER: Final = "public, max-age=31536000, immutable"
 

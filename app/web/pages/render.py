@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,11 +29,11 @@ VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 class Airless(Extension):
     """Pictures without the air between their tags: of a browser's nodes it would be nearly half."""
 
-    pictures = ("_picture", "_chain")
+    pictures = ("stage/picture.html", "stage/chain.html")
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The template, with nothing before a tag or block that begins its line."""
-        return re.sub(r"\s*\n\s*(?=<|\{%)", "", source) if Path(name or "").stem in self.pictures else source
+        return re.sub(r"\s*\n\s*(?=<|\{%)", "", source) if name in self.pictures else source
 
 
 @lru_cache(maxsize=1)
@@ -90,13 +89,13 @@ def map_of(request: Request, page: Page) -> Response:
     found = weight_map(page.view, page.selection.of, page.selection.ink)
     if found is None:
         raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
-    name = "_map.html" if is_htmx(request) else "map.html"
+    name = "stage/map.html" if is_htmx(request) else "map.html"
     html = templates().get_template(name).render(map=found, place="map-of", page=page, home=address(page))
     return HTMLResponse(html, headers=VARY)
 
 
-PARTS = {"race": "_race_result.html", "answers": "_answers_result.html",
-         "train": "_progress.html", "batch": "_tray.html"}
+PARTS = {"race": "lenses/race_result.html", "answers": "lenses/answers_result.html",
+         "train": "lenses/progress.html", "batch": "lenses/tray.html"}
 """Parts of a lens that ask again by themselves."""
 
 
@@ -117,7 +116,7 @@ def followed(page: Page) -> Response:
 
 def answer(found: Answer | None) -> Response:
     """The answer to a drawing: a fragment only."""
-    return HTMLResponse(templates().get_template("_answer.html").render(answer=found), headers=VARY)
+    return HTMLResponse(templates().get_template("lenses/answer.html").render(answer=found), headers=VARY)
 
 
 def words(page: Page) -> Response:
@@ -129,19 +128,19 @@ def trails(request: Request, page: Page) -> Response:
     """How far the measuring in the trails lens has come: a fragment with htmx, else the whole page."""
     if not is_htmx(request):
         return stage(request, page)
-    return HTMLResponse(templates().get_template("_walked.html").render(page=page), headers=VARY)
+    return HTMLResponse(templates().get_template("lenses/walked.html").render(page=page), headers=VARY)
 
 
 def count(words: str) -> Response:
     """A number of parameters, in words: a fragment only."""
-    return HTMLResponse(templates().get_template("_count.html").render(message=words), headers=VARY)
+    return HTMLResponse(templates().get_template("lenses/count.html").render(message=words), headers=VARY)
 
 
 def problem(request: Request, problem: Problem) -> Response:
     """A refusal: into the notice with htmx, so that the picture stays; else a page of its own."""
     if is_htmx(request):
         headers = {**VARY, "HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
-        html = templates().get_template("_notice.html").render(message=problem.detail)
+        html = templates().get_template("stage/notice.html").render(message=problem.detail)
         return HTMLResponse(html, problem.status, headers=headers)
     session: Session | None = getattr(request.state, "session", None)
     home = f"/r/{session.name}" if session else "/"

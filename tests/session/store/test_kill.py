@@ -21,7 +21,7 @@ from app.session.store.snapshot import snapshot
 from app.session.store.sqlite import SqliteStore
 
 pytestmark = [pytest.mark.anyio, pytest.mark.process]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KILLS = 50
 
 

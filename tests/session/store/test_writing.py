@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.session import moves as m
+from app.session.state import move as m
 from app.session.state.config import PRESETS, Config
 from app.session.state.state import State
 from app.session.store.writing import config_from_json, config_to_json, in_words, move_from_json, move_to_json
