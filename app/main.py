@@ -26,7 +26,7 @@ from app.web.gate.body_limit import BodyLimit
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
 from app.web.gate.static import static_files
-from app.web.live.show import Live
+from app.web.live.show import RunShow
 from app.web.pages import moves, playing, render
 
 SESSIONS_FILE = "sessions.sqlite"
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     library = Library(settings.data)
-    live = Live(library)
+    live = RunShow(library)
     sessions = Sessions(_store(settings), library, show=live)
     app = FastAPI(
         title="Backprop Live",

@@ -13,8 +13,8 @@ from app.session.store.store import Record, Row, Store
 from app.session.store.writing import config_from_json
 
 
-class Live:
-    """Keeps the limits.LIVE_SESSIONS used last, and knows every other one as long as somebody holds it.
+class OpenSessions:
+    """Keeps the limits.OPEN_SESSIONS used last, and knows every other one as long as somebody holds it.
 
     So there are never two Session objects for one session, each with a cursor of its own.
     """
@@ -53,7 +53,7 @@ class Live:
         if session:
             self._kept[session.name] = session
             self._kept.move_to_end(session.name)
-            if len(self._kept) > limits.LIVE_SESSIONS:
+            if len(self._kept) > limits.OPEN_SESSIONS:
                 self._kept.popitem(last=False)
         return session
 

@@ -11,7 +11,7 @@ Place = tuple[str, int]
 """A session's name, and a version."""
 
 
-class Shelf:
+class RecentStates:
     """Whatever is put beyond the bound pushes out what was asked for longest ago."""
 
     def __init__(self) -> None:

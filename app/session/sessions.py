@@ -1,6 +1,6 @@
 """All sessions of a server: begun, found again, and moved on, one move at a time in each.
 
-A move is answered once it is in the store. At most limits.LIVE_SESSIONS are kept in memory when nobody is using
+A move is answered once it is in the store. At most limits.OPEN_SESSIONS are kept in memory when nobody is using
 them; the others are only in the store. When limits.SESSIONS are in the store, the one longest without a move makes
 room for a new one if that was longer than limits.IDLE ago; else the new one is refused.
 """
@@ -20,9 +20,9 @@ from app.errors import KeyReusedError, NotThereError, OutOfTurnError, RangeError
 from app.session.moves.make import Done, begin, start
 from app.session.moves.one_layer_less import one_layer_less
 from app.session.naming import is_name, new_name, new_secret, proof_of
-from app.session.open_sessions import Live
+from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
-from app.session.runs.measuring import Trials
+from app.session.runs.measuring import Measurements
 from app.session.runs.run import Order, Show
 from app.session.runs.runs import Runs
 from app.session.runs.threads import Workers, uninterrupted
@@ -51,10 +51,10 @@ class Sessions:
         """clock: seconds since 1970.  show: whoever shows runs."""
         self._store, self._library, self._clock = store, library, clock
         self._workers, self._show = Workers(), show
-        self._live = Live(store, self._workers)
+        self._open = OpenSessions(store, self._workers)
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
-        self.trials = Trials(self._workers)
+        self.measurements = Measurements(self._workers)
         self.runs = Runs(self._workers, library, self._keep_open, show)
         self._evaluations: OrderedDict[tuple[str, int], Evaluation] = OrderedDict()
 
@@ -86,22 +86,22 @@ class Sessions:
         except TakenError:      # once in a billion, and then again with another name
             return await self._begun(state, label, first)
         if removed:
-            self._live.forget(removed)
+            self._open.forget(removed)
         session = Session(record, state.config, [written.row])
-        self._live.add(session)
+        self._open.add(session)
         self._states.put(session, 0, state)
         return session, secret
 
     async def by_id(self, id: str) -> Session:
         """The session that a secret id proves the right to drive.  Raises NotThereError, StorageError."""
-        session = await self._live.by_proof(proof_of(id))
+        session = await self._open.by_proof(proof_of(id))
         if session is None:
             raise NotThereError("there is no session with that id: begin a new one")
         return session
 
     async def by_name(self, name: str) -> Session:
         """Raises NotThereError, StorageError."""
-        session = await self._live.by_name(name) if is_name(name) else None
+        session = await self._open.by_name(name) if is_name(name) else None
         if session is None:
             raise NotThereError("there is no session of that name: begin a new one")
         return session
@@ -120,22 +120,23 @@ class Sessions:
         with self._moved_on(session):
             return await self._states.at(session, session.version if version is None else version)
 
-    async def play(
+    async def make(
         self, session: Session, move: Move, *, expected: int | None = None, key: Key | None = None
     ) -> int:
         """Make a move on the current version; the version reached.
 
         expected: the version that the visitor saw.  key: a retry of the same request plays nothing.
-        Raises StaleError, KeyReusedError, FullError, StorageError, and what play.begin raises. Then nothing changed.
+        Raises StaleError, KeyReusedError, FullError, StorageError, and what a move under way raises. Then nothing
+        has changed.
         """
-        return await self._in_turn(session, expected, key, lambda: self._play(session, session.version, move, key))
+        return await self._in_turn(session, expected, key, lambda: self._make(session, session.version, move, key))
 
     async def back(
         self, session: Session, *, by: By = "move", expected: int | None = None, key: Key | None = None
     ) -> int:
         """Go back by a move, to the last end of a pass, or by one layer of the pass on the stage.
 
-        Raises OutOfTurnError at the start, and what play raises.
+        Raises OutOfTurnError at the start, and what make raises.
         """
         async def deed() -> int:
             if by == "layer":
@@ -147,7 +148,7 @@ class Sessions:
     async def goto(
         self, session: Session, version: int, *, expected: int | None = None, key: Key | None = None
     ) -> int:
-        """Make any version the current one.  Raises NotThereError, and what play raises."""
+        """Make any version the current one.  Raises NotThereError, and what make raises."""
         return await self._in_turn(session, expected, key, lambda: self._point(session, version, key))
 
     async def run(self, session: Session, order: Order, *, expected: int | None = None) -> int:
@@ -169,7 +170,7 @@ class Sessions:
         self, session: Session, parent: int, move: Train, before: State, after: State, is_open: bool
     ) -> None:
         written = new_version(session, parent, before, move, after, self._library, session.run)
-        session.check_room(written.row.size)
+        session.check_fits(written.row.size)
         await self._keep(session, written.row.version, None, written, after, amends=is_open)
 
     async def evaluate(self, session: Session, version: int) -> Evaluation:
@@ -216,14 +217,14 @@ class Sessions:
             raise KeyReusedError("this Idempotency-Key came before with another request: take a new key for a new one")
         return found[1] if found else None
 
-    async def _play(self, session: Session, parent: int, move: Move, key: Key | None) -> int:
+    async def _make(self, session: Session, parent: int, move: Move, key: Key | None) -> int:
         """A new version, child of any."""
-        session.check_room(len(move_to_json(move)))
+        session.check_fits(len(move_to_json(move)))
         before = await self.state(session, parent)
         job = begin(before, move, self._library)
         after = job.state if isinstance(job, Done) else await self._workers.train(job)
         written = new_version(session, parent, before, move, after, self._library)
-        session.check_room(written.row.size)
+        session.check_fits(written.row.size)
         await self._keep(session, written.row.version, key, written, after)
         return written.row.version
 
@@ -239,7 +240,7 @@ class Sessions:
         shorter = one_layer_less(before, move_from_json(text), after)
         if shorter is None:
             return await self._point(session, parent, key)
-        return await self._play(session, parent, shorter, key)
+        return await self._make(session, parent, shorter, key)
 
     async def _keep(
         self, session: Session, current: int, key: Key | None,
@@ -257,7 +258,7 @@ class Sessions:
             else:
                 session.point(current)
             if self._show and not session.run:
-                self._show.stands(session.name, session.version)
+                self._show.announce(session.name, session.version)
 
         await uninterrupted(deed())
 
@@ -267,5 +268,5 @@ class Sessions:
         try:
             yield
         except ConflictError:
-            self._live.forget(session.name)
+            self._open.forget(session.name)
             raise StaleError("this session was moved on or removed elsewhere: look at it again, then move") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.session.moves.make import played, start
-from app.session.recent_states import Shelf
+from app.session.recent_states import RecentStates
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
@@ -17,20 +17,20 @@ from app.session.store.writing import move_from_json
 
 
 class States:
-    """What was made lately is at hand, within the bounds of the shelf."""
+    """What was made lately is at hand, within the bounds of the recent."""
 
     def __init__(self, store: Store, library: Library, workers: Workers) -> None:
         self._store, self._library, self._workers = store, library, workers
-        self._shelf = Shelf()
+        self._recent = RecentStates()
 
     def put(self, session: Session, version: int, state: State) -> None:
         """Keep a state at hand that was just made."""
-        self._shelf.put((session.name, version), state)
+        self._recent.put((session.name, version), state)
 
     async def at(self, session: Session, version: int) -> State:
         """Raises NotThereError, ConflictError, StorageError."""
         session.row(version)
-        state = self._shelf.get((session.name, version))
+        state = self._recent.get((session.name, version))
         if state is None:
             state = await self._again(session, version)
             self.put(session, version, state)
@@ -38,7 +38,7 @@ class States:
 
     async def _again(self, session: Session, version: int) -> State:
         begin, since = self._way(session, version)
-        at_hand = self._shelf.get((session.name, begin))
+        at_hand = self._recent.get((session.name, begin))
 
         def read() -> tuple[Snapshot | None, list[str]]:
             written = None if at_hand else self._store.snapshot(session.name, begin)
@@ -52,7 +52,7 @@ class States:
     def _way(self, session: Session, version: int) -> tuple[int, list[int]]:
         """The nearest version before that need not be played again, and those after it that must be."""
         since: list[int] = []
-        while (session.name, version) not in self._shelf:
+        while (session.name, version) not in self._recent:
             row = session.row(version)
             if row.has_snapshot or row.parent is None:
                 break

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.scene.answers import Answers, answers
-from app.session.runs.measuring import Seen
+from app.session.runs.measuring import Report
 from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.state import State
-from app.session.trials.counting import Count, Counting
+from app.session.trials.counting import Counting, Tally
 from app.web.view import PICTURES
 
 
@@ -24,18 +24,18 @@ class Counted:
     again: str
 
 
-async def count(sessions: Sessions, state: State) -> Seen[Count]:
+async def count(sessions: Sessions, state: State) -> Report[Tally]:
     """A look at the count.  Raises OutOfTurnError without test examples, FullError."""
     weights = hashlib.blake2b(state.net.theta.tobytes(), digest_size=16).digest()
     place = "count", state.config, state.points, weights
-    return await sessions.trials.look(place, lambda: Counting(state, sessions.library))
+    return await sessions.measurements.look(place, lambda: Counting(state, sessions.library))
 
 
-def counted(state: State, seen: Seen[Count], library: Library, again: str) -> Counted:
+def counted(state: State, seen: Report[Tally], library: Library, again: str) -> Counted:
     """The count as it stands, with images of the wrong ones once it is done."""
-    found, dataset = seen.report, library.data(state)
+    found, dataset = seen.found, library.data(state)
     side = PICTURES.get(state.net.sizes[0])
-    wrong = [(one.index, one.label, one.said) for one in found.wrong] if seen.is_done else []
+    wrong = [(one.index, one.label, one.answered) for one in found.missed] if seen.is_done else []
     images = None
     if dataset is not None and side is not None and wrong:
         ink = dataset.test.raw[[one[0] for one in wrong]] * dataset.test.scale * 255.0

@@ -17,7 +17,7 @@ from app.nn.race import Goal, Runner, Standing
 from app.scene.marks.words import count
 from app.scene.race import NAMES, race, winner
 from app.session.moves.setting import encoded
-from app.session.runs.measuring import Seen
+from app.session.runs.measuring import Report
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
 from app.session.trials.race import Race
@@ -73,7 +73,7 @@ async def take(desk: OnDesk, form: Annotated[RaceForm, Form()]) -> Response:
     """Go on with the weights, eta and batch size that a runner ended with: two moves."""
     await desk.drive(form)
     seen = await _seen(desk, await _page(desk, form), form)
-    lanes = dict(zip(NAMES, seen.report.lanes, strict=False))
+    lanes = dict(zip(NAMES, seen.found.lanes, strict=False))
     if not seen.is_done:
         raise OutOfTurnError("this race is not over: let it run to its end, then take its winner over")
     if form.lane not in lanes:
@@ -88,20 +88,20 @@ async def _page(desk: Desk, form: RaceForm) -> Page:
     return await desk.page(form.version if desk.session else None)
 
 
-async def _seen(desk: Desk, page: Page, form: RaceForm) -> Seen[Standing]:
+async def _seen(desk: Desk, page: Page, form: RaceForm) -> Report[Standing]:
     state, library = page.state, desk.sessions.library
     runners, goal = form.runners(_own(state)), form.goal
     whose: Hashable = desk.session.name if desk.session else (state.config, state.step)
     place = ("race", whose, page.where.version, runners, goal)
-    return await desk.sessions.trials.look(place, lambda: Race(state, runners, goal, library))
+    return await desk.sessions.measurements.look(place, lambda: Race(state, runners, goal, library))
 
 
 def _own(state: State) -> Runner:
     return Runner(state.eta, state.batch_size, state.net.arch.activation)
 
 
-def _racing(page: Page, form: RaceForm, seen: Seen[Standing], asked: QueryParams) -> Racing:
-    standing, state = seen.report, page.state
+def _racing(page: Page, form: RaceForm, seen: Report[Standing], asked: QueryParams) -> Racing:
+    standing, state = seen.found, page.state
     picture = race(standing, f"the weights on the stage (step {count(state.step)})", seen.is_done)
     best = winner(standing.lanes)
     is_own = best is not None and standing.lanes[best].net.arch == state.net.arch

@@ -59,8 +59,8 @@ async def walked(sessions: Sessions, page: Page, form: TrailsForm) -> Walked:
     at = (page.where.name, page.where.version) if page.where.name else (page.state.config, "preview")
     place = (*at, page.state.step)      # a run keeps one version open: only its steps tell where it stands
     if form.slice == "line":
-        seen = await sessions.trials.look((*place, "line"), lambda: Along(page.state, sessions.library))
-        return replace(asked, profile=profile(seen.report), percent=100 if seen.is_done else 50)
+        seen = await sessions.measurements.look((*place, "line"), lambda: Along(page.state, sessions.library))
+        return replace(asked, profile=profile(seen.found), percent=100 if seen.is_done else 50)
     found = await _trails(sessions, page, asked, place)
     return replace(asked, trails=found, percent=found.percent)
 
@@ -72,12 +72,12 @@ async def _trails(sessions: Sessions, page: Page, asked: Walked, place: tuple[Ha
     picked = (_parameter(page, asked.one), _parameter(page, asked.other)) if kind == "weights" else ()
     axes = axes_of(asked.slice, *(picked or (None, None)))
     make = other_starts if asked.slice == "seeds" else two_men
-    walks = await sessions.trials.look((*place, make.__name__), lambda: make(state, library))
+    walks = await sessions.measurements.look((*place, make.__name__), lambda: make(state, library))
     if not walks.is_done:
-        return trails(walks.report, None, axes)
+        return trails(walks.found, None, axes)
     cut = Cut(kind, *picked)
-    seen = await sessions.trials.look((walks.report, cut), lambda: Mapping(state, library, walks.report, cut))
-    return trails(walks.report, seen.report, axes)
+    seen = await sessions.measurements.look((walks.found, cut), lambda: Mapping(state, library, walks.found, cut))
+    return trails(walks.found, seen.found, axes)
 
 
 def _parameter(page: Page, id: str) -> Parameter:

@@ -15,7 +15,7 @@ from app.scene.wrong import Score, crawled, overshot, trained_on_one
 from app.session.sessions import Sessions
 from app.session.state.state import State
 from app.session.store.session import Session
-from app.session.trials.counting import Count
+from app.session.trials.counting import Tally
 from app.web.count import count
 from app.web.mishaps import move_of, only_label
 from app.web.pages import forms, render
@@ -62,15 +62,15 @@ async def _shown(desk: Desk, form: WrongForm) -> Response:
     return render.stage(desk.request, replace(page, mishap=_said(form.demo, page.state, before, after)))
 
 
-async def counted(sessions: Sessions, session: Session, version: int) -> Count:
+async def counted(sessions: Sessions, session: Session, version: int) -> Tally:
     """A version's answers to all test examples.  Raises OutOfTurnError where there are none."""
     state = await sessions.state(session, version)
     while not (seen := await count(sessions, state)).is_done:
         await asyncio.sleep(PAUSE)
-    return seen.report
+    return seen.found
 
 
-def _said(demo: str, state: State, before: Count, after: Count) -> str:
+def _said(demo: str, state: State, before: Tally, after: Tally) -> str:
     label = only_label(state)
     was, now = _score(before, label), _score(after, label)
     assert state.trained is not None
@@ -83,5 +83,5 @@ def _said(demo: str, state: State, before: Count, after: Count) -> str:
             return overshot(state.trained.steps, state.eta, was, now, state.diverged_layer)
 
 
-def _score(found: Count, label: int) -> Score:
+def _score(found: Tally, label: int) -> Score:
     return Score(found.cost, found.right / found.of, found.called(label), found.of)

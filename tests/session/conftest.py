@@ -9,6 +9,7 @@ import pytest
 from app import limits
 from app.nn.trail import Walks
 from app.session.moves.make import played, start
+from app.session.moves.turns import finished
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS, Config
 from app.session.state.library import Library
@@ -20,7 +21,6 @@ from app.session.store.snapshot import snapshot
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
 from app.session.trials.trails import two_men
-from tests.session.trial import ended
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def walks(moons: State, library: Library) -> Walks:
     """One walk for the tests that only read it, of a tenth of the usual time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "TRAIL_SECONDS", 0.15)
-        return ended(two_men(moons, library))
+        return finished(two_men(moons, library))
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +96,7 @@ def drive() -> Callable[..., Awaitable[None]]:
 
     async def moves_made(sessions: Sessions, session: Session, *moves: Move) -> None:
         for move in moves:
-            await sessions.play(session, move)
+            await sessions.make(session, move)
 
     return moves_made
 

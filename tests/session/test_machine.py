@@ -96,7 +96,7 @@ class Visitor(RuleBasedStateMachine):
     @rule(move=passes | others, is_keyed=st.booleans())
     def play(self, move: m.Move, is_keyed: bool) -> None:
         key = Key(f"key {len(self.keys)}", "print") if is_keyed else None
-        deed = self.sessions.play(self.session, move, expected=self.current, key=key)
+        deed = self.sessions.make(self.session, move, expected=self.current, key=key)
         try:
             expected = played(self.states[self.current], move, self.library)
         except AppError as refusal:
@@ -149,14 +149,14 @@ class Visitor(RuleBasedStateMachine):
     @rule(data=st.data())
     def retry(self, data: st.DataObject) -> None:
         key, reached = data.draw(st.sampled_from(self.keys))
-        assert self.now(self.sessions.play(self.session, m.Forward(), expected=0, key=key)) == reached
+        assert self.now(self.sessions.make(self.session, m.Forward(), expected=0, key=key)) == reached
         with pytest.raises(KeyReusedError):
-            self.now(self.sessions.play(self.session, m.Forward(), key=Key(key.key, "another print")))
+            self.now(self.sessions.make(self.session, m.Forward(), key=Key(key.key, "another print")))
 
     @rule(wrong=st.integers(1, 3))
     def move_on_an_old_version(self, wrong: int) -> None:
         with pytest.raises(StaleError):
-            self.now(self.sessions.play(self.session, m.Forward(), expected=self.current + wrong))
+            self.now(self.sessions.make(self.session, m.Forward(), expected=self.current + wrong))
 
     @rule()
     def restart_the_server(self) -> None:

@@ -24,7 +24,7 @@ async def test_a_preview_is_the_session_that_its_recipe_begins() -> None:
     sessions = Sessions(MemoryStore(), Library())
     seen = await sessions.preview(PLANE, 30)
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(30))
+    await sessions.make(session, Train(30))
 
     made = await sessions.state(session)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app import limits
-from app.session.recent_states import Shelf, size
+from app.session.recent_states import RecentStates, size
 from app.session.state.move import Backward, Forward, Step
 from app.session.state.state import State
 
@@ -13,37 +13,37 @@ After = Callable[..., State]
 
 
 def test_what_was_asked_for_longest_ago_makes_room(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
-    state, shelf = after("plane"), Shelf()
+    state, recent = after("plane"), RecentStates()
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
-    shelf.put(("a", 0), state)
-    shelf.put(("a", 1), state)
-    assert shelf.get(("a", 0)) is state
+    recent.put(("a", 0), state)
+    recent.put(("a", 1), state)
+    assert recent.get(("a", 0)) is state
 
-    shelf.put(("b", 0), state)
+    recent.put(("b", 0), state)
 
-    assert [place in shelf for place in (("a", 0), ("a", 1), ("b", 0))] == [True, False, True]
-    assert shelf.get(("a", 1)) is None
+    assert [place in recent for place in (("a", 0), ("a", 1), ("b", 0))] == [True, False, True]
+    assert recent.get(("a", 1)) is None
 
 
 def test_a_state_beyond_the_bound_is_kept_until_the_next(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STATE_BYTES", 0)
-    state, shelf = after("plane"), Shelf()
+    state, recent = after("plane"), RecentStates()
 
-    shelf.put(("a", 0), state)
-    shelf.put(("a", 1), state)
+    recent.put(("a", 0), state)
+    recent.put(("a", 1), state)
 
-    assert len(shelf) == 1 and ("a", 1) in shelf
+    assert len(recent) == 1 and ("a", 1) in recent
 
 
 def test_a_state_put_twice_is_counted_once(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
-    state, shelf = after("plane"), Shelf()
+    state, recent = after("plane"), RecentStates()
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
 
     for _ in range(5):
-        shelf.put(("a", 0), state)
-    shelf.put(("a", 1), state)
+        recent.put(("a", 0), state)
+    recent.put(("a", 1), state)
 
-    assert len(shelf) == 2
+    assert len(recent) == 2
 
 
 def test_the_size_of_a_state_is_that_of_its_networks_and_gradient(after: After) -> None:

@@ -81,7 +81,7 @@ async def test_only_the_secret_proves_the_right_to_drive(sessions: Sessions) -> 
 async def test_the_secret_itself_is_nowhere_in_the_file(tmp_path: Path, library: Library) -> None:
     sessions = Sessions(SqliteStore(tmp_path / "sessions.db"), library)
     session, secret = await sessions.create(CHAIN)
-    await sessions.play(session, Tune(eta=0.1), key=Key("key", "print"))
+    await sessions.make(session, Tune(eta=0.1), key=Key("key", "print"))
     await sessions.close()
 
     assert secret.encode() not in (tmp_path / "sessions.db").read_bytes()
@@ -90,28 +90,28 @@ async def test_the_secret_itself_is_nowhere_in_the_file(tmp_path: Path, library:
 async def test_the_least_used_sessions_are_only_in_the_store_and_lose_nothing(
     sessions: Sessions, bits: Bits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LIVE_SESSIONS", 2)
+    monkeypatch.setattr(limits, "OPEN_SESSIONS", 2)
     monkeypatch.setattr(limits, "STATE_BYTES", 0)
     secrets, expected = [], []
     for steps in range(1, 6):
         session, secret = await sessions.create(PLANE)
-        await sessions.play(session, Train(steps))
+        await sessions.make(session, Train(steps))
         secrets.append(secret)
         expected.append(bits(await sessions.state(session)))
     del session
 
-    assert len(sessions._live) == 2
+    assert len(sessions._open) == 2
     for secret, bits_before in zip(secrets, expected, strict=True):
         session = await sessions.by_id(secret)
         assert bits(await sessions.state(session)) == bits_before
-        assert await sessions.play(session, Train(1)) == 2
-        assert len(sessions._live) == 2
+        assert await sessions.make(session, Train(1)) == 2
+        assert len(sessions._open) == 2
 
 
 async def test_the_session_used_longest_ago_is_put_away(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LIVE_SESSIONS", 2)
+    monkeypatch.setattr(limits, "OPEN_SESSIONS", 2)
     names = []
     for _ in range(2):
         session, _ = await sessions.create(CHAIN)
@@ -120,13 +120,13 @@ async def test_the_session_used_longest_ago_is_put_away(
     await sessions.by_name(names[0])
     await sessions.create(CHAIN)
 
-    assert names[0] in sessions._live._kept and names[1] not in sessions._live._kept
+    assert names[0] in sessions._open._kept and names[1] not in sessions._open._kept
 
 
 async def test_a_session_that_somebody_holds_is_one_and_the_same_for_all(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LIVE_SESSIONS", 1)
+    monkeypatch.setattr(limits, "OPEN_SESSIONS", 1)
     held, secret = await sessions.create(CHAIN)
     await sessions.create(CHAIN)
 
@@ -163,7 +163,7 @@ async def test_room_is_made_by_the_session_longest_without_a_move(
     with pytest.raises(NotThereError):
         await sessions.by_name(first.name)
     with pytest.raises(StaleError, match="removed elsewhere"):
-        await sessions.play(first, Tune(eta=0.1))
+        await sessions.make(first, Tune(eta=0.1))
     assert await sessions.by_name(third.name) is third
 
 
@@ -173,12 +173,12 @@ async def test_a_session_moved_on_by_another_server_is_seen_as_it_is(
     sessions, others = Sessions(store, library), Sessions(store, library)
     ours, secret = await sessions.create(PLANE)
     theirs = await others.by_id(secret)
-    await others.play(theirs, Train(4))
+    await others.make(theirs, Train(4))
 
     with pytest.raises(StaleError, match="moved on or removed elsewhere"):
-        await sessions.play(ours, Train(1))
+        await sessions.make(ours, Train(1))
 
     again = await sessions.by_id(secret)
     assert again.version == 1
     assert bits(await sessions.state(again)) == bits(await others.state(theirs))
-    assert await sessions.play(again, Train(1)) == 2
+    assert await sessions.make(again, Train(1)) == 2

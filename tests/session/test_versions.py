@@ -13,7 +13,6 @@ from app.errors import (
     NotThereError,
     OutOfTurnError,
 )
-from app.session.moves.make import evaluate
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS, Config
 from app.session.state.library import Library
@@ -35,6 +34,7 @@ from app.session.state.state import State
 from app.session.store.session import Session
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
+from app.session.trials.evaluation import evaluate
 
 pytestmark = pytest.mark.anyio
 After = Callable[..., State]
@@ -52,7 +52,7 @@ RUN: tuple[Move, ...] = (
 async def test_every_move_makes_the_next_version(sessions: Sessions, after: After, bits: Bits) -> None:
     session, _ = await sessions.create(PLANE)
 
-    reached = [await sessions.play(session, move) for move in RUN]
+    reached = [await sessions.make(session, move) for move in RUN]
 
     assert reached == list(range(1, len(RUN) + 1))
     assert bits(await sessions.state(session)) == bits(after("plane", *RUN))
@@ -117,7 +117,7 @@ async def test_a_move_from_an_old_version_begins_a_new_line_and_keeps_the_old(
     old = await all_bits(sessions, session)
     await sessions.goto(session, 1)
 
-    assert await sessions.play(session, Train(5)) == 4
+    assert await sessions.make(session, Train(5)) == 4
 
     assert [entry.version for entry in session.line()] == [0, 1, 4]
     assert (await all_bits(sessions, session))[:4] == old
@@ -218,7 +218,7 @@ async def test_a_copy_begins_where_the_other_stood_and_goes_its_own_way(
         assert bits(await sessions.state(copy)) == bits(await sessions.state(session, version))
         assert (copy.version, copy.count) == (0, 1)
         assert its_secret != secret and not sessions.proves(session, its_secret)
-    await sessions.play(copy, Step())
+    await sessions.make(copy, Step())
     assert session.count == 5 and copy.count == 2
 
 
@@ -243,7 +243,7 @@ async def test_a_version_is_evaluated_once(
     sessions: Sessions, library: Library, after: After, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(20))
+    await sessions.make(session, Train(20))
 
     first = await sessions.evaluate(session, 1)
 
@@ -259,7 +259,7 @@ async def test_only_the_latest_evaluations_are_remembered(
 ) -> None:
     monkeypatch.setattr(limits, "EVALUATIONS", 1)
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(20))
+    await sessions.make(session, Train(20))
 
     await sessions.evaluate(session, 0)
     await sessions.evaluate(session, 1)
@@ -273,7 +273,7 @@ async def test_a_session_of_other_sizes_is_replayed_from_its_own_config(
     config = replace(PLANE, sizes=(2, 3, 2), output="softmax", cost="cross_entropy", seed=9, data="spiral")
     first = Sessions(store, library)
     _, secret = await first.create(config)
-    await first.play(await first.by_id(secret), Train(30))
+    await first.make(await first.by_id(secret), Train(30))
 
     second = Sessions(store, library)
 

@@ -22,8 +22,8 @@ def random_index(examples: Examples, label: int | None, rng: np.random.Generator
     return int(rng.choice(places))
 
 
-def next_wrong(net: Network, examples: Examples, after: int) -> int | None:
-    """The first example after place `after`, going round, that the network answers wrongly; None if it gets all right.
+def next_missed(net: Network, examples: Examples, after: int) -> int | None:
+    """The first example after place `after`, going round, that the network gets wrong; None if it gets all right.
 
     after: -1 to begin with the first.
     """
@@ -32,9 +32,9 @@ def next_wrong(net: Network, examples: Examples, after: int) -> int | None:
         places = np.arange(start, min(start + CHUNK, after + 1 + n)) % n
         X: Array = np.empty((len(places), examples.raw.shape[1]))
         examples.gather(places, X)
-        wrong = np.flatnonzero(answers(outputs(net, X)) != examples.labels[places])
-        if len(wrong):
-            return int(places[wrong[0]])
+        missed = np.flatnonzero(answers(outputs(net, X)) != examples.labels[places])
+        if len(missed):
+            return int(places[missed[0]])
     return None
 
 

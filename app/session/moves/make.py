@@ -10,7 +10,7 @@ from app.session.moves.stage import staged
 from app.session.moves.start import start
 from app.session.moves.teaching import Teaching
 from app.session.moves.training import Training
-from app.session.moves.turns import Done, Job, Work, finished
+from app.session.moves.turns import Done, Job, finished
 from app.session.state.library import Library
 from app.session.state.move import (
     AddPoint,
@@ -31,9 +31,8 @@ from app.session.state.move import (
     Weigh,
 )
 from app.session.state.state import State
-from app.session.trials.evaluation import Evaluation, evaluate
 
-__all__ = ["Done", "Evaluation", "Job", "Work", "begin", "evaluate", "finished", "played", "start"]
+__all__ = ["Done", "Job", "begin", "finished", "played", "start"]
 
 
 def begin(state: State, move: Move, library: Library) -> Job:

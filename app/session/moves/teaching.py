@@ -1,4 +1,4 @@
-"""Teaching one example until the network gets it right, in slices whose length the result does not depend on."""
+"""Teaching one example until the network gets it right, in turns whose length the result does not depend on."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Teaching:
             raise OutOfTurnError(f"the network already answers {self._label}: there is nothing to teach")
         self._move, self._rounds, self._diverged_layer = move, 0, 0
 
-    def advance(self) -> State | None:
-        """A slice of the rounds; the state after the last one."""
-        return None if in_time(self._more) else self._after()
+    def advance(self) -> bool:
+        """A turn of the rounds."""
+        return in_time(self._more)
 
     def _is_right(self) -> bool:
         return answer(self._fwd.a[self._net.L]) == self._label
@@ -49,7 +49,8 @@ class Teaching:
         self._rounds += 1
         return self._rounds < self._move.steps and not self._is_right()
 
-    def _after(self) -> State:
+    def report(self) -> State:
+        """The session's state after the rounds made so far."""
         s = replace(self._before, net=self._net, step=self._before.step + self._rounds)
         if self._diverged_layer:
             return diverged(s, self._diverged_layer)

@@ -1,4 +1,4 @@
-"""Training on mini-batches, in slices whose length the result does not depend on."""
+"""Training on mini-batches, in turns whose length the result does not depend on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.session.state.move import Train
 from app.session.state.samples import Lone, Probe, following, with_sample
 from app.session.state.state import State, Trained
 
-PIECE = 20_000_000
+EFFORT_AT_ONCE = 20_000_000
 """Effort between two looks at the clock: some 3 ms."""
 
 
@@ -60,26 +60,26 @@ class Training:
             raise RangeError(f"steps must be a whole number from 1 to {limits.STEPS}")
         check_work(self._before.net.arch, self._move.steps, self._before.batch_size, len(self._rows))
 
-    def advance(self) -> State | None:
-        """A slice of the steps; the state at the end of the last one."""
-        return None if self.go(limits.SLICE) else self.state()
+    def advance(self) -> bool:
+        """A turn of the steps."""
+        return self.go(limits.TURN)
 
     def go(self, seconds: float, least: float = 0.0) -> bool:
-        """So much of it, as far as `upto` at most. Whether there is more to do until then.
+        """Train for about `seconds`, but not past step `upto`. True while steps are left before `upto`.
 
         least: seconds of steps alone. A young curve is sampled densely: if samples were counted, a training that
-        begins would fall behind the others, turn by turn. All in all it is never longer than limits.SLICE.
+        begins would fall behind the others, turn by turn. All in all it is never longer than limits.TURN.
         """
         if self._sgd is None:
             self._begin()       # it shuffles and allocates: not before its turn has come
         begun, self._sampling = perf_counter(), 0.0
         while self._more():
             took = perf_counter() - begun
-            if took >= min(max(seconds, least + self._sampling), limits.SLICE):
+            if took >= min(max(seconds, least + self._sampling), limits.TURN):
                 return True
         return False
 
-    def state(self) -> State:
+    def report(self) -> State:
         """The session's state after the steps made so far."""
         if self._sgd is None:
             return self._before
@@ -126,7 +126,7 @@ class Training:
     def _piece(self) -> int:
         """Chunks between two looks at the clock."""
         size = min(self._before.batch_size, len(self._rows), limits.CHUNK)
-        return max(1, PIECE // (STEP + self._before.net.arch.parameter_count * size))
+        return max(1, EFFORT_AT_ONCE // (STEP + self._before.net.arch.parameter_count * size))
 
 
 def _rows(state: State, dataset: Dataset | None, move: Train, library: Library) -> Rows | Lone:

@@ -1,4 +1,4 @@
-"""Work that may be long, in slices: so that many trainings share a few threads, each getting its turn."""
+"""Work that may be long, in turns: so that many trainings share a few threads, one after the other."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ T = TypeVar("T")
 
 
 class Work(Protocol[T_co]):
-    """A piece of work that ends in a T."""
+    """What takes longer than a click: a training, a count, a race. In one training thread at a time."""
 
-    def advance(self) -> T_co | None:
-        """Do at most about limits.SLICE of it: None while there is more to do."""
+    def advance(self) -> bool:
+        """Do about limits.TURN seconds of it at most. True while there is more to do."""
+
+    def report(self) -> T_co:
+        """What is known so far, the result once nothing is left to do: a frozen value, quickly made."""
 
 
 Job = Work[State]
@@ -30,24 +33,27 @@ class Done:
     def __init__(self, state: State) -> None:
         self.state = state
 
-    def advance(self) -> State | None:
+    def advance(self) -> bool:
+        return False
+
+    def report(self) -> State:
         return self.state
 
 
 def finished(work: Work[T]) -> T:
-    """The end of the work, however many slices it takes."""
-    while (end := work.advance()) is None:
+    """The result, however many turns it takes."""
+    while work.advance():
         pass
-    return end
+    return work.report()
 
 
 def in_time(more: Callable[[], bool]) -> bool:
-    """Do a small piece after another, at least one, until the slice is over or there is no more to do.
+    """Do a small piece after another, at least one, until the turn is over or nothing is left to do.
 
-    more: does one piece, and says whether there is another.
+    more: does one piece; True while there is another.
     Returns what it said last.
     """
-    end = perf_counter() + limits.SLICE
+    end = perf_counter() + limits.TURN
     while more():
         if perf_counter() >= end:
             return True

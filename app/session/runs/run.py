@@ -51,7 +51,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RunState:
     """A run as it is seen.  version: the session's.  safe: the step that is on disk.  speed: steps a second lately.
 
     at: seconds since 1970.  left: seconds to the goal, where that is known.  is_detailed: whether maps are due too.
@@ -71,21 +71,21 @@ class Moment:
 class Show(Protocol):
     """Whoever shows runs. All but print belongs to the event loop."""
 
-    def wants(self, name: str) -> bool:
+    def is_watched(self, name: str) -> bool:
         """Whether anybody looks at that session."""
 
-    def print(self, moment: Moment) -> bytes:
+    def print(self, run: RunState) -> bytes:
         """A frame, made in a training thread."""
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
 
-    def stands(self, name: str, version: int, why: Why | None = None) -> None:
+    def announce(self, name: str, version: int, why: Why | None = None) -> None:
         """The session stands at that version now.  why: a run ended there."""
 
 
 class Run:
-    """Under way; belongs to the event loop, but for `slice`."""
+    """Under way; belongs to the event loop, but for `turn`."""
 
     def __init__(
         self, session: Session, before: State, order: Order, library: Library,
@@ -118,7 +118,7 @@ class Run:
         m = self.order.move
         return Train(state.trained.steps if state.trained else 0, m.eta, m.batch_size, m.label, watch=True)
 
-    def saves(self, step: int) -> None:
+    def mark_saved(self, step: int) -> None:
         """So far it is on disk."""
         self.safe, self._saved = step, self._clock()
 
@@ -127,7 +127,7 @@ class Run:
         self.seen = self._clock()
 
     def end(self, why: Why) -> None:
-        """As soon as the slice under way is over."""
+        """As soon as the turn under way is over."""
         self.why = self.why or why
         self.woken.set()
 
@@ -152,7 +152,7 @@ class Run:
         pace = self.order.pace
         return max(0.0, self.began + self.done / pace - self._clock()) if pace else 0.0
 
-    def slice(self, show: Show | None) -> bytes | None:
+    def turn(self, show: Show | None) -> bytes | None:
         """Steps until the next frame is due, and that frame for whoever wants it. In a training thread."""
         now = self._clock()
         self.turns += 1
@@ -160,24 +160,26 @@ class Run:
         self._training.upto = max(self.done, int((now - self.began) * pace)) + 1 if pace else self.order.move.steps
         self._training.go(self._drawn + limits.FRAME - now, least=limits.FRAME / 4)
         now = self._clock()
-        self._speed.tell(now, self.done)
+        self._speed.update(now, self.done)
         if now - self._drawn < limits.FRAME and not self._training.is_over:
             return None
         self._drawn = now
-        self.state = self._training.state()
+        self.state = self._training.report()
         is_detailed = now - self._mapped >= limits.MAPS or self._training.is_over
         self._mapped = now if is_detailed else self._mapped
-        return show.print(self.moment(is_detailed)) if show else None
+        return show.print(self.report(is_detailed)) if show else None
 
-    def moment(self, is_detailed: bool = True) -> Moment:
+    def report(self, is_detailed: bool = True) -> RunState:
         """As it is now."""
         speed = self._speed.value
         left = (self.order.steps - self.done) / speed if self.order.steps and speed else None
-        return Moment(self.version, self.state, self.order, self.done, self.safe, speed, time.time(), left, is_detailed)
+        return RunState(
+            self.version, self.state, self.order, self.done, self.safe, speed, time.time(), left, is_detailed
+        )
 
-    def now(self) -> State:
-        """The state it has come to. In a training thread, between two slices."""
-        self.state = self._training.state()
+    def catch_up(self) -> State:
+        """The state it has come to. In a training thread, between two turns."""
+        self.state = self._training.report()
         return self.state
 
 
@@ -187,7 +189,7 @@ class Speed:
     def __init__(self, now: float) -> None:
         self._since, self._from, self.value = now, 0, 0.0
 
-    def tell(self, now: float, done: int) -> None:
+    def update(self, now: float, done: int) -> None:
         """How many steps are done by now."""
         if now > self._since:
             recent = (done - self._from) / (now - self._since)

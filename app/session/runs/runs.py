@@ -1,4 +1,4 @@
-"""Runs of all sessions: each in a task of its own, its slices in the training threads, first come, first served.
+"""Runs of all sessions: each in a task of its own, its turns in the training threads, first come, first served.
 
 A run keeps its version open: on disk anew once a second, so that a crash loses no more than that, and closed for good
 when the run ends. It ends by itself once nobody who may drive it has looked for limits.LEFT seconds.
@@ -41,7 +41,7 @@ class Runs:
         session.run = run
         self._under_way.add(run)
         try:
-            await self._slice(run)
+            await self._turn(run)
             await self._save(run)
         except BaseException:
             self._gone(run)
@@ -68,7 +68,7 @@ class Runs:
                 if wait := run.wait:
                     await _woken(run.woken, min(wait, 1.0))
                 else:
-                    await self._slice(run)
+                    await self._turn(run)
                 if run.age >= limits.SAVED:
                     await self._save(run)
             await self._save(run)
@@ -77,20 +77,20 @@ class Runs:
         finally:
             self._gone(run)
             if self.show:
-                self.show.stands(run.session.name, run.session.version, run.why)
+                self.show.announce(run.session.name, run.session.version, run.why)
 
-    async def _slice(self, run: Run) -> None:
+    async def _turn(self, run: Run) -> None:
         show = self.show
-        wanted = show if show and show.wants(run.session.name) else None
-        frame = await self._workers.turn(lambda: run.slice(wanted))
+        wanted = show if show and show.is_watched(run.session.name) else None
+        frame = await self._workers.turn(lambda: run.turn(wanted))
         if frame is not None and show:
             show.send(run.session.name, frame)
 
     async def _save(self, run: Run) -> None:
         is_open = run.session.count > run.version
-        state = await self._workers.turn(run.now)
+        state = await self._workers.turn(run.catch_up)
         await self._keep(run.session, run.parent, run.move(state), run.before, state, is_open)
-        run.saves(state.step)
+        run.mark_saved(state.step)
 
     def _gone(self, run: Run) -> None:
         run.session.run = None

@@ -1,7 +1,7 @@
 """The threads beside the event loop: one for the store, one for replays, and a few for training.
 
-The store has one thread, so that its moves are kept one after the other. Trainings take turns, slice by slice,
-first come, first served: each slice queues up behind those of all others, so that all get on alike.
+The store has one thread, so that its moves are kept one after the other. Trainings take turns, turn by turn,
+first come, first served: each turn queues up behind those of all others, so that all get on alike.
 """
 
 from __future__ import annotations
@@ -43,19 +43,23 @@ class Workers:
         return await self._in(self._replays, deed)
 
     async def train(self, work: Work[T]) -> T:
-        """The end of the work, done in slices.  Raises FullError if limits.JOBS are under way."""
+        """The result of the work, done in turns.  Raises FullError if limits.JOBS are under way."""
         if self._jobs >= limits.JOBS:
             raise FullError(f"{self._jobs} trainings are under way on this server: try again in a moment")
         self._jobs += 1
+
+        def turn() -> tuple[T] | None:
+            return None if self._is_closed or work.advance() else (work.report(),)
+
         try:
-            while (end := await self._in(self._training, lambda: None if self._is_closed else work.advance())) is None:
+            while (end := await self._in(self._training, turn)) is None:
                 pass
-            return end
+            return end[0]
         finally:
             self._jobs -= 1
 
     async def turn(self, deed: Callable[[], T]) -> T:
-        """One slice of something that goes on as long as somebody wants it, in its turn among all trainings."""
+        """One turn of something that goes on as long as somebody wants it, in its turn among all trainings."""
         return await self._in(self._training, deed)
 
     @property
@@ -64,7 +68,7 @@ class Workers:
         return self._is_closed
 
     async def close(self, last: Callable[[], None]) -> None:
-        """Let slices, replays and writes under way end, begin no other, and do one last thing."""
+        """Let turns, replays and writes under way end, begin no other, and do one last thing."""
         self._is_closed = True
         await asyncio.to_thread(self._end, last)
 

@@ -89,7 +89,7 @@ class Session:
         """The effort of all moves that lead to a version from the last snapshot, or from the start."""
         return self._since[version]
 
-    def check_room(self, size: int) -> None:
+    def check_fits(self, size: int) -> None:
         """Raise FullError if a move of so many bytes does not fit any more."""
         if self.count >= limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
             raise FullError("this session has as many moves as one may have: take a copy of it, and go on there")

@@ -19,28 +19,28 @@ ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class MissedExample:
     """A test example that the network answers wrongly: its place, its label and the answer."""
 
     index: int
     label: int
-    said: int
+    answered: int
 
 
-class Tally:
-    """Answers by label, and the first wrong ones."""
+class Answered:
+    """Answers by label, and the first ones missed."""
 
     def __init__(self, classes: int, outputs: int) -> None:
         """outputs: neurons of the last layer, which may be more or fewer than there are labels."""
         self._counts = np.zeros((classes, max(outputs, 2)), np.int64)
-        self._wrong: list[Wrong] = []
+        self._missed: list[MissedExample] = []
 
-    def add(self, rows: NDArray[np.int64], labels: NDArray[np.int64], said: NDArray[np.int64]) -> None:
+    def add(self, rows: NDArray[np.int64], labels: NDArray[np.int64], answered: NDArray[np.int64]) -> None:
         """Count some examples: their places, labels and answers."""
-        np.add.at(self._counts, (labels, said), 1)
-        missed = np.flatnonzero(said != labels)[: limits.WRONG - len(self._wrong)]
-        places = np.stack((rows, labels, said), axis=1)[missed]
-        self._wrong += [Wrong(*place) for place in places.tolist()]
+        np.add.at(self._counts, (labels, answered), 1)
+        missed = np.flatnonzero(answered != labels)[: limits.MISSED - len(self._missed)]
+        places = np.stack((rows, labels, answered), axis=1)[missed]
+        self._missed += [MissedExample(*place) for place in places.tolist()]
 
     @property
     def confusion(self) -> tuple[tuple[int, ...], ...]:
@@ -48,23 +48,23 @@ class Tally:
         return tuple(map(tuple, self._counts.tolist()))
 
     @property
-    def wrong(self) -> tuple[Wrong, ...]:
-        """The first limits.WRONG that were answered wrongly."""
-        return tuple(self._wrong)
+    def missed(self) -> tuple[MissedExample, ...]:
+        """The first limits.MISSED that were answered wrongly."""
+        return tuple(self._missed)
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Tally:
     """How a network answers the test examples looked at so far: done of so many (of).
 
-    confusion, wrong: as Tally has them.  cost: mean C0 of the training examples that curves are sampled on, sampled
+    confusion, missed: as Answered has them.  cost: mean C0 of the training examples that curves are sampled on, sampled
     of them.
     """
 
     done: int
     of: int
     confusion: tuple[tuple[int, ...], ...]
-    wrong: tuple[Wrong, ...]
+    missed: tuple[MissedExample, ...]
     cost: float
     sampled: int
 
@@ -87,19 +87,19 @@ class Counting:
         if dataset is None or not len(dataset.test):
             raise OutOfTurnError("this session has no test examples: there is nothing to count right answers on")
         self._net, self._examples, self._done = state.net, dataset.test, 0
-        self._tally = Tally(dataset.classes, state.net.sizes[-1])
+        self._tally = Answered(dataset.classes, state.net.sizes[-1])
         self._half = library.probe(dataset, state.net.sizes[-1]).train
         self._cost: float | None = None
 
     def advance(self) -> bool:
-        """A slice of them."""
+        """A turn of them."""
         if self._cost is None:
             self._cost = self._half.measured(self._net)[0]
         return in_time(self._more)
 
-    def report(self) -> Count:
+    def report(self) -> Tally:
         """What is counted so far."""
-        return Count(self._done, len(self._examples), self._tally.confusion, self._tally.wrong, self._cost or 0.0,
+        return Tally(self._done, len(self._examples), self._tally.confusion, self._tally.missed, self._cost or 0.0,
                      len(self._half.labels))
 
     def _more(self) -> bool:

@@ -1,4 +1,4 @@
-"""How good a network is on all of its data, in slices."""
+"""How good a network is on all of its data, in turns."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Evaluating:
         self._cost, self._right = 0.0, {"train": 0, "test": 0}
         self._rows = chain(self._seen("train"), self._seen("test"))
 
-    def advance(self) -> Evaluation | None:
-        """A slice of the rows; the evaluation once all were seen."""
-        return None if in_time(lambda: next(self._rows, False)) else self._evaluation()
+    def advance(self) -> bool:
+        """A turn of the rows."""
+        return in_time(lambda: next(self._rows, False))
 
     def _seen(self, split: str) -> Iterator[bool]:
         """Add up costs and right answers, ROWS examples at each turn of the iterator."""
@@ -57,7 +57,8 @@ class Evaluating:
                 self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
             yield True
 
-    def _evaluation(self) -> Evaluation:
+    def report(self) -> Evaluation:
+        """The evaluation, once all rows were seen."""
         n_train, n_test = max(len(self._dataset.train), 1), max(len(self._dataset.test), 1)
         return Evaluation(self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test)
 

@@ -24,7 +24,7 @@ from app.session.state.state import State
 MARKS = 40
 """Times that a runner is measured on its way, beside the start."""
 
-PIECE = 5_000_000
+EFFORT_AT_ONCE = 5_000_000
 """Effort of one turn: under a millisecond."""
 
 
@@ -58,7 +58,7 @@ class Race:
         ]
 
     def advance(self) -> bool:
-        """A slice of turns."""
+        """A turn of small ones."""
         return in_time(self._turn)
 
     def report(self) -> Standing:
@@ -132,7 +132,7 @@ class _Running:
     def _piece(self) -> int:
         """Steps of one turn: not beyond the next mark where steps are counted."""
         batch = min(self._runner.batch_size, len(self._rows))
-        piece = max(1, PIECE // (STEP + self._net.arch.parameter_count * batch))
+        piece = max(1, EFFORT_AT_ONCE // (STEP + self._net.arch.parameter_count * batch))
         if self._goal.unit == "seconds":
             return piece
         due = -int(-self._goal.amount * self._due // MARKS)

@@ -30,7 +30,7 @@ REACH = 2.0
 COARSEST, FINEST = 12, 44
 """Places of a map in each direction."""
 
-PIECE = 8
+PLACES_AT_ONCE = 8
 """Places of a map between two looks at the clock."""
 
 POINTS = 120
@@ -64,7 +64,7 @@ class Mapping:
         self._work = self._rows()
 
     def advance(self) -> bool:
-        """A slice of it."""
+        """A turn of it."""
         return in_time(lambda: next(self._work, False))
 
     def report(self) -> Map:
@@ -83,7 +83,7 @@ class Mapping:
         for row in range(n):
             for column in range(n):
                 self._map.heights[row, column] = height(float(across[column]), float(up[row]))
-                if column % PIECE == 0:
+                if column % PLACES_AT_ONCE == 0:
                     yield True
         if self._cut.kind == "ends":
             ends = [(float(one.s[-1]), float(one.t[-1])) for one in shadows]
@@ -136,7 +136,7 @@ class Along:
         self._work = self._all()
 
     def advance(self) -> bool:
-        """A slice of it."""
+        """A turn of it."""
         return in_time(lambda: next(self._work, False))
 
     def report(self) -> Line:

@@ -26,7 +26,7 @@ from app.session.moves.setting import starting
 from app.session.moves.turns import in_time
 from app.session.state.library import Library, Rows
 from app.session.state.state import State
-from app.session.trials.walk import Walker, places
+from app.session.trials.walk import Walk, places
 
 BATCHES = (1, 10, 100, 1_000)
 """Sizes whose angles are measured, beside the session's own."""
@@ -64,8 +64,8 @@ def ground(state: State, library: Library) -> Ground:
 def two_men(state: State, library: Library) -> Walking:
     """Mini-batches of the session's size, and all examples at once, from the version's own weights."""
     here = ground(state, library)
-    room = places(state.net.arch.parameter_count, trails=2)
-    men = [Walker(state.net, here.rows, batch, state.eta, state.seed, room) for batch in (state.batch_size, len(here))]
+    most = places(state.net.arch.parameter_count, trails=2)
+    men = [Walk(state.net, here.rows, batch, state.eta, state.seed, most) for batch in (state.batch_size, len(here))]
     return Walking(state, here, men, state.net)
 
 
@@ -74,8 +74,8 @@ def other_starts(state: State, library: Library) -> Walking:
     here, net = ground(state, library), state.net
     seeds = [(state.seed + i) % (limits.SEED + 1) for i in range(1, OTHERS + 1)]
     starts = [starting(net.arch, "random", state.config.init, seed, library) for seed in seeds]
-    room = places(net.arch.parameter_count, trails=OTHERS)
-    men = [Walker(start, here.rows, state.batch_size, state.eta, seed, room)
+    most = places(net.arch.parameter_count, trails=OTHERS)
+    men = [Walk(start, here.rows, state.batch_size, state.eta, seed, most)
            for start, seed in zip(starts, seeds, strict=True)]
     return Walking(state, here, men, None)
 
@@ -83,7 +83,7 @@ def other_starts(state: State, library: Library) -> Walking:
 class Walking:
     """A trial: walks, then weighs the trails, then measures angles at one network, if it is given one."""
 
-    def __init__(self, state: State, ground: Ground, men: list[Walker], at: Network | None) -> None:
+    def __init__(self, state: State, ground: Ground, men: list[Walk], at: Network | None) -> None:
         self._state, self._ground, self._men, self._at = state, ground, men, at
         self._costs: list[list[float]] = [[] for _ in men]
         self._right: list[tuple[float, float] | None] = [None for _ in men]
@@ -92,13 +92,13 @@ class Walking:
         self._work = self._all()
 
     def advance(self) -> bool:
-        """A slice of it."""
+        """A turn of it."""
         return in_time(lambda: next(self._work, False))
 
     def report(self) -> Walks:
         """What is measured so far."""
         here = self._ground
-        trails = tuple(map(Walker.trail, self._men, self._costs, self._right))
+        trails = tuple(map(Walk.trail, self._men, self._costs, self._right))
         return Walks(self._state.eta, len(here), here.of, limits.TRAIL_SECONDS, trails, tuple(self._angles),
                      self._doing, self._share)
 

@@ -16,7 +16,7 @@ from app.nn.trail import Trail
 GROWTH = 1.3
 """Each kept place is so many times as many steps from the start as the one before: most happens at the beginning."""
 
-PIECE = 0.004
+LOOK_SECONDS = 0.004
 """Seconds between two looks at the watch, if a step is not longer."""
 
 
@@ -24,12 +24,12 @@ FEWEST = 4
 """Places of a trail, however large the network."""
 
 
-class Walker:
+class Walk:
     """Steps on mini-batches of so many examples, as fast as it can: seconds is the time of its own steps alone."""
 
-    def __init__(self, start: Network, source: Source, batch: int, eta: float, seed: int, room: int) -> None:
-        """room: places kept at most, the end not counted."""
-        self._start, self._source, self._eta, self._seed, self._room = start, source, eta, seed, room
+    def __init__(self, start: Network, source: Source, batch: int, eta: float, seed: int, most: int) -> None:
+        """most: places kept at most, the end not counted."""
+        self._start, self._source, self._eta, self._seed, self._most = start, source, eta, seed, most
         self.batch = min(batch, len(source))
         self.seconds, self._made, self._diverged_layer = 0.0, 0, 0
         self._kept: list[tuple[int, Array]] = [(0, start.theta)]
@@ -45,7 +45,7 @@ class Walker:
         """A few steps."""
         if self._sgd is None:
             self._sgd = Sgd(self._start, self._source, self.batch, self._seed)
-        most = max(1, int(PIECE * self._made / self.seconds)) if self.seconds else 1
+        most = max(1, int(LOOK_SECONDS * self._made / self.seconds)) if self.seconds else 1
         began = thread_time()
         run = self._sgd.run(min(self._next - self._made, most), self._eta)
         self.seconds += thread_time() - began
@@ -57,7 +57,7 @@ class Walker:
 
     def _keep(self, sgd: Sgd) -> None:
         """The same places for the same steps, however fast they were made."""
-        if len(self._kept) >= self._room:
+        if len(self._kept) >= self._most:
             self._kept, self._growth = self._kept[::2], self._growth**2
         self._kept.append((self._made, sgd.network().theta))
         self._next = max(self._made + 1, ceil(self._made * self._growth))
@@ -65,7 +65,7 @@ class Walker:
     def _arrive(self, sgd: Sgd) -> None:
         if self._kept[-1][0] < self._made:
             self._kept.append((self._made, sgd.network().theta))
-        self._sgd = None        # its room for examples, which may be large
+        self._sgd = None        # its buffers for examples, which may be large
 
     @property
     def kept(self) -> list[Array]:

@@ -92,7 +92,7 @@ If = Annotated[Conditions, Depends(on_conditions)]
 
 async def play(access: Access, move: Move, conditions: Conditions) -> tuple[int, State]:
     """Make a move: the version it reached, and the state there, also if another move followed at once."""
-    version = await access.sessions.play(
+    version = await access.sessions.make(
         access.session, move, expected=conditions.expected, key=conditions.key
     )
     return version, await access.at(version)

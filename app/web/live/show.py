@@ -11,28 +11,28 @@ from app.scene.layers.frame import cost_of, frame, keys_of
 from app.scene.layers.frame_maps import maps
 from app.scene.marks.words import count, number, percent
 from app.scene.view import View
-from app.session.runs.run import Moment, Why
+from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
 from app.web.live.streams import Hub, event, plain
 from app.web.view import view_of
 
 
-class Live:
+class RunShow:
     """The show of all sessions (session.run.Show)."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.hub = Hub()
 
-    def wants(self, name: str) -> bool:
+    def is_watched(self, name: str) -> bool:
         """Whether anybody looks at that session."""
         return self.hub.wants(name)
 
-    def print(self, moment: Moment) -> bytes:
+    def print(self, moment: RunState) -> bytes:
         """A frame. In a training thread."""
         dataset = self._library.data(moment.state)
         view = view_of(moment.state, dataset)
-        said = {**plain(said_of(moment, dataset)), "at": round(1000 * moment.at)}
+        said = {**plain(run_in_words(moment, dataset)), "at": round(1000 * moment.at)}
         if view.phase == "diverged":
             return event("frame", {**said, "picture": None, "chain": None})
         has_maps = moment.is_detailed and (drawn := maps(view)) is not None
@@ -42,13 +42,13 @@ class Live:
         """To all who look."""
         self.hub.send(name, frame)
 
-    def stands(self, name: str, version: int, why: Why | None = None) -> None:
+    def announce(self, name: str, version: int, why: Why | None = None) -> None:
         """The session stands at that version now, and nothing changes by itself any more."""
         self.hub.send(name, event("stands", {"version": version, "why": why}))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RunInWords:
     """How far a run has come, in words.  samples: of the curve so far.  progress: 0 to 1; None: it has no end."""
 
     version: int
@@ -63,12 +63,12 @@ class Said:
     samples: int
 
 
-def said_of(moment: Moment, dataset: Dataset | None) -> Said:
+def run_in_words(moment: RunState, dataset: Dataset | None) -> RunInWords:
     """A moment in words."""
     s = moment.state
     accuracy = s.curve[-1].test_accuracy if s.curve else None
     n = len(dataset.train) if dataset else 1
-    return Said(
+    return RunInWords(
         version=moment.version,
         step=count(s.step),
         epoch=f"{s.epoch + s.position / n:.2f}",

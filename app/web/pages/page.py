@@ -19,7 +19,7 @@ from app.web.batch import Batch, batch_of
 from app.web.chosen import Chosen
 from app.web.count import Counted
 from app.web.lesson import Lesson, lesson_of
-from app.web.live.show import Said
+from app.web.live.show import RunInWords
 from app.web.mishaps import Mishap, mishaps_of
 from app.web.moments import MOMENTS
 from app.web.pages.address import Links, Pairs
@@ -71,7 +71,7 @@ class Page:
     notice: str = ""
     lesson_done: int = 0
     is_running: bool = False
-    playing: Said | None = None
+    playing: RunInWords | None = None
     is_beating: bool = False
     pace: str = "0"
     walked: Walked | None = None

@@ -13,7 +13,7 @@ from app.nn.passes import forward
 from app.scene.drawing import Answer, answer
 from app.scene.marks.words import count
 from app.scene.view import Neuron, named
-from app.session.moves.choosing import nearest, next_wrong, random_index
+from app.session.moves.choosing import nearest, next_missed, random_index
 from app.session.state.library import Library
 from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
 from app.session.state.state import State
@@ -30,7 +30,7 @@ async def picked(state: State, form: PickForm, library: Library) -> Picked:
     if form.label is not None or form.how == "random":
         return Picked(form.split, random_index(examples, form.label, np.random.default_rng()))
     if form.how == "wrong":
-        found = await asyncio.to_thread(next_wrong, state.net, examples, -1 if form.index is None else form.index)
+        found = await asyncio.to_thread(next_missed, state.net, examples, -1 if form.index is None else form.index)
         if found is None:
             raise NotThereError("the network answers every example of this set rightly")
         return Picked(form.split, found)

@@ -15,7 +15,7 @@ from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.store.session import Session
-from app.web.live.show import Live
+from app.web.live.show import RunShow
 from app.web.live.streams import EventStream, event
 from app.web.pages import forms, render
 from app.web.pages.visit import COOKIE, OnDesk, OnTurn
@@ -64,7 +64,7 @@ async def batch(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Respo
 async def events(request: Request, name: str) -> Response:
     """What happens in a session, as it happens: first the whole present state, then frames of its run."""
     sessions: Sessions = request.app.state.sessions
-    live: Live = request.app.state.live
+    live: RunShow = request.app.state.live
     session = await sessions.by_name(name)
     can_drive = sessions.proves(session, request.cookies.get(COOKIE, ""))
 
@@ -75,8 +75,8 @@ async def events(request: Request, name: str) -> Response:
     return EventStream(live.hub, session.name, lambda: _now(live, session), look)
 
 
-def _now(live: Live, session: Session) -> bytes:
-    now = live.print(session.run.moment()) if session.run else \
+def _now(live: RunShow, session: Session) -> bytes:
+    now = live.print(session.run.report()) if session.run else \
         event("stands", {"version": session.version, "why": None})
     return f"retry: {limits.AGAIN}\n".encode() + now
 

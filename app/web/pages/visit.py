@@ -30,7 +30,7 @@ from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.api.recipe import config_in
 from app.web.batch import ahead_of
-from app.web.live.show import said_of
+from app.web.live.show import run_in_words
 from app.web.mishaps import trouble_of
 from app.web.pages import forms, render
 from app.web.pages.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where
@@ -89,7 +89,7 @@ class Desk:
             begin(await self._state(None), moves[0], self.sessions.library)     # refused here, it begins no session
         session = await self.begun()
         for move in moves:
-            self.expected = await self.sessions.play(session, move, expected=self.expected)
+            self.expected = await self.sessions.make(session, move, expected=self.expected)
         return await self.sessions.state(session)
 
     async def begun(self) -> Session:
@@ -98,7 +98,7 @@ class Desk:
             self.session, self.secret = await self.sessions.create(await self._config())
             self.is_new, self.expected = True, None
             if self.recipe.step:
-                await self.sessions.play(self.session, Train(self.recipe.step))
+                await self.sessions.make(self.session, Train(self.recipe.step))
         return self.session
 
     async def run(self, order: Order) -> None:
@@ -179,7 +179,7 @@ class Desk:
         return Page(
             where, state, view, selection, self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
-            self.lesson_done, self.is_running, said_of(run.moment(), dataset) if run else None, self.is_beating,
+            self.lesson_done, self.is_running, run_in_words(run.report(), dataset) if run else None, self.is_beating,
             self.session.pace if self.session else "0",
             ahead=ahead,
             trouble=trouble_of(state, self.sessions.library) if selection.lens == "wrong" else None,

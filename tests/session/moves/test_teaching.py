@@ -56,13 +56,13 @@ def test_teaching_does_not_depend_on_how_it_is_sliced(
     after: After, library: Library, bits: Bits, wrong: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = after(DRAWER, Choose(Drawn(STROKES, wrong)), Teach(3))
-    monkeypatch.setattr(limits, "SLICE", 0.0)
-    job, slices = begin(after(DRAWER, Choose(Drawn(STROKES, wrong))), Teach(3), library), 1
-    while (end := job.advance()) is None:
-        slices += 1
+    monkeypatch.setattr(limits, "TURN", 0.0)
+    job, turns = begin(after(DRAWER, Choose(Drawn(STROKES, wrong))), Teach(3), library), 1
+    while job.advance():
+        turns += 1
 
-    assert slices == whole.step
-    assert bits(end) == bits(whole)
+    assert turns == whole.step
+    assert bits(job.report()) == bits(whole)
 
 
 def test_there_is_nothing_to_teach_where_the_answer_is_right(after: After, wrong: int) -> None:

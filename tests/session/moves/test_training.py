@@ -44,14 +44,14 @@ def test_training_does_not_depend_on_how_it_is_sliced(
     after: After, library: Library, bits: Bits, monkeypatch: pytest.MonkeyPatch, label: int | None
 ) -> None:
     whole = bits(after("plane", Train(70, label=label)))
-    monkeypatch.setattr(limits, "SLICE", 0.0)
-    monkeypatch.setattr(training, "PIECE", 1)
-    job, slices = begin(after("plane"), Train(70, label=label), library), 1
-    while (end := job.advance()) is None:
-        slices += 1
+    monkeypatch.setattr(limits, "TURN", 0.0)
+    monkeypatch.setattr(training, "EFFORT_AT_ONCE", 1)
+    job, turns = begin(after("plane"), Train(70, label=label), library), 1
+    while job.advance():
+        turns += 1
 
-    assert slices == 70
-    assert bits(end) == whole
+    assert turns == 70
+    assert bits(job.report()) == whole
 
 
 def test_a_step_on_all_the_data_lets_others_have_their_turn_in_between(
@@ -59,14 +59,14 @@ def test_a_step_on_all_the_data_lets_others_have_their_turn_in_between(
 ) -> None:
     monkeypatch.setattr(limits, "CHUNK", 100)
     whole = bits(after("plane", Train(2, batch_size=250)))
-    monkeypatch.setattr(limits, "SLICE", 0.0)
-    monkeypatch.setattr(training, "PIECE", 1)
-    job, slices = begin(after("plane"), Train(2, batch_size=250), library), 1
-    while (end := job.advance()) is None:
-        slices += 1
+    monkeypatch.setattr(limits, "TURN", 0.0)
+    monkeypatch.setattr(training, "EFFORT_AT_ONCE", 1)
+    job, turns = begin(after("plane"), Train(2, batch_size=250), library), 1
+    while job.advance():
+        turns += 1
 
-    assert slices == 2 * 3
-    assert bits(end) == whole
+    assert turns == 2 * 3
+    assert bits(job.report()) == whole
 
 
 @pytest.mark.parametrize(("sample", "steps"), [(0.0, 4), (0.005, 4), (0.0225, 3)])
@@ -94,7 +94,7 @@ def test_samples_of_a_young_curve_are_not_taken_from_its_share_of_steps(
     assert work.go(0.0, least=0.0035)
 
     assert work.done == steps                       # each of the first 50 steps has a sample
-    assert now <= limits.SLICE + 0.001 + sample     # and one piece more at most
+    assert now <= limits.TURN + 0.001 + sample     # and one piece more at most
 
 
 def test_one_command_of_many_steps_is_many_commands_of_a_few(after: After) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from app import limits
 from app.session.moves.make import start
-from app.session.runs.run import Moment, Order, Run
+from app.session.runs.run import Order, Run, RunState
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 
@@ -18,9 +18,9 @@ class Shown:
     """Keeps what it is to print."""
 
     def __init__(self) -> None:
-        self.moments: list[Moment] = []
+        self.moments: list[RunState] = []
 
-    def print(self, moment: Moment) -> bytes:
+    def print(self, moment: RunState) -> bytes:
         self.moments.append(moment)
         return b"frame"
 
@@ -32,7 +32,7 @@ def test_a_frame_is_made_when_it_is_due(library: Library, seconds: float, is_due
 
     time[0] += seconds
 
-    assert (run.slice(cast(Any, shown)) == b"frame") == is_due
+    assert (run.turn(cast(Any, shown)) == b"frame") == is_due
 
 
 @pytest.mark.parametrize(("seconds", "is_due"), [(limits.MAPS - 0.001, False), (limits.MAPS + 0.001, True)])
@@ -41,7 +41,7 @@ def test_maps_are_in_a_frame_when_they_are_due(library: Library, seconds: float,
     run = begun(library, time)
 
     time[0] += seconds
-    run.slice(cast(Any, shown))
+    run.turn(cast(Any, shown))
 
     assert [moment.is_detailed for moment in shown.moments] == [is_due]
 

@@ -12,7 +12,7 @@ import pytest
 from app import limits
 from app.errors import FullError, OutOfTurnError, RangeError
 from app.session.moves.make import played
-from app.session.runs.run import Moment, Order, Why
+from app.session.runs.run import Order, RunState, Why
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
@@ -29,21 +29,21 @@ class Audience:
     """Somebody who looks at every session, and remembers."""
 
     def __init__(self) -> None:
-        self.moments: list[Moment] = []
+        self.moments: list[RunState] = []
         self.ends: list[tuple[str, int, Why | None]] = []
         self.sent = 0
 
-    def wants(self, name: str) -> bool:
+    def is_watched(self, name: str) -> bool:
         return True
 
-    def print(self, moment: Moment) -> bytes:
+    def print(self, moment: RunState) -> bytes:
         self.moments.append(moment)
         return b"frame"
 
     def send(self, name: str, frame: bytes) -> None:
         self.sent += 1
 
-    def stands(self, name: str, version: int, why: Why | None = None) -> None:
+    def announce(self, name: str, version: int, why: Why | None = None) -> None:
         self.ends.append((name, version, why))
 
 
@@ -120,7 +120,7 @@ async def test_meanwhile_no_other_move_is_made(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
     await sessions.run(session, Order())
 
-    for move in (sessions.play(session, Forward()), sessions.back(session), sessions.goto(session, 0),
+    for move in (sessions.make(session, Forward()), sessions.back(session), sessions.goto(session, 0),
                  sessions.run(session, Order()), sessions.evaluate(session, 1)):
         with pytest.raises(OutOfTurnError, match="pause it first"):
             await move

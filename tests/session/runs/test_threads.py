@@ -14,15 +14,18 @@ pytestmark = pytest.mark.anyio
 
 
 class Counting:
-    """Work of so many slices that writes down whose turn it was."""
+    """Work of so many turns that writes down whose turn it was."""
 
     def __init__(self, name: str, slices: int, turns: list[str]) -> None:
         self.name, self.left, self.turns = name, slices, turns
 
-    def advance(self) -> str | None:
+    def advance(self) -> bool:
         self.turns.append(self.name)
         self.left -= 1
-        return self.name if not self.left else None
+        return self.left > 0
+
+    def report(self) -> str:
+        return self.name
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ async def test_no_thread_is_started_before_it_is_needed() -> None:
     await workers.close(lambda: None)
 
 
-async def test_trainings_take_turns_slice_by_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_trainings_take_turns_turn_by_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TRAINING_THREADS", 1)
     workers, turns = Workers(), list[str]()
 
@@ -82,8 +85,10 @@ async def test_a_training_that_fails_or_is_cancelled_leaves_its_place(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Failing:
-        def advance(self) -> None:
+        def advance(self) -> bool:
             raise FullError("as planned")
+
+        def report(self) -> None: ...
 
     monkeypatch.setattr(limits, "JOBS", 1)
     with pytest.raises(FullError, match="as planned"):

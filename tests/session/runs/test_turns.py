@@ -61,12 +61,12 @@ REFUSED: list[Move] = [
 
 async def test_every_refusal_changes_nothing(sessions: Sessions, store: Store, bits: Bits) -> None:
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(3))
+    await sessions.make(session, Train(3))
     before, rows = bits(await sessions.state(session)), store.rows(session.name)
 
     for move in REFUSED:
         with pytest.raises(AppError) as refusal:
-            await sessions.play(session, move)
+            await sessions.make(session, move)
         assert len(str(refusal.value)) > 20
 
     assert (session.version, session.count) == (1, 2)
@@ -76,11 +76,11 @@ async def test_every_refusal_changes_nothing(sessions: Sessions, store: Store, b
 
 async def test_a_move_made_on_an_old_version_is_refused(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(1), expected=0)
+    await sessions.make(session, Train(1), expected=0)
 
     for deed in (
-        sessions.play(session, Train(1), expected=0), sessions.back(session, expected=0),
-        sessions.goto(session, 0, expected=0), sessions.play(session, Train(1), expected=2),
+        sessions.make(session, Train(1), expected=0), sessions.back(session, expected=0),
+        sessions.goto(session, 0, expected=0), sessions.make(session, Train(1), expected=2),
     ):
         with pytest.raises(StaleError, match="the session is at version 1 now"):
             await deed
@@ -91,7 +91,7 @@ async def test_of_two_who_move_at_once_from_one_version_one_is_refused(sessions:
     session, _ = await sessions.create(PLANE)
 
     ends = await asyncio.gather(
-        *[sessions.play(session, Train(200), expected=0) for _ in range(2)], return_exceptions=True
+        *[sessions.make(session, Train(200), expected=0) for _ in range(2)], return_exceptions=True
     )
 
     assert ends[0] == 1 and isinstance(ends[1], StaleError)
@@ -103,7 +103,7 @@ async def test_moves_made_at_once_are_all_made_one_after_the_other(
 ) -> None:
     session, _ = await sessions.create(PLANE)
 
-    reached = await asyncio.gather(*[sessions.play(session, Train(2)) for _ in range(20)])
+    reached = await asyncio.gather(*[sessions.make(session, Train(2)) for _ in range(20)])
 
     assert sorted(reached) == list(range(1, 21))
     assert bits(await sessions.state(session)) == bits(after("plane", *[Train(2)] * 20))
@@ -112,10 +112,10 @@ async def test_moves_made_at_once_are_all_made_one_after_the_other(
 async def test_a_retried_move_is_answered_as_the_first_time_and_not_made_again(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
     key, back, there = Key("one", "train"), Key("two", "back"), Key("three", "goto")
-    first = await sessions.play(session, Train(1), expected=0, key=key)
-    await sessions.play(session, Train(1))
+    first = await sessions.make(session, Train(1), expected=0, key=key)
+    await sessions.make(session, Train(1))
 
-    assert await sessions.play(session, Train(1), expected=0, key=key) == first == 1
+    assert await sessions.make(session, Train(1), expected=0, key=key) == first == 1
     assert await sessions.back(session, key=back) == await sessions.back(session, key=back) == 1
     assert await sessions.goto(session, 2, key=there) == await sessions.goto(session, 2, key=there) == 2
     assert (session.version, session.count) == (2, 3)
@@ -124,7 +124,7 @@ async def test_a_retried_move_is_answered_as_the_first_time_and_not_made_again(s
 async def test_a_retry_that_overtakes_its_first_is_not_made_twice(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
 
-    reached = await asyncio.gather(*[sessions.play(session, Train(50), key=Key("k", "p")) for _ in range(5)])
+    reached = await asyncio.gather(*[sessions.make(session, Train(50), key=Key("k", "p")) for _ in range(5)])
 
     assert reached == [1] * 5
     assert session.count == 2
@@ -133,17 +133,17 @@ async def test_a_retry_that_overtakes_its_first_is_not_made_twice(sessions: Sess
 async def test_a_key_of_a_refused_move_is_free_for_another_try(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
     with pytest.raises(OutOfTurnError):
-        await sessions.play(session, Step(), key=Key("k", "p"))
+        await sessions.make(session, Step(), key=Key("k", "p"))
 
-    assert await sessions.play(session, Forward(), key=Key("k", "p")) == 1
+    assert await sessions.make(session, Forward(), key=Key("k", "p")) == 1
 
 
 async def test_a_key_with_another_request_is_refused(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
-    await sessions.play(session, Train(1), key=Key("one", "print"))
+    await sessions.make(session, Train(1), key=Key("one", "print"))
 
     with pytest.raises(KeyReusedError, match="take a new key"):
-        await sessions.play(session, Train(2), key=Key("one", "another print"))
+        await sessions.make(session, Train(2), key=Key("one", "another print"))
     assert session.count == 2
 
 
@@ -154,10 +154,10 @@ async def test_a_key_is_bounded(sessions: Sessions, key: str, is_taken: bool) ->
     session, _ = await sessions.create(PLANE)
 
     if is_taken:
-        assert await sessions.play(session, Train(1), key=Key(key, "print")) == 1
+        assert await sessions.make(session, Train(1), key=Key(key, "print")) == 1
     else:
         with pytest.raises(RangeError, match="1 to 200 characters"):
-            await sessions.play(session, Train(1), key=Key(key, "print"))
+            await sessions.make(session, Train(1), key=Key(key, "print"))
 
 
 async def test_a_session_holds_a_bounded_number_of_moves_and_says_so(
@@ -168,11 +168,11 @@ async def test_a_session_holds_a_bounded_number_of_moves_and_says_so(
     await drive(sessions, session, Train(1), Train(1))
 
     with pytest.raises(FullError, match="take a copy"):
-        await sessions.play(session, Train(1))
+        await sessions.make(session, Train(1))
 
     assert await sessions.back(session) == 1
     copy, _ = await sessions.copy(session, 2)
-    assert await sessions.play(copy, Train(1)) == 1
+    assert await sessions.make(copy, Train(1)) == 1
 
 
 async def test_a_full_disk_is_a_sentence_and_changes_nothing_in_memory_either(
@@ -184,14 +184,14 @@ async def test_a_full_disk_is_a_sentence_and_changes_nothing_in_memory_either(
     before = bits(await sessions.state(session))
     store._db.execute("PRAGMA query_only = ON")
 
-    for deed in (sessions.play(session, Train(3)), sessions.goto(session, 0)):
+    for deed in (sessions.make(session, Train(3)), sessions.goto(session, 0)):
         with pytest.raises(StorageError, match="may only be read"):
             await deed
 
     assert (session.version, session.count) == (0, 1)
     assert bits(await sessions.state(session)) == before
     store._db.execute("PRAGMA query_only = OFF")
-    assert await sessions.play(session, Train(3)) == 1
+    assert await sessions.make(session, Train(3)) == 1
     await sessions.close()
 
 
@@ -212,7 +212,7 @@ async def test_a_visitor_who_leaves_while_the_move_is_kept_finds_it_made(library
     store = SlowStore()
     sessions = Sessions(store, library)
     session, _ = await sessions.create(PLANE)
-    move = asyncio.ensure_future(sessions.play(session, Tune(eta=0.1)))
+    move = asyncio.ensure_future(sessions.make(session, Tune(eta=0.1)))
     await asyncio.to_thread(store.begun.wait)
 
     move.cancel()
@@ -223,29 +223,29 @@ async def test_a_visitor_who_leaves_while_the_move_is_kept_finds_it_made(library
 
     assert move.cancelled()
     assert session.version == 1 == len(store.rows(session.name)) - 1
-    assert await sessions.play(session, Tune(eta=0.2)) == 2
+    assert await sessions.make(session, Tune(eta=0.2)) == 2
     await sessions.close()
 
 
 async def test_a_visitor_who_leaves_during_a_training_stops_it(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
-    training = asyncio.ensure_future(sessions.play(session, Train(20_000, batch_size=250)))
+    training = asyncio.ensure_future(sessions.make(session, Train(20_000, batch_size=250)))
     await asyncio.sleep(0.02)
     training.cancel()
     await asyncio.wait((training,))
 
     assert (session.version, session.count) == (0, 1)
-    assert await sessions.play(session, Train(1)) == 1
+    assert await sessions.make(session, Train(1)) == 1
 
 
 async def test_a_session_can_be_seen_and_others_moved_while_it_trains(sessions: Sessions) -> None:
     session, _ = await sessions.create(PLANE)
     other, _ = await sessions.create(PLANE)
-    training = asyncio.ensure_future(sessions.play(session, Train(20_000, batch_size=250)))
+    training = asyncio.ensure_future(sessions.make(session, Train(20_000, batch_size=250)))
     await asyncio.sleep(0.02)
 
     assert (await sessions.state(session)).step == 0
-    assert await sessions.play(other, Forward()) == 1
+    assert await sessions.make(other, Forward()) == 1
     assert not training.done()
     training.cancel()
     await asyncio.wait((training,))
@@ -257,5 +257,5 @@ async def test_a_closed_server_says_so(library: Library) -> None:
     await sessions.close()
 
     with pytest.raises(FullError, match="closing"):
-        await sessions.play(session, Forward())
+        await sessions.make(session, Forward())
     assert session.version == 0

@@ -50,7 +50,7 @@ async def play(path: Path, seed: int) -> None:
             if rng.random() < 0.2:
                 version = await sessions.goto(session, rng.randrange(session.count))
             else:
-                version = await sessions.play(session, some_move(rng))
+                version = await sessions.make(session, some_move(rng))
         except AppError:
             continue        # out of turn: random moves often are
         say("answer", version, session.count, digest(await sessions.state(session, version)))

@@ -114,14 +114,14 @@ def test_the_effort_of_a_replay_counts_from_the_last_snapshot_on_the_same_line()
 def test_a_session_holds_a_bounded_number_of_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "VERSIONS", 3)
 
-    tree(None, 0).check_room(1)
+    tree(None, 0).check_fits(1)
     with pytest.raises(FullError, match="take a copy"):
-        tree(None, 0, 1).check_room(1)
+        tree(None, 0, 1).check_fits(1)
 
 
 def test_a_session_holds_a_bounded_number_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SESSION_BYTES", 100)
 
-    tree(None, 0).check_room(98)
+    tree(None, 0).check_fits(98)
     with pytest.raises(FullError, match="take a copy"):
-        tree(None, 0).check_room(99)
+        tree(None, 0).check_fits(99)

@@ -11,21 +11,21 @@ from app import limits
 from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import answer
-from app.session.moves.make import evaluate
+from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Train
 from app.session.state.state import State
 from app.session.trials import counting
-from app.session.trials.counting import Count, Counting
-from tests.session.trial import ended
+from app.session.trials.counting import Counting, Tally
+from app.session.trials.evaluation import evaluate
 
 After = Callable[..., State]
 PLANE = PRESETS["plane"]
 
 
-def counted(state: State, library: Library) -> Count:
-    return ended(Counting(state, library))
+def counted(state: State, library: Library) -> Tally:
+    return finished(Counting(state, library))
 
 
 def test_a_count_agrees_with_the_evaluation(after: After, library: Library) -> None:
@@ -62,15 +62,15 @@ def test_the_first_wrong_answers_are_kept_and_no_more_than_24(after: After, libr
     found = counted(state, library)
 
     wrong = [(i, label, guess) for i, label, guess in said if label != guess]
-    assert len(found.wrong) == limits.WRONG == 24
-    assert [(w.index, w.label, w.said) for w in found.wrong] == wrong[: limits.WRONG]
+    assert len(found.missed) == limits.MISSED == 24
+    assert [(w.index, w.label, w.answered) for w in found.missed] == wrong[: limits.MISSED]
 
 
 def test_fewer_wrong_answers_than_24_are_all_kept(after: After, library: Library) -> None:
     found = counted(after("plane", Train(2000, eta=3.0)), library)
 
     missed = sum(sum(row) - row[i] for i, row in enumerate(found.confusion))
-    assert len(found.wrong) == missed < limits.WRONG
+    assert len(found.missed) == missed < limits.MISSED
 
 
 def test_whoever_gets_an_answer_is_called_so(after: After, library: Library) -> None:
@@ -86,7 +86,7 @@ def test_whoever_gets_an_answer_is_called_so(after: After, library: Library) -> 
 def test_a_count_under_way_says_how_far_it_is(
     after: After, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "SLICE", 0.0)
+    monkeypatch.setattr(limits, "TURN", 0.0)
     monkeypatch.setattr(counting, "ROWS", 100)
     work = Counting(after("plane"), library)
 

@@ -10,13 +10,12 @@ from app import limits
 from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import answer
-from app.session.moves.make import evaluate
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Train
 from app.session.state.state import State
 from app.session.trials import evaluation
-from app.session.trials.evaluation import Evaluating
+from app.session.trials.evaluation import Evaluating, evaluate
 
 After = Callable[..., State]
 PLANE = PRESETS["plane"]
@@ -50,13 +49,13 @@ def test_an_evaluation_does_not_depend_on_how_it_is_sliced(
 ) -> None:
     monkeypatch.setattr(evaluation, "ROWS", 100)
     whole = evaluate(after("plane"), library)
-    monkeypatch.setattr(limits, "SLICE", 0.0)
-    work, slices = Evaluating(after("plane"), library), 1
-    while (end := work.advance()) is None:
-        slices += 1
+    monkeypatch.setattr(limits, "TURN", 0.0)
+    work, turns = Evaluating(after("plane"), library), 1
+    while work.advance():
+        turns += 1
 
-    assert slices >= 6
-    assert end == whole
+    assert turns >= 6
+    assert work.report() == whole
 
 
 def test_without_data_there_is_nothing_to_count(after: After, library: Library) -> None:

@@ -13,12 +13,12 @@ from app import limits
 from app.errors import OutOfTurnError, RangeError
 from app.nn.batch import accuracy, outputs
 from app.nn.race import Goal, Runner, Standing
+from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Restart, SetParameter, Train
 from app.session.state.state import State
 from app.session.trials.race import MARKS, Race
-from tests.session.trial import ended
 
 After = Callable[..., State]
 SLOW, FAST = Runner(0.1, 10, "tanh"), Runner(1.0, 10, "tanh")
@@ -29,7 +29,7 @@ def run(
     state: State, library: Library, *runners: Runner, goal: Goal = HUNDRED, **clock: Callable[[], float]
 ) -> Standing:
     """The end of a race."""
-    return ended(Race(state, runners, goal, library, **clock))
+    return finished(Race(state, runners, goal, library, **clock))
 
 
 def ticking(every: float) -> Callable[[], float]:
@@ -107,7 +107,7 @@ def test_a_race_for_seconds_ends_when_each_has_had_its_time(after: After, librar
 
 def test_runners_are_never_further_apart_than_a_turn(after: After, library: Library, monkeypatch: pytest.MonkeyPatch
                                                      ) -> None:
-    monkeypatch.setattr(limits, "SLICE", 0.0)
+    monkeypatch.setattr(limits, "TURN", 0.0)
     race = Race(after("plane"), (SLOW, FAST), HUNDRED, library)
 
     apart = []

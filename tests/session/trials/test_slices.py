@@ -14,12 +14,12 @@ from app.nn.network import Network, Parameter
 from app.nn.slice import Plane
 from app.nn.trail import Line, Map, Walks
 from app.nn.whole import mean_cost, whole_gradient
+from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.slices import COARSEST, FINEST, MARGIN, REACH, Along, Cut, Mapping, cells
 from app.session.trials.trails import ground, other_starts
-from tests.session.trial import ended
 
 W, B = Parameter(2, 0, 3), Parameter(3, 0)
 WEIGHTS = Cut("weights", W, B)
@@ -27,11 +27,11 @@ CUTS = [Cut("ends"), Cut("random"), WEIGHTS]
 
 
 def mapped(state: State, library: Library, walks: Walks, cut: Cut) -> Map:
-    return ended(Mapping(state, library, walks, cut))
+    return finished(Mapping(state, library, walks, cut))
 
 
 def along(state: State, library: Library) -> Line:
-    return ended(Along(state, library))
+    return finished(Along(state, library))
 
 
 @pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.kind)
@@ -103,7 +103,7 @@ def test_the_ends_of_three_starts_lie_in_one_slice_with_the_cost_between_them(
     moons: State, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.05)
-    three = ended(other_starts(moons, library))
+    three = finished(other_starts(moons, library))
 
     seen = mapped(moons, library, three, Cut("ends"))
 

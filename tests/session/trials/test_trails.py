@@ -15,12 +15,12 @@ from app.nn.engine.sgd import Sgd
 from app.nn.network import Network
 from app.nn.trail import WALKING, Trail, Walks
 from app.nn.whole import mean_cost, whole_gradient
+from app.session.moves.turns import finished
 from app.session.state.config import Config
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.trails import DRAWN, ground, other_starts, two_men
-from app.session.trials.walk import FEWEST, Walker, places
-from tests.session.trial import ended
+from app.session.trials.walk import FEWEST, Walk, places
 
 
 def again(state: State, library: Library, trail: Trail) -> list[Network]:
@@ -114,7 +114,7 @@ def test_the_size_of_the_session_is_among_those_measured(
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.01)
 
-    measured = ended(two_men(replace(moons, batch_size=32), library))
+    measured = finished(two_men(replace(moons, batch_size=32), library))
 
     assert [angles.batch for angles in measured.angles] == [1, 10, 32, 100]
 
@@ -138,7 +138,7 @@ def test_three_other_starts_end_in_different_places(
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.05)
 
-    measured = ended(other_starts(moons, library))
+    measured = finished(other_starts(moons, library))
 
     assert [trail.seed for trail in measured.trails] == [1, 2, 3]
     for trail in measured.trails:
@@ -154,7 +154,7 @@ def test_the_seeds_after_the_last_one_begin_again(
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.001)
 
-    measured = ended(other_starts(replace(moons, seed=limits.SEED), library))
+    measured = finished(other_starts(replace(moons, seed=limits.SEED), library))
 
     assert [trail.seed for trail in measured.trails] == [0, 1, 2]
 
@@ -165,7 +165,7 @@ def test_a_man_who_falls_out_of_the_finite_range_stays_at_his_last_finite_weight
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.05)
     config = replace(moons.config, activation="relu", output="linear", eta=100.0)
 
-    drunk = ended(two_men(after(config), library)).trails[0]
+    drunk = finished(two_men(after(config), library)).trails[0]
 
     assert drunk.diverged_layer > 0
     assert np.isfinite(drunk.points).all() and np.isfinite(drunk.costs).all()
@@ -208,7 +208,7 @@ def test_a_long_trail_is_thinned_evenly_and_keeps_its_ends(
     moons: State, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 0.03)
-    man = Walker(moons.net, ground(moons, library).rows, 10, 0.1, 0, room=6)
+    man = Walk(moons.net, ground(moons, library).rows, 10, 0.1, 0, most=6)
 
     while not man.is_there:
         man.go()

@@ -14,30 +14,31 @@ from app.nn.array import sealed
 from app.session.moves.make import start
 from app.session.moves.rerun import watched
 from app.session.moves.stage import diverged
-from app.session.runs.run import Moment, Order
+from app.session.runs.run import Order, RunState
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Given
 from app.session.state.state import Example, State
-from app.web.live.show import Live
+from app.web.live.show import RunShow
 
 KILOBYTE = 1024
 
 
 @pytest.fixture(scope="module")
-def live() -> Live:
-    return Live(Library(None))
+def live() -> RunShow:
+    return RunShow(Library(None))
 
 
-def begun(live: Live, preset: str, **config: Any) -> State:
+def begun(live: RunShow, preset: str, **config: Any) -> State:
     """A preset as it is watched, before its first step."""
     return watched(start(replace(PRESETS[preset], **config), live._library))
 
 
-def sent(live: Live, state: State, *, is_detailed: bool = True) -> bytes:
+def sent(live: RunShow, state: State, *, is_detailed: bool = True) -> bytes:
     """A frame late in a long run."""
-    return live.print(Moment(19_999, state, Order(steps=9_999_999), 1_234_567, 1_230_000, 12_345.6, time.time(), 999.0,
-                             is_detailed))
+    return live.print(RunState(
+        19_999, state, Order(steps=9_999_999), 1_234_567, 1_230_000, 12_345.6, time.time(), 999.0, is_detailed
+    ))
 
 
 def events(body: bytes) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def events(body: bytes) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("initial", ["trained", "random"])
-def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: Live, initial: str) -> None:
+def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: RunShow, initial: str) -> None:
     state = begun(live, "digits", start=initial)
     y = np.array([0.0, 1.0] * 5)
     state = watched(replace(state, example=Example(Given((), ()), sealed(np.full(784, 0.7)), sealed(y), 1)))
@@ -64,7 +65,7 @@ def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: Live, initial:
 
 
 @pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (1,) * 7])
-def test_a_frame_of_a_chain_has_at_most_4_kilobytes(live: Live, sizes: tuple[int, ...]) -> None:
+def test_a_frame_of_a_chain_has_at_most_4_kilobytes(live: RunShow, sizes: tuple[int, ...]) -> None:
     body = sent(live, begun(live, "chain", sizes=sizes))
 
     assert events(body)["frame"]["picture"] is None
@@ -74,7 +75,7 @@ def test_a_frame_of_a_chain_has_at_most_4_kilobytes(live: Live, sizes: tuple[int
 
 @pytest.mark.parametrize("sizes", [(2, 4, 2, 1), (2, 8, 8, 1)])
 def test_a_frame_of_the_plane_has_maps_when_they_are_due_and_at_most_16_kilobytes(
-    live: Live, sizes: tuple[int, ...]
+    live: RunShow, sizes: tuple[int, ...]
 ) -> None:
     state = begun(live, "plane", sizes=sizes)
 
@@ -84,14 +85,14 @@ def test_a_frame_of_the_plane_has_maps_when_they_are_due_and_at_most_16_kilobyte
     assert len(with_maps) <= 16 * KILOBYTE and len(without) <= 4 * KILOBYTE
 
 
-def test_a_network_that_diverged_has_no_picture_to_send(live: Live) -> None:
+def test_a_network_that_diverged_has_no_picture_to_send(live: RunShow) -> None:
     said = events(sent(live, diverged(begun(live, "plane"), 2)))
 
     assert list(said) == ["frame"]
     assert (said["frame"]["picture"], said["frame"]["chain"]) == (None, None)
 
 
-def test_how_far_it_has_come_is_said_in_words(live: Live) -> None:
+def test_how_far_it_has_come_is_said_in_words(live: RunShow) -> None:
     said = events(sent(live, begun(live, "plane")))["frame"]
 
     assert (said["version"], said["safe"], said["speed"], said["left"]) == (19_999, "1,230,000", "12,346", "999 s")

@@ -208,7 +208,7 @@ async def test_while_training_runs_nothing_is_measured(visitor: Visitor) -> None
 async def test_when_too_many_measure_the_next_is_told_to_wait(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "TRIALS", 0)
+    monkeypatch.setattr(limits, "MEASUREMENTS", 0)
 
     response = await visitor.client.get(f"{visitor.path}/trails", headers=HTMX)
 
