@@ -15,7 +15,7 @@ from app.nn.array import Array
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """A pair: sigma and its slope.  (E2, E5)
+    """sigma and its slope, as a pair.  (E2, E5)
 
     low, high: the range of sigma, None where it has no end.
     is_elementwise: False for softmax, whose slope is a matrix; sigma_prime then gives its diagonal only.
@@ -77,7 +77,7 @@ def softmax(z: Array) -> Array:
 
 
 def softmax_diagonal(z: Array) -> Array:
-    """da_j/dz_j = a_j (1 - a_j): only the diagonal of the Jacobian."""
+    """The diagonal of the Jacobian alone: da_j/dz_j = a_j (1 - a_j)."""
     a = softmax(z)
     return a * (1.0 - a)
 

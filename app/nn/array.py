@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 
 
 def seal(values: Array) -> Array:
-    """Make an array of our own read-only from now on: what is on screen cannot change under it."""
+    """The same array, read-only from now on: what is on screen cannot change under it. For arrays of our own."""
     values.setflags(write=False)
     return values
 

@@ -15,7 +15,7 @@ from app.nn.passes import output_delta
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchGradient:
-    """cost: mean C0 of the examples.  nabla: (parameter_count,), its slopes in the order of theta."""
+    """The mean over a batch.  cost: of C0.  nabla: (parameter_count,), of its slopes, in the order of theta."""
 
     cost: float
     nabla: Array
@@ -23,7 +23,7 @@ class BatchGradient:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PerExample:
-    """The slopes of every C0 by itself, as the factors of E6: nabla_W[l] of example i is outer(delta[l][i], a[l-1][i]).
+    """Each example's own slopes, as the factors of E6: nabla_W[l] of example i is outer(delta[l][i], a[l-1][i]).
 
     cost: (n,).  a[l], delta[l]: (n, n_l), delta[0] empty. For 784-16-16-10 that is 868 numbers an example
     where its gradient has 13,002: multiply out what is looked at.
@@ -41,7 +41,7 @@ class PerExample:
         return delta if p.k is None else delta * self.a[p.l - 1][:, p.k]
 
     def nabla(self) -> Array:
-        """Everything multiplied out, (n, parameter_count): one row an example, in the order of theta."""
+        """All slopes multiplied out, (n, parameter_count): one row an example, in the order of theta."""
         n, arch = len(self.cost), self.arch
         nabla = np.empty((n, arch.parameter_count))
         for l in range(1, arch.L + 1):
@@ -53,7 +53,7 @@ class PerExample:
         return nabla
 
     def mean(self) -> BatchGradient:
-        """The mean over the examples, without multiplying out each: the sum in E9 is a matrix product."""
+        """The mean gradient, without multiplying out each example's: the sum in E9 is a matrix product."""
         n, arch = len(self.cost), self.arch
         nabla = np.empty(arch.parameter_count)
         nabla_W, nabla_b = arch.split(nabla)
@@ -65,22 +65,22 @@ class PerExample:
 
 
 def outputs(net: Network, X: Array) -> Array:
-    """What layer L says to each row, (n, n_L).  Raises ShapeError.  (E1, E2)"""
+    """The activations of layer L for each row, (n, n_L).  Raises ShapeError.  (E1, E2)"""
     return _forward(net, X)[1][net.L]
 
 
 def activations(net: Network, X: Array) -> tuple[Array, ...]:
-    """What every layer says to each row: a[l] is (n, n_l), a[0] is X.  Raises ShapeError.  (E1, E2)"""
+    """The activations of every layer for each row: a[l] is (n, n_l), a[0] is X.  Raises ShapeError.  (E1, E2)"""
     return tuple(_forward(net, X)[1])
 
 
 def gradient(net: Network, X: Array, Y: Array) -> BatchGradient:
-    """The mean gradient over the rows. Changes nothing.  Raises ShapeError, or RangeError for no rows.  (E9)"""
+    """The mean gradient over the rows.  Raises ShapeError, or RangeError for no rows.  (E9)"""
     return per_example(net, X, Y).mean()
 
 
 def per_example(net: Network, X: Array, Y: Array) -> PerExample:
-    """Both passes for every row at once, keeping each row's own slopes.
+    """Each row's own slopes, from both passes over all rows at once.
 
     Raises ShapeError, or RangeError for no rows.
     """
@@ -113,18 +113,18 @@ def _forward(net: Network, X: Array) -> tuple[list[Array], list[Array]]:
 
 
 def answers(outputs: Array) -> NDArray[np.int64]:
-    """The label that each row says, (n,): its brightest neuron; of a single one, whether it exceeds 1/2."""
+    """The label that the outputs of each row say, (n,): the brightest neuron; of one alone, whether it exceeds 1/2."""
     said = outputs[:, 0] > 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
     return said.astype(np.int64)
 
 
 def answer(a: Array) -> int:
-    """The label that one output vector says."""
+    """The label that the outputs of one example say."""
     return int(answers(a[np.newaxis])[0])
 
 
 def accuracy(outputs: Array, labels: NDArray[np.int64]) -> float:
-    """The share of rows that say their label, 0 to 1.  Raises ShapeError, or RangeError for no rows."""
+    """The share of rows whose outputs say their label, 0 to 1.  Raises ShapeError, or RangeError for no rows."""
     if outputs.ndim != 2 or labels.shape != outputs.shape[:1]:
         raise ShapeError(f"outputs {outputs.shape} and labels {labels.shape} do not fit: give one label a row")
     if not len(labels):

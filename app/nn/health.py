@@ -25,7 +25,7 @@ apart, since a matrix product does not round all of its rows alike.
 
 @dataclass(frozen=True, slots=True)
 class LayerHealth:
-    """Layer l, 1 to L.
+    """How layer l, 1 to L, stands on some examples.
 
     kinds: how many of its neurons differ in a weight that they read with, or in their bias, by more than rounding.
     sigma_prime: mean over neurons and examples.  flat: the share of them below FLAT, 0 to 1.
@@ -41,7 +41,10 @@ class LayerHealth:
 
 
 def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
-    """Every layer on the same examples. X: (n, n_0), Y: (n, n_L).  Raises ShapeError, or RangeError for no rows."""
+    """The health of every layer, 1 to L, on the same examples.
+
+    X: (n, n_0), Y: (n, n_L).  Raises ShapeError, or RangeError for no rows.
+    """
     per = per_example(net, X, Y)
     found = []
     for l in range(1, net.L + 1):
@@ -57,7 +60,7 @@ def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
 
 
 def kinds(neurons: Array) -> int:
-    """How many rows differ by more than ALIKE."""
+    """The number of rows that differ by more than ALIKE."""
     near = ALIKE * float(np.abs(neurons).max())
     found: list[Array] = []
     for neuron in neurons:

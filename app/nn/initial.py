@@ -15,7 +15,7 @@ TOO_LARGE = 100.0
 
 
 def initial(arch: Architecture, init: str, seed: int) -> Network:
-    """A network at its start.
+    """The network that a session starts from.
 
     scaled_normal: w from N(0, 1/n_in), b = 0.  normal: w and b from N(0, 1).  Two that learning never gets over:
     zeros: all 0, and equal: every w is 1/n_in, b = 0.  saturated: w as scaled_normal, TOO_LARGE times as large.

@@ -16,7 +16,7 @@ from app.nn.network import Architecture, Network
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forward:
-    """What the forward pass leaves behind.  z[l], a[l]: (n_l,); a[0] is x, z[0] is empty."""
+    """All that the forward pass computes.  z[l], a[l]: (n_l,); a[0] is x, z[0] is empty."""
 
     z: tuple[Array, ...]
     a: tuple[Array, ...]
@@ -28,7 +28,7 @@ class Forward:
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """All are slopes of C0: da = dC0/da, delta = dC0/dz, nabla = dC0/dtheta, nabla_W = dC0/dW, nabla_b = dC0/db.
+    """The slopes of C0: da = dC0/da, delta = dC0/dz, nabla = dC0/dtheta, nabla_W = dC0/dW, nabla_b = dC0/db.
 
     y: (n_L,).  da[l], delta[l], nabla_b[l]: (n_l,).  nabla_W[l]: (n_l, n_{l-1}), as W[l].
     nabla: all of nabla_W and nabla_b in the order of theta.

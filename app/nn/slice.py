@@ -17,20 +17,20 @@ LEAST = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """All theta = origin + s u + t v.  u, v: (parameter_count,)."""
+    """The places theta = origin + s u + t v.  u, v: (parameter_count,)."""
 
     origin: Array
     u: Array
     v: Array
 
     def at(self, s: float, t: float) -> Array:
-        """The parameters at a place of it, (parameter_count,)."""
+        """The parameters at s and t, (parameter_count,)."""
         return self.origin + s * self.u + t * self.v
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shadow:
-    """Where points lie over a plane.  s, t: (n,).  off: (n,), how far each is from the plane, 0 if it lies in it."""
+    """The nearest places of a plane to some points.  s, t: (n,).  off: (n,), each point's distance from the plane."""
 
     s: Array
     t: Array
@@ -59,7 +59,7 @@ def _beside(u: Array, v: Array) -> Array:
 
 
 def shadow(plane: Plane, points: Array) -> Shadow:
-    """Straight down onto a plane of spanned.  points: (n, parameter_count)."""
+    """The shadow of points on a plane that spanned made.  points: (n, parameter_count)."""
     from_origin = points - plane.origin
     s, t = from_origin @ plane.u, from_origin @ plane.v
     off = np.linalg.norm(from_origin - np.outer(s, plane.u) - np.outer(t, plane.v), axis=1)
@@ -67,7 +67,7 @@ def shadow(plane: Plane, points: Array) -> Shadow:
 
 
 class Heights:
-    """Mean C0 of all examples, anywhere on a plane.
+    """The mean C0 of all examples at any place of a plane.
 
     z of layer 1 is linear in s and t: its three products with the inputs are made once, and images are not read again.
     """
@@ -81,7 +81,7 @@ class Heights:
         ]
 
     def __call__(self, s: float, t: float) -> float:
-        """The cost at a place of the plane."""
+        """The mean C0 at s and t."""
         W, b = self._arch.split(self._plane.at(s, t))
         total = 0.0
         for z_origin, z_u, z_v, Y in self._pieces:

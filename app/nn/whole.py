@@ -17,7 +17,7 @@ ROWS = 500
 
 
 def pieces(arch: Architecture, source: Source) -> Iterator[tuple[Array, Array]]:
-    """Every example once, in order: X (n, n_0) and Y (n, n_L), n at most ROWS.  Raises RangeError for no examples."""
+    """All examples, in order and in parts: X (n, n_0) and Y (n, n_L), n at most ROWS.  Raises RangeError for none."""
     if not len(source):
         raise RangeError("a mean is over examples: give at least one")
     for first in range(0, len(source), ROWS):

@@ -1,4 +1,4 @@
-"""The memory of a training: for the largest piece of a mini-batch that it goes through, used by all of them in turn."""
+"""The memory of a training: made once, for its largest chunk of a mini-batch, and used by all chunks in turn."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from app.nn.array import Array
 from app.nn.network import Architecture
 
 
-class Room:
-    """For up to n examples.
+class Buffers:
+    """Memory for both passes of up to n examples.
 
     inputs: (n, n_0 + 1), the last column of ones.  Y: (n, n_L).  rows: (n, n_1).  column: (n, 1).
     """
@@ -23,7 +23,7 @@ class Room:
         self._flat = [np.ones((sum(self._sizes) + len(self._sizes)) * n) for _ in range(3)]
 
     def layers(self, n: int) -> tuple[list[Array], list[Array], list[Array]]:
-        """a, z and d of n examples, each in one piece: hidden layers as (n_l + 1, n), then layer L as (n, n_L)."""
+        """Views for a, z and d of n examples, each without gaps: hidden layers (n_l + 1, n), then layer L (n, n_L)."""
         ends = np.cumsum([0, *(size + 1 for size in self._sizes[:-1]), self._sizes[-1]]) * n
         a, z, d = ([flat[start:end].reshape(-1, n) for start, end in pairwise(ends)] for flat in self._flat)
         for layers in (a, z, d):
@@ -31,6 +31,6 @@ class Room:
         return a, z, d
 
     def flat(self, n: int, is_with_output: bool) -> tuple[Array, Array]:
-        """All of a and all of z of n examples, as they stand in memory, with layer L or without it."""
+        """One view of all a and one of all z of n examples, layer after layer, with layer L or without it."""
         end = n * (sum(self._sizes) + len(self._sizes) - 1 - (0 if is_with_output else self._sizes[-1]))
         return self._flat[0][:end], self._flat[1][:end]

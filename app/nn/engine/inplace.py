@@ -19,7 +19,9 @@ ZERO, ONE = np.array(0.0), np.array(1.0)
 
 @dataclass(frozen=True, slots=True)
 class InPlace:
-    """sigma(z, a) writes a, and may spoil z. prime(z, a) then writes sigma' over z; between the two, z is left alone.
+    """sigma and its slope, as a pair that writes over its arguments.
+
+    sigma(z, a) writes a, and may spoil z; prime(z, a) then writes sigma' over z. Between the two, z is left alone.
 
     z and a have one shape, and no gaps: for anything else numpy takes memory of its own.
     """
@@ -29,7 +31,7 @@ class InPlace:
 
 
 def sigmoid(z: Array, a: Array) -> None:
-    """Leaves 1 - a = 1 / (1 + e^z) in z; where e^z overflows to infinity that is 0, as it should be."""
+    """Write a, and leave 1 - a = 1 / (1 + e^z) in z; where e^z overflows to infinity that is 0, as it should be."""
     exp(z, z)
     add(z, ONE, z)
     divide(ONE, z, z)
@@ -85,7 +87,7 @@ def softmax(z: Array, column: Array, a: Array) -> None:
 
 
 def softmax_transposed(z: Array, column: Array, a: Array, d: Array) -> None:
-    """Turns d = dC/da into dC/dz: a (d - sum(a d)), the Jacobian without writing it out."""
+    """Turn d = dC/da into dC/dz = a (d - sum(a d)): the Jacobian's transpose times d, without writing it out."""
     multiply(a, d, z)
     add.reduce(z, axis=1, out=column, keepdims=True)
     subtract(d, column, d)

@@ -1,4 +1,4 @@
-"""Room for one mini-batch, and both passes inside it: what batch.py says in values, said in place for speed.
+"""One mini-batch and both passes over it, in place: the sums of batch.py, made for speed.
 
 Everything is allocated once, and every step writes over the step before. What makes it fast:
 
@@ -19,7 +19,7 @@ import numpy as np
 from numpy import add, copyto, multiply, subtract
 
 from app.nn.array import NONE, Array
-from app.nn.engine.buffers import Room
+from app.nn.engine.buffers import Buffers
 from app.nn.engine.inplace import IN_PLACE, softmax, softmax_transposed
 from app.nn.engine.packed import blocks
 from app.nn.engine.product import NARROW, Do, product
@@ -27,7 +27,7 @@ from app.nn.network import Architecture
 
 
 class Forth(NamedTuple):
-    """Into one layer: the product, turned into z where that is not the product itself; then sigma(z, a)."""
+    """The way into one layer: the product, turned into z where that is not the product itself; then sigma(z, a)."""
 
     multiply: Do
     product: Array
@@ -37,7 +37,7 @@ class Forth(NamedTuple):
 
 
 class Back(NamedTuple):
-    """Out of one layer: nabla from d and a; then d of the layer before, which sigma' there turns into delta."""
+    """The way out of one layer: nabla from d and a; then d of the layer before, made into delta by sigma' there."""
 
     nabla: Do
     d_before: Do
@@ -48,18 +48,18 @@ class Back(NamedTuple):
 class MiniBatch:
     """n examples, X (n, n_0) and Y (n, n_L), to be filled, and the two flat arrays that training writes to and fro.
 
-    room: where they and all that follows from them are put, for n examples or more. Others may share it, one at a time.
+    buffers: where they and all that follows from them are put, for n examples or more; others may use them in turn.
     sides: both in packed order. A pass reads the parameters from one and writes the gradient over the other.
     """
 
-    def __init__(self, arch: Architecture, n: int, room: Room, sides: tuple[Array, Array]) -> None:
+    def __init__(self, arch: Architecture, n: int, buffers: Buffers, sides: tuple[Array, Array]) -> None:
         self._arch, self._eta, self.n = arch, np.array(0.0), n
-        inputs, self._rows, self._column = room.inputs[:n], room.rows[:n], room.column[:n]
-        self.X, self.Y = inputs[:, :-1], room.Y[:n]
-        a, z, d = room.layers(n)
+        inputs, self._rows, self._column = buffers.inputs[:n], buffers.rows[:n], buffers.column[:n]
+        self.X, self.Y = inputs[:, :-1], buffers.Y[:n]
+        a, z, d = buffers.layers(n)
         self._a, self._z, self._d = [inputs.T, *a], [NONE, *z], [NONE, *d]
         self._is_alike = arch.output == arch.activation and arch.cost != "cross_entropy"
-        self._a_flat, self._z_flat = room.flat(n, self._is_alike)
+        self._a_flat, self._z_flat = buffers.flat(n, self._is_alike)
         self._prime, self._output_delta = IN_PLACE[arch.activation].prime, self._short_cut()
         V, other = blocks(arch, sides[0]), blocks(arch, sides[1])
         self._forth = self._wired_forth(V), self._wired_forth(other)
@@ -94,7 +94,7 @@ class MiniBatch:
         softmax(z, self._column, a)
 
     def _short_cut(self) -> Callable[[], None]:
-        """What writes eta / n times delta^L, by the short cuts of passes.output_delta.  (E4, E5)"""
+        """A function that writes eta / n times delta^L, by the short cuts of passes.output_delta.  (E4, E5)"""
         Y, a, d, z, column, eta = self.Y, self._a[-1], self._d[-1], self._z[-1], self._column, self._eta
         output, cost = self._arch.output, self._arch.cost
 
@@ -126,16 +126,19 @@ class MiniBatch:
         return through_sigma
 
     def enter(self) -> None:
-        """Take the room over from another mini-batch."""
+        """Take the buffers over from another mini-batch."""
         for a in self._a[1:-1]:
             a[-1] = 1.0
 
     def tune(self, eta: float, n: int) -> None:
-        """Set the learning rate for the steps to come, and over how many examples the mean is taken."""
+        """Set the learning rate of the steps to come, and the number of examples that the mean is taken over."""
         self._eta[()] = eta * (2.0 if self._arch.cost == "quadratic" else 1.0) / n
 
     def gradient(self, side: int) -> None:
-        """Both passes with the parameters of one side: eta times their gradient goes over the other.  (E9)"""
+        """Write eta times the gradient over one side, from both passes with the parameters of the other.  (E9)
+
+        side: where the parameters are.
+        """
         for into_product, made, z, sigma, a in self._forth[side]:
             into_product()                                          # (E1)
             if made is not z:

@@ -1,4 +1,4 @@
-"""Parameters as training keeps them: a bias is the weight from one more neuron that always says 1.
+"""Parameters in the order that training keeps them: a bias is the weight from one more neuron, which is always 1.
 
 V[l] = (W[l] | b[l]) is (n_l, n_{l-1} + 1), so that E1 is one product, and E6 and E7 together are another.
 The blocks stand in one flat array, each where Network.theta has that layer.
@@ -21,7 +21,7 @@ def blocks(arch: Architecture, flat: Array) -> tuple[Array, ...]:
 
 
 def packed(net: Network) -> Array:
-    """A network's parameters in this order, a copy."""
+    """A copy of a network's parameters in this order."""
     flat = np.empty(net.arch.parameter_count)
     for l, V in enumerate(blocks(net.arch, flat)[1:], start=1):
         V[:, :-1], V[:, -1] = net.W[l], net.b[l]
@@ -29,7 +29,7 @@ def packed(net: Network) -> Array:
 
 
 def unpacked(arch: Architecture, flat: Array) -> Array:
-    """The same parameters in the order of Network.theta, a copy."""
+    """A copy of packed parameters, in the order of Network.theta."""
     theta = np.empty(arch.parameter_count)
     W, b = arch.split(theta)
     for l, V in enumerate(blocks(arch, flat)[1:], start=1):

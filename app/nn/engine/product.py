@@ -20,7 +20,7 @@ NARROW = 32
 
 
 def product(A: Array, B: Array, out: Array) -> Do:
-    """What writes A B over out, whenever it is called.
+    """A function that writes A B over out, each time it is called.
 
     A: (m, k).  B: (k, n).  out: (m, n) without gaps.
     A long and narrow product is cut across its long side, so that no piece exceeds DIRECT.
@@ -36,7 +36,7 @@ def product(A: Array, B: Array, out: Array) -> Do:
 
 
 def in_turn(pieces: list[Do]) -> Do:
-    """One after the other."""
+    """A function that calls all of these, one after the other."""
 
     def do() -> None:
         for piece in pieces:

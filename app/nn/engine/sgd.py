@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from app import limits
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.engine.buffers import Room
+from app.nn.engine.buffers import Buffers
 from app.nn.engine.minibatch import MiniBatch
 from app.nn.engine.packed import packed, unpacked
 from app.nn.network import Network
@@ -27,7 +27,7 @@ SAFE = limits.WEIGHT**2
 
 
 class Source(Protocol):
-    """Where examples come from."""
+    """Examples by their number: training data, or a part of it."""
 
     def __len__(self) -> int: ...
 
@@ -36,14 +36,13 @@ class Source(Protocol):
 
 
 def order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """In which order an epoch takes n examples: new each epoch, always the same for the same three numbers."""
+    """The shuffled numbers 0 to n - 1, in which an epoch takes its examples: the same three numbers, the same order."""
     return np.random.default_rng([seed, epoch]).permutation(n)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What a run did.  steps: those made.  cost: mean C0 of the last whole mini-batch, before its step; 0 if none was.
-
+class StepsMade:
+    """What one call of Sgd.run did.  cost: mean C0 of the last whole mini-batch, before its step; 0 if none was.
     diverged_layer: the first layer that a further step would have taken out of range; 0 if there was none.
     """
 
@@ -53,12 +52,12 @@ class Run:
 
 
 class Sgd:
-    """Training under way. One thread at a time may run it; several of them run side by side.
+    """A training, and how far it is. One thread at a time may run it; several trainings run side by side.
 
     epoch, position: how many epochs are done, and how many examples of the current one.
     A mini-batch of more than limits.CHUNK examples is gone through in chunks, so that memory and the time of one
-    chunk are bounded however large it is. A run may end between two chunks of a step, and the next one goes on there;
-    network(), epoch and position are those before the step until it is made.
+    chunk are bounded however large it is. A call of run may end between two chunks of a step, and the next goes on
+    there; network(), epoch and position are those before the step until it is made.
     Raises RangeError for a batch, place or source there cannot be.
     """
 
@@ -74,8 +73,9 @@ class Sgd:
         self._arch, self._source, self._n, self._seed = net.arch, source, n, seed
         self._size, self._most, self._eta = min(batch_size, n), min(batch_size, n, limits.CHUNK), 0.0
         self._order = order(n, seed, epoch)
-        # A step writes the new parameters over the gradient, and the two sides change places: nothing is copied,
-        # and where a step left the range, the parameters before it are still there.
+        # Two sides: the parameters in one, eta times the gradient in the other. A step writes the new parameters over
+        # the gradient, then the sides change roles: nothing is copied, and a step that diverged is undone by not
+        # changing them.
         self._sides, self._side = (packed(net), np.empty_like(net.theta)), 0
         self._chunks = self._wired({self._size, n % self._size, (n - position) % self._size})
         self._chunk: MiniBatch | None = None
@@ -83,17 +83,17 @@ class Sgd:
         self._taken, self._C0, self._cost = 0, 0.0, 0.0     # of the step under way; the mean of the step before
 
     def _wired(self, sizes: set[int]) -> dict[int, MiniBatch]:
-        """A mini-batch for every size of chunk that batches of these sizes come in, all in one room."""
+        """A MiniBatch for every size of chunk that batches of these sizes come in, all in the same buffers."""
         sizes = {chunk for size in sizes for chunk in (min(size, limits.CHUNK), size % limits.CHUNK)} - {0}
-        room = Room(self._arch, max(sizes))
-        return {size: MiniBatch(self._arch, size, room, self._sides) for size in sizes}
+        buffers = Buffers(self._arch, max(sizes))
+        return {size: MiniBatch(self._arch, size, buffers, self._sides) for size in sizes}
 
     def network(self) -> Network:
         """The weights as they are now, a copy."""
         return Network(self._arch, unpacked(self._arch, self._sides[self._side]))
 
-    def run(self, steps: int, eta: float, chunks: float = inf) -> Run:
-        """Take up to so many steps, and go through at most so many chunks: one for each step of a small mini-batch.
+    def run(self, steps: int, eta: float, chunks: float = inf) -> StepsMade:
+        """Make at most `steps` steps, and go through at most `chunks` chunks: a small mini-batch is one chunk a step.
 
         Stops where a step would leave the finite range, and keeps the weights before it. Such a step counts as not
         made: its examples are the next again.  A step under way begins anew if it was begun with another eta.
@@ -112,10 +112,10 @@ class Sgd:
                 elif not self._is_summed(chunk, self._sum):
                     continue
                 if layer := self._step():
-                    return Run(done, self._cost_of(chunk), layer)
+                    return StepsMade(done, self._cost_of(chunk), layer)
                 self._advance()
                 done += 1
-            return Run(done, self._cost_of(chunk), 0)
+            return StepsMade(done, self._cost_of(chunk), 0)
 
     def _tune(self, eta: float) -> None:
         if eta != self._eta:
@@ -134,7 +134,7 @@ class Sgd:
         return chunk
 
     def _is_summed(self, chunk: MiniBatch, total: Array) -> bool:
-        """Add a chunk's share of the mean gradient. Whether that was the last one of its mini-batch.  (E9)"""
+        """Add a chunk's share to the mean gradient. True once the mini-batch is whole.  (E9)"""
         n = min(self._size, self._n - self.position)
         chunk.tune(self._eta, n)
         chunk.gradient(self._side)
@@ -154,7 +154,7 @@ class Sgd:
         return chunk.cost() / chunk.n if self._sum is None else self._cost
 
     def _step(self) -> int:
-        """theta - eta nabla, unless that is out of range: then the layer, else 0.  (E10)"""
+        """Make theta - eta nabla the parameters, and return 0; or the layer that this takes out of range.  (E10)"""
         side = self._side
         flat, nabla = self._sides[side], self._sides[1 - side]
         subtract(flat, nabla, nabla)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app import limits
 from app.nn.array import Array
 from app.nn.batch import gradient
-from app.nn.engine.sgd import Run, Sgd
+from app.nn.engine.sgd import Sgd, StepsMade
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import Diverged, backward, forward, out_of_range, step
@@ -76,8 +76,8 @@ def test_after_diverging_a_smaller_eta_goes_on_from_there() -> None:
 
     after = sgd.run(3, 1e-30)
 
-    assert again == Run(0, diverged.cost, diverged.diverged_layer)
-    assert after == Run(3, diverged.cost, 0)
+    assert again == StepsMade(0, diverged.cost, diverged.diverged_layer)
+    assert after == StepsMade(3, diverged.cost, 0)
 
 
 def test_sigmoid_with_cross_entropy_stays_bounded_at_any_eta() -> None:

@@ -10,7 +10,7 @@ import pytest
 from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn import passes
-from app.nn.engine.sgd import Run, Sgd
+from app.nn.engine.sgd import Sgd, StepsMade
 from app.session.moves import training
 from app.session.moves.effort import check_work
 from app.session.moves.make import begin
@@ -76,7 +76,7 @@ def test_samples_of_a_young_curve_are_not_taken_from_its_share_of_steps(
     # a clock of its own: a step takes a millisecond, a sample as long as it is given; a slice is 50 of them
     now, run, measured = 0.0, Sgd.run, Probe.sample
 
-    def slow_run(sgd: Sgd, *args: Any) -> Run:
+    def slow_run(sgd: Sgd, *args: Any) -> StepsMade:
         nonlocal now
         now += 0.001
         return run(sgd, *args)
