@@ -112,15 +112,15 @@ def _forward(net: Network, X: Array) -> tuple[list[Array], list[Array]]:
     return z, a
 
 
-def answers(outputs: Array) -> NDArray[np.int64]:
+def labels_said(outputs: Array) -> NDArray[np.int64]:
     """The label that the outputs of each row say, (n,): the brightest neuron; of one alone, whether it exceeds 1/2."""
     said = outputs[:, 0] > 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
     return said.astype(np.int64)
 
 
-def answer(a: Array) -> int:
+def label_said(a: Array) -> int:
     """The label that the outputs of one example say."""
-    return int(answers(a[np.newaxis])[0])
+    return int(labels_said(a[np.newaxis])[0])
 
 
 def accuracy(outputs: Array, labels: NDArray[np.int64]) -> float:
@@ -129,4 +129,4 @@ def accuracy(outputs: Array, labels: NDArray[np.int64]) -> float:
         raise ShapeError(f"outputs {outputs.shape} and labels {labels.shape} do not fit: give one label a row")
     if not len(labels):
         raise RangeError("accuracy is a share of examples: give at least one")
-    return float(np.mean(answers(outputs) == labels))
+    return float(np.mean(labels_said(outputs) == labels))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.scene.marks.words import MINUS, count, fixed, number
 from app.scene.view import Stepped, View
 
@@ -21,7 +21,7 @@ def answer_of(view: View) -> tuple[int, float] | None:
     a = view.activation(view.L)
     if a is None:
         return None
-    label = answer(a)
+    label = label_said(a)
     return label, float(a[0] if len(a) == 1 else a[label])
 
 

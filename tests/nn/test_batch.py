@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.errors import NotThereError, RangeError, ShapeError
-from app.nn.batch import accuracy, answer, answers, gradient, outputs, per_example
+from app.nn.batch import accuracy, gradient, label_said, labels_said, outputs, per_example
 from app.nn.initial import initial
 from app.nn.network import Architecture, Parameter
 from app.nn.passes import backward, forward
@@ -80,17 +80,17 @@ def test_no_examples_have_no_mean() -> None:
 
 
 def test_brightest_output_is_the_answer() -> None:
-    assert answer(np.array([0.1, 0.7, 0.6])) == 1
-    assert answers(np.array([[0.1, 0.7], [0.8, 0.7]])).tolist() == [1, 0]
+    assert label_said(np.array([0.1, 0.7, 0.6])) == 1
+    assert labels_said(np.array([[0.1, 0.7], [0.8, 0.7]])).tolist() == [1, 0]
 
 
 def test_equally_bright_outputs_answer_the_first() -> None:
-    assert answer(np.array([0.2, 0.5, 0.5])) == 1
+    assert label_said(np.array([0.2, 0.5, 0.5])) == 1
 
 
 def test_a_single_output_says_1_only_above_a_half() -> None:
-    assert answers(np.array([[0.5], [np.nextafter(0.5, 1.0)], [-3.0], [7.0]])).tolist() == [0, 1, 0, 1]
-    assert answer(np.array([0.5])) == 0
+    assert labels_said(np.array([[0.5], [np.nextafter(0.5, 1.0)], [-3.0], [7.0]])).tolist() == [0, 1, 0, 1]
+    assert label_said(np.array([0.5])) == 0
 
 
 def test_accuracy_is_the_share_of_right_answers() -> None:

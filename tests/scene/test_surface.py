@@ -14,7 +14,7 @@ from app.data.examples import target
 from app.data.plane import plane
 from app.nn import passes
 from app.nn.array import Array
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.nn.network import Architecture, Network
 from app.scene.compose import compose
 from app.scene.layers.neurons import fill_of
@@ -127,7 +127,7 @@ def test_the_boundary_lies_where_the_answer_changes(sizes: tuple[int, ...], seed
     for px, py in ends:
         x = np.array([px, SIZE - py]) / SIZE * 2.0 * REACH - REACH
         around = [passes.forward(net, x + step * np.array(d)).a[-1] for d in [(1, 0), (-1, 0), (0, 1), (0, -1)]]
-        assert len({answer(a) == 1 for a in around}) == 2
+        assert len({label_said(a) == 1 for a in around}) == 2
     f = margin(np.stack([passes.forward(net, x).a[-1] for x in corners(COARSEST)]))
     assert bool(ends) or len(set(np.sign(f))) == 1
 
@@ -194,7 +194,7 @@ def test_scores_are_means_over_all_points_one_by_one(kind: tuple[str, str, str],
 
     fwds = [passes.forward(net, x) for x in half.xy]
     costs = [passes.cost(net, fwd, target(label, outputs)) for fwd, label in zip(fwds, half.labels, strict=True)]
-    right = np.mean([answer(fwd.a[-1]) == label for fwd, label in zip(fwds, half.labels, strict=True)])
+    right = np.mean([label_said(fwd.a[-1]) == label for fwd, label in zip(fwds, half.labels, strict=True)])
     found = score(net, half)
     assert written(found.cost) == pytest.approx(np.mean(costs), rel=5.01e-3)
     assert written(found.right.removesuffix(" %")) == pytest.approx(100 * right, abs=0.5)

@@ -13,7 +13,7 @@ from app.data.examples import target
 from app.data.mnist import mnist
 from app.data.strokes import fit
 from app.nn.array import Array
-from app.nn.batch import answer, outputs
+from app.nn.batch import label_said, outputs
 from app.nn.network import Network
 from app.nn.passes import Diverged, backward, forward, step
 from app.trained.digits import RECIPE, SHIPPED, digits
@@ -32,14 +32,14 @@ def drawings() -> Iterator[tuple[Array, int]]:
 
 
 def misread(net: Network) -> list[tuple[Array, int]]:
-    return [(x, digit) for x, digit in drawings() if answer(forward(net, x).a[-1]) != digit]
+    return [(x, digit) for x, digit in drawings() if label_said(forward(net, x).a[-1]) != digit]
 
 
 def rounds_until_right(net: Network, x: Array, digit: int, eta: float, most: int) -> int:
     """Rounds of forward, backward and step on one example until it is right."""
     for rounds in range(most):
         fwd = forward(net, x)
-        if answer(fwd.a[-1]) == digit:
+        if label_said(fwd.a[-1]) == digit:
             return rounds
         new = step(net, backward(net, fwd, target(digit, 10)).nabla, eta)
         assert not isinstance(new, Diverged)

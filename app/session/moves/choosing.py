@@ -7,7 +7,7 @@ import numpy as np
 from app.data.examples import Dataset, Examples
 from app.errors import NotThereError, OutOfTurnError
 from app.nn.array import Array
-from app.nn.batch import answers, outputs
+from app.nn.batch import labels_said, outputs
 from app.nn.network import Network
 from app.session.state.move import Picked
 
@@ -32,7 +32,7 @@ def next_missed(net: Network, examples: Examples, after: int) -> int | None:
         places = np.arange(start, min(start + CHUNK, after + 1 + n)) % n
         X: Array = np.empty((len(places), examples.raw.shape[1]))
         examples.gather(places, X)
-        missed = np.flatnonzero(answers(outputs(net, X)) != examples.labels[places])
+        missed = np.flatnonzero(labels_said(outputs(net, X)) != examples.labels[places])
         if len(missed):
             return int(places[missed[0]])
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app import limits
 from app.errors import OutOfTurnError, RangeError
 from app.nn import passes
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.session.moves.passes import known_y
 from app.session.moves.stage import cleared, diverged
 from app.session.moves.turns import in_time
@@ -37,7 +37,7 @@ class Teaching:
         return in_time(self._more)
 
     def _is_right(self) -> bool:
-        return answer(self._fwd.a[self._net.L]) == self._label
+        return label_said(self._fwd.a[self._net.L]) == self._label
 
     def _more(self) -> bool:
         bwd = passes.backward(self._net, self._fwd, self._y)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app import limits
 from app.errors import OutOfTurnError
-from app.nn.batch import answers, outputs
+from app.nn.batch import labels_said, outputs
 from app.session.moves.turns import in_time
 from app.session.state.library import Library
 from app.session.state.state import State
@@ -106,6 +106,6 @@ class Counting:
         rows = np.arange(self._done, min(self._done + ROWS, len(self._examples)))
         X = np.empty((len(rows), self._net.sizes[0]))
         self._examples.gather(rows, X)
-        self._tally.add(rows, self._examples.labels[rows], answers(outputs(self._net, X)))
+        self._tally.add(rows, self._examples.labels[rows], labels_said(outputs(self._net, X)))
         self._done += len(rows)
         return self._done < len(self._examples)

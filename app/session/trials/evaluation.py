@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from app.errors import OutOfTurnError
-from app.nn.batch import answers, outputs
+from app.nn.batch import labels_said, outputs
 from app.session.moves.turns import finished, in_time
 from app.session.state.library import Library
 from app.session.state.state import State
@@ -52,7 +52,7 @@ class Evaluating:
             X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
             source.gather(rows, X, Y)
             a = outputs(self._net, X)
-            self._right[split] += int(np.count_nonzero(answers(a) == examples.labels[rows]))
+            self._right[split] += int(np.count_nonzero(labels_said(a) == examples.labels[rows]))
             if split == "train":
                 self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
             yield True

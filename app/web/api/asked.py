@@ -73,7 +73,7 @@ def classify(net: Network, asked: ClassifyBody) -> ClassifyAnswer:
     if not pixels.any():
         return {"digit": None, "a": [], "pixels": numbers(pixels)}
     a = passes.forward(net, pixels).a[net.L]
-    return {"digit": batch.answer(a), "a": numbers(a), "pixels": numbers(pixels)}
+    return {"digit": batch.label_said(a), "a": numbers(a), "pixels": numbers(pixels)}
 
 
 def _pixels(asked: ClassifyBody) -> Array:

@@ -9,7 +9,7 @@ import pytest
 from app import limits
 from app.errors import OutOfTurnError, RangeError
 from app.nn import passes
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.session.moves.make import begin
 from app.session.moves.teaching import Teaching
 from app.session.state.config import PRESETS
@@ -28,7 +28,7 @@ def wrong(after: After) -> int:
     """A label that the network does not give the drawing at first."""
     fwd = after(DRAWER, Forward(None, Drawn(STROKES))).fwd
     assert fwd is not None
-    return (answer(fwd.a[-1]) + 1) % 10
+    return (label_said(fwd.a[-1]) + 1) % 10
 
 
 def test_teaching_stops_before_the_first_round_in_which_the_answer_is_right(after: After, wrong: int) -> None:
@@ -37,9 +37,9 @@ def test_teaching_stops_before_the_first_round_in_which_the_answer_is_right(afte
     assert state.example is not None and state.stepped is not None
     rounds = state.stepped.steps
     assert 1 <= rounds < limits.TEACH_STEPS
-    assert answer(passes.forward(state.net, state.example.x).a[-1]) == wrong
+    assert label_said(passes.forward(state.net, state.example.x).a[-1]) == wrong
     previous = after(DRAWER, Choose(Drawn(STROKES, wrong)), *[Forward(), Backward(), Step()] * (rounds - 1))
-    assert answer(passes.forward(previous.net, state.example.x).a[-1]) != wrong
+    assert label_said(passes.forward(previous.net, state.example.x).a[-1]) != wrong
 
 
 def test_teaching_is_forward_backward_step_again_and_again(after: After, wrong: int) -> None:
@@ -96,7 +96,7 @@ def test_rounds_at_their_bound_are_taken(after: After, library: Library, wrong: 
 
 def test_teaching_that_leaves_the_finite_range_keeps_the_last_finite_weights(after: After, wrong: int) -> None:
     wild = replace(DRAWER, activation="relu", output="linear", init="normal", eta=limits.ETA)
-    label = (answer(passes.forward(after(wild).net, np.zeros(784)).a[-1]) + 5) % 10
+    label = (label_said(passes.forward(after(wild).net, np.zeros(784)).a[-1]) + 5) % 10
     state = after(wild, Choose(Drawn(STROKES, label)), Teach(limits.TEACH_STEPS))
 
     assert (state.phase, state.stepped) == ("diverged", None)

@@ -10,7 +10,7 @@ import pytest
 from app import limits
 from app.errors import OutOfTurnError
 from app.nn import passes
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
@@ -46,7 +46,7 @@ def test_the_confusion_matrix_counts_every_test_example_once(
     assert dataset is not None
     expected = [[0] * max(sizes[-1], 2) for _ in range(2)]
     for i in range(len(dataset.test)):
-        expected[dataset.test.label(i)][answer(passes.forward(state.net, dataset.test.x(i)).a[-1])] += 1
+        expected[dataset.test.label(i)][label_said(passes.forward(state.net, dataset.test.x(i)).a[-1])] += 1
 
     found = counted(state, library)
 
@@ -57,7 +57,7 @@ def test_the_confusion_matrix_counts_every_test_example_once(
 def test_the_first_wrong_answers_are_kept_and_no_more_than_24(after: After, library: Library) -> None:
     state, test = after("digits"), library.dataset(PRESETS["digits"])
     assert test is not None
-    said = [(i, test.test.label(i), answer(passes.forward(state.net, test.test.x(i)).a[-1])) for i in range(1500)]
+    said = [(i, test.test.label(i), label_said(passes.forward(state.net, test.test.x(i)).a[-1])) for i in range(1500)]
 
     found = counted(state, library)
 
@@ -76,7 +76,7 @@ def test_fewer_wrong_answers_than_24_are_all_kept(after: After, library: Library
 def test_whoever_gets_an_answer_is_called_so(after: After, library: Library) -> None:
     state, data = after("plane", Train(30)), library.data(after("plane"))
     assert data is not None
-    said = [answer(passes.forward(state.net, data.test.x(i)).a[-1]) for i in range(len(data.test))]
+    said = [label_said(passes.forward(state.net, data.test.x(i)).a[-1]) for i in range(len(data.test))]
 
     found = counted(state, library)
 

@@ -9,7 +9,7 @@ import pytest
 from app import limits
 from app.errors import OutOfTurnError
 from app.nn import passes
-from app.nn.batch import answer
+from app.nn.batch import label_said
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Train
@@ -29,7 +29,7 @@ def test_right_answers_are_counted_one_by_one(after: After, library: Library, si
     for split in ("train", "test"):
         examples = dataset.split(split)
         fwds = [passes.forward(state.net, examples.x(i)) for i in range(len(examples))]
-        right[split] = sum(answer(fwd.a[-1]) == examples.label(i) for i, fwd in enumerate(fwds)) / len(fwds)
+        right[split] = sum(label_said(fwd.a[-1]) == examples.label(i) for i, fwd in enumerate(fwds)) / len(fwds)
         if split == "train":
             Y = library.source(examples, sizes[-1]).Y
             cost = [passes.cost(state.net, fwd, y) for fwd, y in zip(fwds, Y, strict=True)]
