@@ -107,7 +107,7 @@ def compose(view: View, selection: Selection) -> Scene:
     cost = view.cost
     change = None
     if view.stepped is not None:
-        change = (number(view.stepped.before), number(view.stepped.after))
+        change = (number(view.stepped.cost_before), number(view.stepped.cost_after))
     opened = equation(view, selection.of) if selection.lens == "equation" and selection.of else None
     return Scene(
         picture=draw(view, selection),

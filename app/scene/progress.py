@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.nn.outcome import Sample
 from app.scene.marks.curves import Curves, Series, curves
 from app.scene.marks.words import count, number, percent
-from app.scene.view import Sample, View
+from app.scene.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.nn.batch import label_said
+from app.nn.outcome import Stepped
 from app.scene.marks.words import MINUS, count, fixed, number
-from app.scene.view import Stepped, View
+from app.scene.view import View
 
 CRAWL = 0.999
 """A step that leaves C more than this part of it has got nowhere."""
@@ -46,15 +47,15 @@ def _ready(view: View) -> str:
     if view.stepped is not None:
         s = view.stepped
         steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
-        verb = "fell" if s.after < s.before else "rose" if s.after > s.before else "stayed"
+        verb = "fell" if s.cost_after < s.cost_before else "rose" if s.cost_after > s.cost_before else "stayed"
         if s.eta < 0:
             return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {verb} from "
-                    f"{number(s.before)} to {number(s.after)}. Training goes the other way; back undoes it.")
-        return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.before)} to {number(s.after)}."
-                f"{_advice(s)}")
+                    f"{number(s.cost_before)} to {number(s.cost_after)}. Training goes the other way; back undoes it.")
+        return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.cost_before)} to "
+                f"{number(s.cost_after)}.{_advice(s)}")
     if view.trained is not None:
-        made, cost = view.trained
-        return f"Trained {count(made)} steps; the last mini-batch cost {number(cost)} on average."
+        last = view.trained
+        return f"Trained {count(last.steps)} steps; the last mini-batch cost {number(last.cost)} on average."
     if view.x is None:
         return "Nothing on the stage yet: choose an example or draw one."
     return "An example is on the stage. Forward carries it through the network."
@@ -87,9 +88,9 @@ def _backward(view: View, is_batch: bool) -> str:
 
 def _advice(s: Stepped) -> str:
     """What a step that went wrong, or nowhere, says of eta."""
-    if s.after > s.before:
+    if s.cost_after > s.cost_before:
         return " Too far: go back and take a smaller eta."
-    return " It crawls: a larger eta goes further." if s.after > CRAWL**s.steps * s.before else ""
+    return " It crawls: a larger eta goes further." if s.cost_after > CRAWL**s.steps * s.cost_before else ""
 
 
 def upcoming(view: View) -> str:

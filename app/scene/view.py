@@ -9,17 +9,8 @@ from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
+from app.nn.outcome import Sample, Stepped, Trained
 from app.nn.passes import Backward, Forward
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """What the last step did to the example on the stage: C0 before and after so many steps of eta, below 0 uphill."""
-
-    eta: float
-    before: float
-    after: float
-    steps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +23,13 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """How good the network was after so many steps.  batch: mean C0 of the mini-batch before that step.
-
-    cost, accuracy: mean C0 and share of right answers of training examples; test_cost, test_accuracy: of others.
-    """
-
-    step: int
-    batch: float | None
-    cost: float
-    accuracy: float | None
-    test_cost: float | None
-    test_accuracy: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """One moment of one network.
 
     layer: how far the pass has come. In "forward" layers 0..layer are known; in "backward" the slopes of the
     parameters of layers layer..L, and the wishes (dC0/da) of layers layer-1..L.
     moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
-    trained: steps and last mini-batch's mean cost of the last train command.  diverged_layer: 0 if none did.
+    trained: what the last train command did.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
     curve: how training got here.  eta: the length of the next step.
     batch: the mean slopes of the mini-batch that comes next, in the order of theta; None where nobody asked for them.
@@ -71,7 +47,7 @@ class View:
     bwd: Backward | None
     moved: Array | None = None
     stepped: Stepped | None = None
-    trained: tuple[int, float] | None = None
+    trained: Trained | None = None
     diverged_layer: int = 0
     width_top: float | None = None
     side: int = 0

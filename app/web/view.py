@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.data.examples import Dataset
-from app.scene.view import Half, Sample, Stepped, View
+from app.scene.view import Half, View
 from app.session.state.state import State
 
 PICTURES = {784: 28}
@@ -14,7 +14,7 @@ PICTURES = {784: 28}
 
 def view_of(state: State, dataset: Dataset | None = None) -> View:
     """The same moment, in the scene's terms.  dataset: what the session learns from."""
-    stepped, trained, example = state.stepped, state.trained, state.example
+    stepped, example = state.stepped, state.example
     return View(
         net=state.net,
         phase=state.phase,
@@ -26,14 +26,12 @@ def view_of(state: State, dataset: Dataset | None = None) -> View:
         fwd=state.fwd,
         bwd=state.bwd,
         moved=state.net.theta - stepped.before.theta if stepped else None,
-        stepped=Stepped(stepped.eta, stepped.cost_before, stepped.cost_after, stepped.steps) if stepped else None,
-        trained=(trained.steps, trained.cost) if trained else None,
+        stepped=stepped,
+        trained=state.trained,
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
         side=PICTURES.get(state.net.sizes[0], 0),
-        curve=tuple(
-            Sample(s.step, s.batch, s.cost, s.accuracy, s.test_cost, s.test_accuracy) for s in state.curve
-        ),
+        curve=state.curve,
         eta=state.eta,
         halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )

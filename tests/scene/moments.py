@@ -12,7 +12,8 @@ from app.nn.array import Array
 from app.nn.cost import COSTS
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
-from app.scene.view import Stepped, View
+from app.nn.outcome import Stepped
+from app.scene.view import View
 from app.trained.digits import digits
 
 KINDS = [
@@ -65,7 +66,7 @@ def moment(
     assert phase == "stepped"
     after = passes.step(net, bwd.nabla, eta)
     assert isinstance(after, Network)
-    stepped = Stepped(eta, bwd.cost, passes.cost(after, passes.forward(after, x), y), 1)
+    stepped = Stepped(eta, bwd.cost, passes.cost(after, passes.forward(after, x), y), net)
     return View(after, "ready", 0, False, x, y, label, None, None, after.theta - net.theta, stepped, side=side)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.nn.outcome import Sample
 from app.scene.progress import Progress, progress
-from app.scene.view import Sample
 from tests.scene.moments import moment, network, written
 
 BOTH = tuple(Sample(step, 0.9 / (step + 1), 0.8 / (step + 1), 0.5 + step / 100, 1.0 / (step + 1), 0.4 + step / 100)

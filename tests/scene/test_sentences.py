@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from app.nn.network import Network
+from app.nn.outcome import Stepped, Trained
 from app.scene.sentences import answer_of, happened, upcoming
-from app.scene.view import Stepped, View
+from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits
 
 
@@ -82,17 +83,17 @@ def test_the_cost_is_said_with_what_it_is(cost: str, words: str) -> None:
 
 @pytest.mark.parametrize(("before", "after", "verb"), [(0.5, 0.25, "fell"), (0.25, 0.5, "rose"), (0.5, 0.5, "stayed")])
 def test_a_step_says_what_it_did_to_the_cost(before: float, after: float, verb: str) -> None:
-    words = happened(ready(NET, stepped=Stepped(0.5, before, after, 1), moved=np.zeros(25)))
+    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET), moved=np.zeros(25)))
 
     assert words.startswith(f"One step of eta 0.5: C of this example {verb} from {before:.3f} to {after:.3f}.")
 
 
 def test_a_lesson_says_how_many_steps_it_took() -> None:
-    assert happened(ready(NET, stepped=Stepped(0.5, 1.0, 0.5, 1200))).startswith("1,200 steps of eta 0.5: ")
+    assert happened(ready(NET, stepped=Stepped(0.5, 1.0, 0.5, NET, 1200))).startswith("1,200 steps of eta 0.5: ")
 
 
 def test_training_says_its_steps_and_its_last_cost() -> None:
-    words = happened(ready(NET, trained=(2000, 0.125)))
+    words = happened(ready(NET, trained=Trained(2000, 0.125)))
 
     assert words == "Trained 2,000 steps; the last mini-batch cost 0.125 on average."
 
@@ -105,6 +106,6 @@ def test_training_says_its_steps_and_its_last_cost() -> None:
 def test_a_step_too_long_or_too_short_says_so_and_the_way_out(
     before: float, after: float, steps: int, advice: str
 ) -> None:
-    words = happened(ready(NET, stepped=Stepped(0.5, before, after, steps), moved=np.zeros(25)))
+    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET, steps), moved=np.zeros(25)))
 
     assert (advice in words) if advice else not any(word in words for word in ("Too far", "crawls"))

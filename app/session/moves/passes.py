@@ -10,11 +10,12 @@ from app.data.examples import target
 from app.errors import OutOfTurnError, RangeError
 from app.nn import passes
 from app.nn.array import Array, sealed
+from app.nn.outcome import Stepped
 from app.session.moves.checks import checked_eta, checked_layer, checked_y
 from app.session.moves.stage import cleared, diverged, staged
 from app.session.state.library import Library
 from app.session.state.move import Backward, Drawn, Forward, Step
-from app.session.state.state import Example, State, Stepped
+from app.session.state.state import Example, State
 
 
 def go_forward(state: State, move: Forward, library: Library) -> State:

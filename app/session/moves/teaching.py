@@ -8,11 +8,12 @@ from app import limits
 from app.errors import OutOfTurnError, RangeError
 from app.nn import passes
 from app.nn.batch import label_said
+from app.nn.outcome import Stepped
 from app.session.moves.passes import known_y
 from app.session.moves.stage import cleared, diverged
 from app.session.moves.turns import in_time
 from app.session.state.move import Teach
-from app.session.state.state import State, Stepped
+from app.session.state.state import State
 
 
 class Teaching:

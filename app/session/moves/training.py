@@ -9,6 +9,7 @@ from app import limits
 from app.data.examples import Dataset
 from app.errors import OutOfTurnError, RangeError
 from app.nn.engine.sgd import Sgd
+from app.nn.outcome import Trained
 from app.session.moves.effort import STEP, check_work
 from app.session.moves.rerun import watched
 from app.session.moves.setting import tuned
@@ -16,7 +17,7 @@ from app.session.moves.stage import cleared, diverged
 from app.session.state.library import Library, Rows
 from app.session.state.move import Train
 from app.session.state.samples import Lone, Probe, following, with_sample
-from app.session.state.state import State, Trained
+from app.session.state.state import State
 
 EFFORT_AT_ONCE = 20_000_000
 """Effort between two looks at the clock: some 3 ms."""

@@ -15,7 +15,7 @@ from app.data.examples import Examples
 from app.nn.array import Array
 from app.nn.batch import accuracy, outputs
 from app.nn.network import Network
-from app.session.state.state import Sample
+from app.nn.outcome import Sample
 
 
 def stride(step: int) -> int:

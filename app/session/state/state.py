@@ -7,6 +7,7 @@ from typing import Literal
 
 from app.nn.array import Array
 from app.nn.network import Network
+from app.nn.outcome import Sample, Stepped, Trained
 from app.nn.passes import Backward, Forward
 from app.session.state.config import Config
 from app.session.state.move import ExampleRef
@@ -25,45 +26,6 @@ class Example:
     x: Array
     y: Array | None
     label: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stepped:
-    """What the last step did to the example on the stage: C0 before and after, and the weights it left.
-
-    eta: below 0 where the step went uphill.  steps: 1 for a step, the rounds made for teach.
-    """
-
-    eta: float
-    cost_before: float
-    cost_after: float
-    before: Network
-    steps: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """What the last train command did.  cost: mean C0 of the last mini-batch, before its step."""
-
-    steps: int
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """How good the network was after so many steps, on a fixed part of the data (Library.probe).
-
-    batch: mean C0 of the mini-batch of that step, before it; None where no step led here.
-    cost, accuracy: mean C0, and the share of right answers, of training examples; test_cost, test_accuracy: of others.
-    Without data C0 of the example on the stage, and no accuracy.
-    """
-
-    step: int
-    batch: float | None
-    cost: float
-    accuracy: float | None = None
-    test_cost: float | None = None
-    test_accuracy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from pydantic import TypeAdapter
 from app.nn import passes
 from app.nn.array import Array, sealed
 from app.nn.network import Architecture, Network
+from app.nn.outcome import Sample, Stepped, Trained
 from app.session.moves.stage import found
 from app.session.state.config import Config
 from app.session.state.library import Library
 from app.session.state.move import ExampleRef
-from app.session.state.state import Example, Phase, Sample, State, Stepped, Trained
+from app.session.state.state import Example, Phase, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.nn import passes
 from app.nn.engine.sgd import Sgd, StepsMade
+from app.nn.outcome import Sample
 from app.session.moves import training
 from app.session.moves.effort import check_work
 from app.session.moves.make import begin
@@ -19,7 +20,7 @@ from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Backward, Choose, Forward, Given, Picked, Restart, Step, Train, Tune
 from app.session.state.samples import Probe
-from app.session.state.state import Sample, State
+from app.session.state.state import State
 
 After = Callable[..., State]
 Bits = Callable[[State], bytes]

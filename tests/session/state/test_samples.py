@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from app import limits
 from app.nn.batch import outputs
+from app.nn.outcome import Sample
 from app.session.state.library import Library
 from app.session.state.move import Restart, Train
 from app.session.state.samples import evenly, following, samples, stride, with_sample
-from app.session.state.state import Sample, State
+from app.session.state.state import State
 
 After = Callable[..., State]
 steps = st.integers(0, 10**7)
