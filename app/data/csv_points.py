@@ -65,7 +65,7 @@ def dataset(points: Sequence[Point]) -> Dataset:
 
 
 def points_of(data: Dataset) -> tuple[Point, ...]:
-    """The points of a set in the plane, in such an order that dataset() splits them as they are."""
+    """The points of a set in the plane, in the order from which dataset() makes the same split again."""
     halves = (
         [(float(x), float(y), int(label)) for (x, y), label in zip(half.raw, half.labels, strict=True)]
         for half in (data.train, data.test)
@@ -74,7 +74,7 @@ def points_of(data: Dataset) -> tuple[Point, ...]:
 
 
 def place(points: Sequence[Point], split: str, index: int) -> int:
-    """Where an example stands among the points.  Raises NotThereError."""
+    """The number of an example among all points of its set.  Raises NotThereError."""
     at = 2 * index + (split == "test")
     if not 0 <= at < len(points):
         raise NotThereError(f"there is no {split} example {index}: {len(points)} points are there, in turn "

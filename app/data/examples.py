@@ -28,11 +28,11 @@ class Examples:
         return len(self.labels)
 
     def x(self, index: int) -> Array:
-        """Example number index as the network takes it: (n_0,), float64.  Raises NotThereError."""
+        """Example number index as the input of a network: (n_0,), float64.  Raises NotThereError."""
         return np.asarray(self.raw[self._checked(index)] * np.float64(self.scale), dtype=np.float64)
 
     def label(self, index: int) -> int:
-        """Its class.  Raises NotThereError."""
+        """The class of example number index.  Raises NotThereError."""
         return int(self.labels[self._checked(index)])
 
     def gather(self, indices: NDArray[np.int64], X: Array) -> None:
@@ -52,7 +52,7 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A set split into what is trained on and what is only tested on.
+    """A set of examples in two halves: one is trained on, the other only tested on.
 
     name: as in the API ("mnist", "xor", ...).  inputs: n_0.  classes: how many labels there are.
     side: the width of the square image that x is, or 0 for points.
@@ -71,7 +71,7 @@ class Dataset:
 
 
 def target(label: int, outputs: int) -> Array:
-    """What the output layer should say: one-hot over several outputs, the label itself (0 or 1) over one.
+    """The y that a label asks of the outputs: one-hot over several, the label itself (0 or 1) over one.
 
     (outputs,).  Raises NotThereError for a label that the outputs cannot say.
     """

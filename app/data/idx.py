@@ -57,7 +57,7 @@ class _Unpacked:
 
 
 def images(path: Path) -> NDArray[np.uint8]:
-    """Square images as rows: (n, side * side), read-only, 0 to 255.  Raises DataError."""
+    """The square images of a file as rows: (n, side * side), read-only, 0 to 255.  Raises DataError."""
     values = read(path, dimensions=3)
     _, rows, columns = values.shape
     if rows != columns:
@@ -66,14 +66,14 @@ def images(path: Path) -> NDArray[np.uint8]:
 
 
 def labels(path: Path) -> NDArray[np.int64]:
-    """Labels: (n,), read-only, 0 to 255.  Raises DataError."""
+    """The labels of a file: (n,), read-only, 0 to 255.  Raises DataError."""
     values = read(path, dimensions=1).astype(np.int64)
     values.flags.writeable = False
     return values
 
 
 def read(path: Path, dimensions: int) -> NDArray[np.uint8]:
-    """An IDX file of unsigned bytes with so many dimensions, plain or gzipped; the array is read-only.
+    """The array in an IDX file of unsigned bytes, plain or gzipped; read-only, and of so many dimensions.
 
     Raises DataError that names the file and what is wrong with it.
     """

@@ -19,7 +19,7 @@ INK = 1.0 / 255.0
 
 @cache
 def mnist(folder: Path | None = None) -> Dataset:
-    """The digits shipped with the app, or the set in a folder: images and labels as four IDX files.
+    """The digits shipped with the app, or the set that four IDX files in a folder hold.
 
     Read once and shared; the images stay bytes.  Raises DataError that names the file at fault.
     """

@@ -29,7 +29,7 @@ CHUNK = 16
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """The pen for images of side x side pixels; all lengths are in their pixels.
+    """A pen for images of side x side pixels; all its lengths are in their pixels.
 
     box: the longer side of the ink.  width: of the line, from half-dark edge to half-dark edge.  blur: the ramp
     from no ink to full ink at each edge.  middle: where the centre of mass goes, in x and in y.
@@ -54,7 +54,7 @@ class Pen:
         return MIDDLE * self.side / SIDE
 
     def ink(self, segments: Array) -> Array:
-        """The line along all segments: (side, side), 1 on it and 0 beyond its blur.
+        """The ink of a line along all segments: (side, side), 1 on it and 0 beyond its blur.
 
         segments: (m, 4), each from (x, y) to (x, y), in pixels from the image's upper left corner.
         """

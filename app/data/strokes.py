@@ -41,7 +41,7 @@ class Fit:
 
 
 def fit(strokes: Strokes, side: int = 28) -> Fit | None:
-    """Draw the strokes into an image of side x side pixels; None for a pad without a single point.
+    """The strokes as an image of side x side pixels, centred and scaled; None for a pad without a single point.
 
     strokes: points (x, y) from 0 to 1, y downwards; a stroke of one point is a dot.
     Raises RangeError for a point off the pad, and for what limits.py forbids.
@@ -65,7 +65,7 @@ def fit(strokes: Strokes, side: int = 28) -> Fit | None:
 
 
 def _lines(strokes: Strokes) -> list[Array]:
-    """Each stroke that has points as (n, 2), a dot as a way of no length."""
+    """The strokes that have points, each as (n, 2); a dot is two equal points."""
     if len(strokes) > limits.STROKES:
         raise RangeError(f"a drawing has at most {limits.STROKES} strokes; this one has {len(strokes)}")
     if (count := sum(map(len, strokes))) > limits.POINTS:

@@ -1,4 +1,4 @@
-"""Whole numbers as letters: two say 0 to 4,095. What is sent 30 times a second is written so."""
+"""Whole numbers in base 64, for what is sent 30 times a second: two letters say 0 to 4,095."""
 
 from __future__ import annotations
 

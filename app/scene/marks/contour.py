@@ -13,7 +13,7 @@ TOP, RIGHT, BOTTOM, LEFT = range(4)
 
 
 def crossings(f: Array) -> tuple[tuple[Place, Place], ...]:
-    """One or two line pieces for every square whose corners differ in sign; 0 counts as below.
+    """The line along f = 0 in pieces: one or two for every square whose corners differ in sign; 0 counts as below.
 
     f: (rows, columns) at the corners.  Along a side f is taken as linear.
     """

@@ -93,7 +93,7 @@ class Curves:
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """v -> px, linear, from low to high; what exceeds high stays at high."""
+    """A linear scale, v -> px, from low to high; what exceeds high stays at high."""
 
     low: float
     high: float
@@ -109,7 +109,7 @@ def curves(
     series: tuple[Series, ...], x_label: str, y_label: str, width: float = 340.0, height: float = 200.0, *,
     x_top: float | None = None, y_top: float | None = None, whole: bool = True,
 ) -> Curves:
-    """Both axes are linear and begin at 0, or at the lowest y if one lies below 0.
+    """The series drawn in one frame. Both axes are linear and begin at 0, or at the lowest y if one lies below 0.
 
     x_top: where x ends at least.  y_top: where y ends; None: at its highest point.  whole: x counts something.
     """
@@ -148,7 +148,7 @@ def ticks(low: float, high: float, most: int, least: float = 0.0) -> tuple[float
 
 
 def _rounded(low: float, high: float) -> tuple[float, float]:
-    """From the round number below to the one above."""
+    """The round numbers next below low and next above high."""
     if high <= low:
         high = low + 1.0
     steps = ticks(low, high, TICKS)
@@ -161,7 +161,7 @@ def _marked(values: tuple[float, ...], axis: _Axis) -> tuple[Tick, ...]:
 
 
 def _texts(values: tuple[float, ...]) -> tuple[str, ...]:
-    """All with as many decimals as their space needs."""
+    """The values in words, all with as many decimals as the space between two needs."""
     space = values[1] - values[0] if len(values) > 1 else values[0]
     if not 1e-4 <= space < 1e6:
         return tuple(number(v, 2) for v in values)
@@ -213,14 +213,14 @@ def _cut_off(series: tuple[Series, ...], top: float) -> str:
 
 
 def _rows(series: tuple[Series, ...], whole: bool) -> tuple[tuple[str, ...], ...]:
-    """ROWS of all x there are, evenly chosen, the first and the last among them."""
+    """The rows of the text twin: ROWS of all x there are, evenly chosen, the first and the last among them."""
     xs = sorted({x for line in series for x, _ in line.points})
     chosen = sorted({xs[round(i * (len(xs) - 1) / (ROWS - 1))] for i in range(ROWS)}) if xs else []
     return tuple((count(round(x)) if whole else fixed(x), *(_known(line, x) for line in series)) for x in chosen)
 
 
 def _known(line: Series, by: float) -> str:
-    """The last y at or before an x; nothing before the line begins or after it broke off."""
+    """The last y at or before an x, in words; "" before the line begins and after it broke off."""
     if not line.points or (line.is_broken and by > line.points[-1][0]):
         return ""
     before = [y for x, y in line.points if x <= by]

@@ -84,7 +84,7 @@ class Disc:
 
     @property
     def name(self) -> str:
-        """What it says without its numbers."""
+        """Its name on the board: what it says, without its numbers."""
         return self.say.partition(":")[0]
 
 

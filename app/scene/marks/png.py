@@ -14,7 +14,7 @@ UP = 2                  # the filter that keeps of a row what differs from the r
 
 
 def grey(brightness: NDArray[np.uint8]) -> bytes:
-    """PNG of 8-bit grey, rows from the top.  brightness: (height, width)."""
+    """A PNG of 8-bit grey, rows from the top.  brightness: (height, width)."""
     height, width = brightness.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = np.full((height, width + 1), UP, dtype=np.uint8)     # each row begins with its filter
@@ -25,7 +25,7 @@ def grey(brightness: NDArray[np.uint8]) -> bytes:
 
 
 def data_uri(png: bytes) -> str:
-    """The picture as an address that needs no request."""
+    """A data: address that holds the picture, so that no request is made for it."""
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 

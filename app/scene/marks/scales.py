@@ -12,7 +12,7 @@ from app.nn.array import Array
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """|v| -> px, linear through zero: twice the slope is twice the line.
+    """The width of an edge or ring, |v| -> px, linear through zero: twice the slope is twice the line.
 
     top: the |v| that takes px, the full width. Nothing is cut off: whoever sets top sees to it that no |v|
     on the picture exceeds it.
@@ -49,7 +49,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """|v| -> px, linear through zero: of a wish's arrow, whose direction is the sign, or of a cost's bar."""
+    """The length of a wish's arrow or a cost's bar, |v| -> px, linear through zero. An arrow's way is the sign."""
 
     top: float
     px: float

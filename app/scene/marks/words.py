@@ -11,7 +11,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(v: float, digits: int = 3) -> str:
-    """v to so many significant digits: 0.0123, −4.56, 1.2×10⁻⁷, and from 1,000 on all before the point: 12345.
+    """v in words, to so many significant digits: 0.0123, −4.56, 1.2×10⁻⁷, from 1,000 on all before the point: 12345.
 
     0 only where v is 0. The ratio of two numbers may leave the range of floats: over 10³⁰⁸.
     """
@@ -33,12 +33,12 @@ def ten(power: int) -> str:
 
 
 def signed(v: float, digits: int = 3) -> str:
-    """The same with its sign always said."""
+    """v as number says it, with its sign always said."""
     return ("+" if v > 0 else "") + number(v, digits)
 
 
 def opposite(signed_number: str) -> str:
-    """The same with the other sign: the slope of a nudge."""
+    """What signed said, with the other sign: the slope of a nudge."""
     if signed_number == "0":
         return "0"
     return ("+" if signed_number[0] == MINUS else MINUS) + signed_number[1:]

@@ -32,7 +32,7 @@ def middles(cells: int) -> Array:
 
 @lru_cache(maxsize=4)
 def corners(cells: int) -> Array:
-    """Their corners, those of the edge included: ((cells + 1) ** 2, 2)."""
+    """The corners of all cells, those of the edge included, rows from the top: ((cells + 1) ** 2, 2)."""
     return _points(np.arange(cells + 1) / cells)
 
 
@@ -43,14 +43,14 @@ def _points(share: Array) -> Array:
 
 
 def cells_for(net: Network, most: int) -> int:
-    """How fine a map is: a large network gets a coarser one."""
+    """The cells along one side of a map: fewer for a large network."""
     fitting = (n for n in (FINEST, FINEST // 2, COARSEST) if n <= most and n * n * net.arch.parameter_count <= WORK)
     return next(fitting, COARSEST)
 
 
 @lru_cache(maxsize=3)
 def field(net: Network, most: int = FINEST // 2) -> tuple[Array, ...]:
-    """a^(0) ... a^(L) over the middles of the cells: (cells * cells, n_l) each."""
+    """The activations of every layer over the middles of the cells, a^(0) ... a^(L): (cells * cells, n_l) each."""
     return activations(net, middles(cells_for(net, most)))
 
 

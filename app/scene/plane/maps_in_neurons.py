@@ -17,13 +17,16 @@ SMALLEST = 10.0        # px of radius; a smaller neuron has no room for a map
 
 
 def fill_in(view: View) -> Fill:
-    """The scale of a layer 0 that is the two coordinates of a point: its own, and the picture says so."""
+    """The brightness of the two inputs of a plane network.
+
+    They go to ±1.25 whatever sigma does, so they have a scale of their own, printed under the layer.
+    """
     furthest = REACH if view.x is None else max(REACH, float(np.abs(view.x).max()))
     return Fill(-furthest, furthest)
 
 
 def with_tiles(view: View, discs: tuple[Disc, ...], fill: Fill) -> tuple[Disc, ...]:
-    """The same neurons, each with its map on the scale of its layer; as they were in any other network."""
+    """The same neurons, each with its map on the scale of its layer; unchanged in a network that has no maps."""
     if not reads_plane(view.net):
         return discs
     now = None
