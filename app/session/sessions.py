@@ -176,7 +176,7 @@ class Sessions:
     async def evaluate(self, session: Session, version: int) -> Evaluation:
         """How good a version is on all of its data.
 
-        Raises OutOfTurnError without data or at a version that a run keeps open, FullError, NotThereError.
+        Raises OutOfTurnError at a version that a run keeps open, FullError, NotThereError.
         """
         place = session.name, version
         if session.run and version == session.run.version:

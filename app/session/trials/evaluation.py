@@ -1,4 +1,4 @@
-"""How good a network is on all of its data, in turns."""
+"""How good a network is on all of its data, in turns; without data, on the example that it is taught."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import chain
 
 import numpy as np
 
-from app.errors import OutOfTurnError
 from app.nn.batch import labels_said, outputs
+from app.nn.passes import cost, forward
 from app.session.moves.turns import finished, in_time
 from app.session.state.library import Library
 from app.session.state.state import State
@@ -20,22 +20,21 @@ ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """cost: mean C0 over all training examples.  The accuracies go from 0 to 1."""
+    """cost: mean C0 over all training examples; without data, C0 of the example on the stage.
 
-    cost: float
-    train_accuracy: float
-    test_accuracy: float
+    The accuracies go from 0 to 1. None: there is nothing that it could be said of.
+    """
+
+    cost: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
 
 
 class Evaluating:
     """The training examples, then the test examples, some rows at a time."""
 
     def __init__(self, state: State, library: Library) -> None:
-        """Raises OutOfTurnError for a session without data."""
-        dataset = library.data(state)
-        if dataset is None:
-            raise OutOfTurnError("this session has no data: there is nothing to count right answers on")
-        self._net, self._library, self._dataset = state.net, library, dataset
+        self._state, self._library, self._dataset = state, library, library.data(state)
         self._cost, self._right = 0.0, {"train": 0, "test": 0}
         self._rows = chain(self._seen("train"), self._seen("test"))
 
@@ -45,27 +44,40 @@ class Evaluating:
 
     def _seen(self, split: str) -> Iterator[bool]:
         """Add up costs and right answers, ROWS examples at each turn of the iterator."""
-        examples, sizes = self._dataset.split(split), self._net.sizes
+        if self._dataset is None:
+            return
+        net, examples = self._state.net, self._dataset.split(split)
+        sizes = net.sizes
         source = self._library.source(examples, sizes[-1])
         for first in range(0, len(examples), ROWS):
             rows = np.arange(first, min(first + ROWS, len(examples)))
             X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
             source.gather(rows, X, Y)
-            a = outputs(self._net, X)
+            a = outputs(net, X)
             self._right[split] += int(np.count_nonzero(labels_said(a) == examples.labels[rows]))
             if split == "train":
-                self._cost += float(np.sum(self._net.arch.C.C0(a, Y)))
+                self._cost += float(np.sum(net.arch.C.C0(a, Y)))
             yield True
 
     def report(self) -> Evaluation:
         """The evaluation, once all rows were seen."""
-        n_train, n_test = max(len(self._dataset.train), 1), max(len(self._dataset.test), 1)
-        return Evaluation(self._cost / n_train, self._right["train"] / n_train, self._right["test"] / n_test)
+        if self._dataset is None:
+            return Evaluation(_cost_on_stage(self._state), None, None)
+        n_train, n_test = len(self._dataset.train), len(self._dataset.test)
+        return Evaluation(
+            self._cost / n_train if n_train else None,
+            self._right["train"] / n_train if n_train else None,
+            self._right["test"] / n_test if n_test else None,
+        )
+
+
+def _cost_on_stage(state: State) -> float | None:
+    example = state.example
+    if example is None or example.y is None:
+        return None
+    return cost(state.net, forward(state.net, example.x), example.y)
 
 
 def evaluate(state: State, library: Library) -> Evaluation:
-    """Mean cost and accuracy over all training examples, accuracy over all test examples.
-
-    Raises OutOfTurnError for a session without data.
-    """
+    """Mean cost and accuracy over all training examples, accuracy over all test examples."""
     return finished(Evaluating(state, library))

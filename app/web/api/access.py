@@ -27,6 +27,7 @@ class Access:
     session: Session
     sessions: Sessions
     library: Library
+    request: Request
 
     async def now(self) -> State:
         """The state at the current version."""
@@ -57,7 +58,7 @@ async def on_session(
         raise NotThereError("there is no session of this id")
     session = await sessions.by_id(id)
     request.state.session = session         # a refusal says at which version the session still is
-    return Access(id, session, sessions, request.app.state.library)
+    return Access(id, session, sessions, request.app.state.library, request)
 
 
 async def on_conditions(
@@ -95,4 +96,5 @@ async def play(access: Access, move: Move, conditions: Conditions) -> tuple[int,
     version = await access.sessions.make(
         access.session, move, expected=conditions.expected, key=conditions.key
     )
+    access.request.state.made = version     # should the answer be refused, it does not say that nothing was changed
     return version, await access.at(version)

@@ -106,14 +106,17 @@ class StepAnswer(TypedDict):
 
 
 class TrainAnswer(TypedDict):
-    """cost: mean over all training examples with the weights that training left. Accuracies: 0 to 1."""
+    """cost: mean over all training examples with the weights that training left. Accuracies: 0 to 1.
+
+    Without data cost is that of the example on the stage, which is all there is to train on; accuracies are null.
+    """
 
     version: int
     step: int
     epoch: int
-    cost: float
-    train_accuracy: float
-    test_accuracy: float
+    cost: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
 
 
 class GradientAnswer(TypedDict):

@@ -35,7 +35,7 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
     sessions: Sessions = request.app.state.sessions
     library: Library = request.app.state.library
     session, id = await sessions.create(await asyncio.to_thread(config_in, library, body))
-    access = Access(id, session, sessions, library)
+    access = Access(id, session, sessions, library, request)
     return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
 
 

@@ -140,10 +140,12 @@ async def _unexpected(request: Request, _: Exception) -> Response:
 
 
 def _unchanged(request: Request, status: int, fault: Fault) -> Response:
-    """A refusal; where it was a move in a session it says that this still stands where it stood."""
-    version = _version(request)
+    """A refusal; where it was a move in a session it says where this stands: as a rule, where it stood."""
+    version, made = _version(request), getattr(request.state, "made", None)
     detail = fault.sentence
-    if version is not None and request.method not in SAFE_METHODS:
+    if made is not None:
+        detail = f"{_ended(detail)} The move was made all the same (version {made})."
+    elif version is not None and request.method not in SAFE_METHODS:
         detail = f"{_ended(detail)} Nothing was changed (version {version})."
     return problem_response(request, status, detail, field=fault.field, limit=fault.limit, version=version)
 

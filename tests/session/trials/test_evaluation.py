@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from app import limits
-from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import label_said
 from app.session.state.config import PRESETS
@@ -15,7 +14,7 @@ from app.session.state.library import Library
 from app.session.state.move import Train
 from app.session.state.state import State
 from app.session.trials import evaluation
-from app.session.trials.evaluation import Evaluating, evaluate
+from app.session.trials.evaluation import Evaluating, Evaluation, evaluate
 
 After = Callable[..., State]
 PLANE = PRESETS["plane"]
@@ -58,6 +57,17 @@ def test_an_evaluation_does_not_depend_on_how_it_is_sliced(
     assert work.report() == whole
 
 
-def test_without_data_there_is_nothing_to_count(after: After, library: Library) -> None:
-    with pytest.raises(OutOfTurnError, match="no data"):
-        evaluate(after("chain"), library)
+def test_without_data_the_cost_is_that_of_the_example_and_nothing_is_counted(after: After, library: Library) -> None:
+    state = after("chain")
+    assert state.example is not None and state.example.y is not None
+    a = passes.forward(state.net, state.example.x).a[-1]
+
+    found = evaluate(state, library)
+
+    assert found == Evaluation(pytest.approx(float((a[0] - state.example.y[0]) ** 2), rel=1e-14), None, None)
+
+
+def test_without_an_example_either_nothing_is_said(after: After, library: Library) -> None:
+    state = after(replace(PLANE, data="none", sizes=(2, 3, 1)))
+
+    assert evaluate(state, library) == Evaluation(None, None, None)

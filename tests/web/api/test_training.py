@@ -55,3 +55,39 @@ async def test_a_label_that_no_image_has_is_not_there(begin: Begin) -> None:
 
     assert (await session.post("train", {"steps": 1, "label": 10})).status_code == 404
     assert await session.version() == 0
+
+
+async def test_training_without_data_is_training_on_the_example_and_is_answered(begin: Begin) -> None:
+    session = await begin(sizes=[1, 1], activation="linear", data="none", eta=0.1)
+    await session.set_weights([[], [[1]]], [[], [0]])
+    await session.ask("forward", {"x": [2]})
+    await session.ask("backward", {"y": [4]})
+
+    trained = await session.ask("train", {"steps": 3})
+
+    w, b = 1.0, 0.0
+    for _ in range(3):
+        miss = 2 * (2 * w + b - 4)
+        w, b = w - 0.1 * miss * 2, b - 0.1 * miss
+    assert trained == {
+        "version": 4, "step": 3, "epoch": trained["epoch"], "cost": pytest.approx((2 * w + b - 4) ** 2, abs=1e-12),
+        "train_accuracy": None, "test_accuracy": None,
+    }
+
+
+async def test_training_on_the_chain_sent_again_is_answered_as_the_first_time(begin: Begin) -> None:
+    session = await begin(preset="chain")
+
+    first, again = [await session.post("train", {"steps": 5}, **{"Idempotency-Key": "k"}) for _ in range(2)]
+
+    assert first.status_code == 200 and first.content == again.content
+    assert first.json()["cost"] > 0
+
+
+async def test_training_with_no_example_to_train_on_is_refused_and_changes_nothing(begin: Begin) -> None:
+    session = await begin(sizes=[2, 1], data="none")
+
+    response = await session.post("train", {"steps": 5})
+
+    assert response.status_code == 409 and response.json()["detail"].endswith("Nothing was changed (version 0).")
+    assert await session.version() == 0
