@@ -23,8 +23,10 @@ from app.web.api import schema
 from app.web.api import sessions as api
 from app.web.gate import problems
 from app.web.gate.body_limit import BodyLimit
+from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
+from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.live.show import RunShow
 from app.web.pages import moves, playing, render
@@ -66,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)     # a stage of 100 KB is 17 on the wire
-    for middleware in (BodyLimit, SameOrigin, SecurityHeaders):     # the last one stands outermost
+    for middleware in (Slash, Head, BodyLimit, SameOrigin, SecurityHeaders):     # the last one stands outermost
         app.add_middleware(middleware)
     return app
 

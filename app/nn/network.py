@@ -177,7 +177,8 @@ def from_layers(arch: Architecture, W: tuple[Array, ...], b: tuple[Array, ...]) 
     for l in range(1, arch.L + 1):
         n_j, n_k = arch.sizes[l], arch.sizes[l - 1]
         if W[l].shape != (n_j, n_k):
-            raise ShapeError(f"W[{l}] has shape {W[l].shape}; it must be ({n_j}, {n_k})")
+            turned = ": it looks turned over, send its transpose" if W[l].shape == (n_k, n_j) else ""
+            raise ShapeError(f"W[{l}] has shape {W[l].shape}; it must be ({n_j}, {n_k}){turned}")
         if b[l].shape != (n_j,):
             raise ShapeError(f"b[{l}] has shape {b[l].shape}; it must be ({n_j},)")
         parts += [W[l].ravel(), b[l]]

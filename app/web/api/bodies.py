@@ -28,7 +28,7 @@ Stroke = Annotated[list[Point], Field(max_length=limits.POINTS)]
 
 ETA = f"a finite number above 0 and at most {limits.ETA:g}"
 BATCH_SIZE = f"a whole number from 1 to {limits.BATCH}"
-LABEL = f"a whole number from 0 to {limits.WIDTH}"
+LABEL = "a whole number from 0 to n_L - 1, or 0 or 1 where n_L is 1"
 SPLIT = "train or test"
 
 

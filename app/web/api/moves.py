@@ -21,7 +21,7 @@ from app.web.api.replies import (
     train_answer,
 )
 from app.web.api.schema import MOVE, documented
-from app.web.api.strict_json import StrictRoute
+from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["moves"])
 

@@ -14,7 +14,7 @@ from app.web.api.bodies import ClassifyBody, GradientBody, NudgeBody
 from app.web.api.printing import Print, json_answer, npz_answer
 from app.web.api.replies import ClassifyAnswer, GradientAnswer, NudgeAnswer, gradient_answer
 from app.web.api.schema import ASKED, documented
-from app.web.api.strict_json import StrictRoute
+from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["questions"])
 

@@ -16,17 +16,19 @@ WHY: Final = {
     400: "The body is not JSON, or a header is junk",
     403: "The request comes from another site",
     404: "There is no such session, version, example, neuron or label",
+    406: "The Accept header lets no answer pass that there is",
     409: "Out of turn: the sentence says what to do first",
     412: "The session is not at the version named in If-Match",
     413: "The body is too large",
-    422: "A value is missing or outside its bounds, sizes do not fit, or an Idempotency-Key was used for another move",
+    415: "The body is compressed",
+    422: "A value is missing, not known or outside its bounds, sizes do not fit, or an Idempotency-Key was used before",
     503: "No room for another session or training at the moment",
     507: "The disk refused to keep the move",
 }
-QUESTION: Final = (400, 404, 422, 503, 507)
+QUESTION: Final = (400, 404, 406, 415, 422, 503, 507)
 ASKED: Final = (*QUESTION, 403, 409, 413)
 MOVE: Final = (*ASKED, 412)
-CREATION: Final = (400, 403, 413, 422, 503, 507)
+CREATION: Final = (400, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "weights", "set_weights", "forward", "backward", "step", "train", "gradient", "nudge", "back", "goto",
     "classify",

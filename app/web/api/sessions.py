@@ -21,7 +21,7 @@ from app.web.api.printing import Print, json_answer, npz_answer
 from app.web.api.recipe import config_in
 from app.web.api.replies import StateAnswer, WeightsAnswer, state_answer, weights_answer
 from app.web.api.schema import CREATION, MOVE, QUESTION, begun, documented
-from app.web.api.strict_json import StrictRoute
+from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
 

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app import limits
 
@@ -72,25 +68,3 @@ def _whole(digits: str) -> int:
     if len(digits) > DIGITS:
         raise NotJsonError(f"the body has a whole number of more than {DIGITS} digits")
     return int(digits)
-
-
-class StrictRequest(Request):
-    """A request whose body is read by loads()."""
-
-    async def json(self) -> Any:
-        value = loads(await self.body())
-        if not isinstance(value, dict):
-            raise HTTPException(422, "the body must be a JSON object")
-        return value
-
-
-class StrictRoute(APIRoute):
-    """A route that takes strict JSON: the framework's own hook for another kind of request."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def handle_strictly(request: Request) -> Response:
-            return await handle(StrictRequest(request.scope, request.receive))
-
-        return handle_strictly

@@ -112,7 +112,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return _unchanged(request, 422, fault_in(error, request.scope.get("route")))
+    session: Session | None = getattr(request.state, "session", None)
+    sizes = () if session is None else session.config.sizes
+    return _unchanged(request, 422, fault_in(error, request.scope.get("route"), sizes))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -126,7 +128,9 @@ async def _http(request: Request, error: Exception) -> Response:
         response = problem_response(request, 405, f"this address answers {methods} only")
         response.headers["Allow"] = methods
         return response
-    return _unchanged(request, error.status_code, Fault(error.detail))
+    response = _unchanged(request, error.status_code, Fault(error.detail))
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:
@@ -159,10 +163,10 @@ def _version(request: Request) -> int | None:
 def _methods(request: Request) -> str:
     """What this address answers. The framework's own Allow names only the first route that it meets."""
     answered = [
-        method for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        method for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
     ]
-    return ", ".join(answered)
+    return ", ".join(answered).replace("GET", "GET, HEAD")      # gate/head.py answers HEAD wherever there is GET
 
 
 def _ended(sentence: str) -> str:

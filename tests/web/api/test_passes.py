@@ -130,7 +130,7 @@ async def test_a_pass_as_npz_has_the_same_numbers(begin: Begin, path: str) -> No
         ("forward", {}, 409, "there is no example on the stage"),
         ("forward", {"x": [1, 2]}, 422, "layer 0 has 1 neurons"),
         ("forward", {"x": []}, 422, "x must be a list"),
-        ("forward", {"x": [limits.INPUT + 1]}, 422, "You sent 1001 as x[0]"),
+        ("forward", {"x": [limits.INPUT + 1]}, 422, "You sent 1001.0 as x[0]"),
         ("forward", {"x": [1], "split": "train", "index": 0}, 422, "give x, or split and index together"),
         ("forward", {"split": "train"}, 422, "give x, or split and index together"),
         ("forward", {"split": "train", "index": 0}, 409, "no data"),

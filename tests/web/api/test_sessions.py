@@ -133,7 +133,7 @@ async def test_every_route_knows_an_unknown_id(client: httpx.AsyncClient, method
         ({"data": "mnist", "sizes": [2, 1]}, 422, "784"),
         ({"data": "xor", "sizes": [3, 1]}, 422, "xor"),
         ({"start": "trained", "sizes": [784, 10]}, 422, "start from random"),
-        ({"colour": "red"}, 422, "a field that is not known here"),
+        ({"colour": "red"}, 422, "that is not known here"),
         ([], 422, "JSON object"),
     ],
 )
@@ -212,7 +212,7 @@ async def test_weights_as_npz_are_the_same_numbers(begin: Begin) -> None:
         ([[[1]], [[1]]], [[], [1]], "entry 0"),
         ([[], [[1]]], [[1], [1]], "entry 0"),
         ([[], []], [[], [1]], "W[1]"),
-        ([[], [[1e6 + 1]]], [[], [1]], "You sent 1000001 as W[1][0][0]"),
+        ([[], [[1e6 + 1]]], [[], [1]], "You sent 1000001.0 as W[1][0][0]"),
         ([[], [["1"]]], [[], [1]], "W must be"),
         ([[], [1]], [[], [1]], "W must be"),
         ([[]], [[]], "W must be"),

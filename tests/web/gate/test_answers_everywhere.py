@@ -44,7 +44,8 @@ def has_headers(response: httpx.Response) -> bool:
         ("GET", "/static/../pyproject.toml", 404),
         ("GET", "/static/%2e%2e/pyproject.toml", 404), ("GET", "/nothing", 404), ("GET", "/api/nothing", 404),
         ("GET", "/api/sessions/unknown", 404), ("GET", "/api/sessions/%00%ff", 404), ("DELETE", "/api/sessions", 405),
-        ("POST", "/healthz", 405), ("GET", "/docs", 404), ("GET", "/redoc", 404), ("POST", "/api/sessions/", 404),
+        ("POST", "/healthz", 405), ("GET", "/docs", 404), ("GET", "/redoc", 404), ("POST", "/api/sessions/", 201),
+        ("POST", "/api/sessions//x/", 404), ("HEAD", "/", 200), ("HEAD", "/nothing", 404),
     ],
 )
 async def test_every_status_carries_the_security_headers(
@@ -188,7 +189,7 @@ async def test_a_wrong_method_is_told_all_the_right_ones(single: Driven) -> None
     response = await single.client.delete(f"{single.address}/weights")
 
     assert response.status_code == 405
-    assert response.headers["Allow"] == "GET, PUT"
+    assert response.headers["Allow"] == "GET, HEAD, PUT"
 
 
 async def test_what_speaks_of_a_session_is_kept_by_no_cache(single: Driven) -> None:

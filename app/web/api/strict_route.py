@@ -1,0 +1,88 @@
+"""What every route of the API refuses before it does anything: names it does not know, what it cannot read or say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, Final
+
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
+from fastapi.params import ParamTypes
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.web.api.strict_json import loads
+
+JSON: Final = "application/json"
+NPZ: Final = "application/zip"
+NPZ_NAMES: Final = (NPZ, "application/x-npz", "application/x-zip-compressed")
+_NOTHING: Final = re.compile(r"q=0(\.0*)?")
+
+
+class StrictRequest(Request):
+    """A request whose body is read by loads()."""
+
+    async def json(self) -> Any:
+        value = loads(await self.body())
+        if not isinstance(value, dict):
+            kind = "a list" if isinstance(value, list) else "a single value"
+            raise HTTPException(422, f"the body must be a JSON object, of names and values. You sent {kind}")
+        return value
+
+
+class StrictRoute(APIRoute):
+    """A route that takes strict JSON, and no name that it does not know."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = [param.alias for param in get_flat_params(self.dependant)
+                 if getattr(param.field_info, "in_", None) is ParamTypes.query]
+        kinds = (JSON, *(NPZ_NAMES if "format" in known else ()))
+
+        async def handle_strictly(request: Request) -> Response:
+            check_query(request.query_params.multi_items(), known)
+            check_kinds(request.headers.get("accept", ""), kinds)
+            check_coding(request.headers.get("content-encoding", ""))
+            return await handle(StrictRequest(request.scope, request.receive))
+
+        return handle_strictly
+
+
+def check_query(pairs: Iterable[tuple[str, str]], known: Iterable[str]) -> None:
+    """Refuse a name that is not known, or that comes twice.  Raises RequestValidationError, HTTPException 422."""
+    names = [name for name, _ in pairs]
+    for name in names:
+        if name not in known:
+            raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name), "msg": "", "input": ""}])
+        if names.count(name) > 1:
+            raise HTTPException(422, f"the query has {name} more than once: give it once")
+
+
+def check_kinds(accept: str, kinds: tuple[str, ...]) -> None:
+    """Refuse a request that could not read any answer.  Raises HTTPException 406."""
+    taken = accepted(accept)
+    if accept.strip() and not taken & {"*/*", "application/*", "application/problem+json", *kinds}:
+        names = " or ".join(kinds[:2])
+        raise HTTPException(406, f"this address answers {names}: the Accept header must let that pass")
+
+
+def accepted(accept: str) -> set[str]:
+    """The media ranges of an Accept header but those of quality 0.  (RFC 9110, 12.5.1)"""
+    taken = set()
+    for part in accept.lower().split(","):
+        kind, *parameters = (each.strip() for each in part.split(";"))
+        if kind and not any(_NOTHING.fullmatch(parameter) for parameter in parameters):
+            taken.add(kind)
+    return taken
+
+
+def check_coding(coding: str) -> None:
+    """Refuse a compressed body: how long it is shows only once it is unpacked.  Raises HTTPException 415."""
+    if coding.strip().lower() not in ("", "identity"):
+        raise HTTPException(
+            415, "bodies are taken as they are, not compressed: send it again without Content-Encoding",
+            {"Accept-Encoding": "identity"},
+        )
