@@ -14,7 +14,7 @@ from app.nn.nudge import nudged_cost
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.web.api.bodies import ClassifyBody, GradientBody, NudgeBody
-from app.web.api.replies import ClassifyAnswer, NudgeAnswer, numbers
+from app.web.api.replies import ClassifyReply, NudgeReply, numbers
 
 PAD = 28
 """A drawing becomes an image of 28 x 28 pixels, as MNIST's are."""
@@ -34,7 +34,7 @@ def mean_gradient(state: State, asked: GradientBody, library: Library) -> BatchG
     return batch.gradient(state.net, X, Y)
 
 
-def nudge(state: State, asked: NudgeBody) -> NudgeAnswer:
+def nudge(state: State, asked: NudgeBody) -> NudgeReply:
     """Both sides of the same slope: by experiment, and by the backward pass.
 
     Raises OutOfTurnError without an example that has a y, RangeError for a parameter that is none.
@@ -65,7 +65,7 @@ def _parameter(arch: Architecture, asked: NudgeBody) -> tuple[Parameter, int]:
         raise RangeError(str(error)) from None
 
 
-def classify(net: Network, asked: ClassifyBody) -> ClassifyAnswer:
+def classify(net: Network, asked: ClassifyBody) -> ClassifyReply:
     """The answer to a drawing; none to a blank one.  Raises ShapeError, RangeError."""
     if net.sizes[0] != PAD * PAD:
         raise ShapeError(f"a drawing has {PAD * PAD} pixels; layer 0 of this network has {net.sizes[0]} neurons")

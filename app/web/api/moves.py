@@ -9,16 +9,16 @@ from starlette.responses import Response
 from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
 from app.web.api.access import If, OnSession, play
 from app.web.api.bodies import AS_SET, ITS_OWN, ON_STAGE, BackwardBody, ForwardBody, StepBody, TrainBody
-from app.web.api.printing import Print, json_answer, npz_answer
+from app.web.api.printing import Print, json_reply, npz_reply
 from app.web.api.replies import (
-    BackwardAnswer,
-    ForwardAnswer,
-    StepAnswer,
-    TrainAnswer,
-    backward_answer,
-    forward_answer,
-    step_answer,
-    train_answer,
+    BackwardReply,
+    ForwardReply,
+    StepReply,
+    TrainReply,
+    backward_reply,
+    forward_reply,
+    step_reply,
+    train_reply,
 )
 from app.web.api.schema import MOVE, documented
 from app.web.api.strict_route import StrictRoute
@@ -27,7 +27,7 @@ router = APIRouter(route_class=StrictRoute, tags=["moves"])
 
 
 @router.post(
-    "/{id}/forward", response_model=ForwardAnswer, operation_id="forward",
+    "/{id}/forward", response_model=ForwardReply, operation_id="forward",
     responses=documented(*MOVE, has_npz=True),
 )
 async def forward(
@@ -36,12 +36,12 @@ async def forward(
     """Carry an example through all layers.  (E1, E2)"""
     version, state = await play(access, Forward(example=_example(body)), conditions)
     if format == "npz" and state.fwd is not None:
-        return npz_answer({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, version)
-    return json_answer(forward_answer(version, state), version)
+        return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, version)
+    return json_reply(forward_reply(version, state), version)
 
 
 @router.post(
-    "/{id}/backward", response_model=BackwardAnswer, operation_id="backward",
+    "/{id}/backward", response_model=BackwardReply, operation_id="backward",
     responses=documented(*MOVE, has_npz=True),
 )
 async def backward(
@@ -51,25 +51,25 @@ async def backward(
     y = None if body.y is None else tuple(body.y)
     version, state = await play(access, Backward(y=y, label=body.label), conditions)
     if format == "npz" and (bwd := state.bwd) is not None:
-        return npz_answer({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
+        return npz_reply({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
                            "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, version)
-    return json_answer(backward_answer(version, state), version)
+    return json_reply(backward_reply(version, state), version)
 
 
-@router.post("/{id}/step", response_model=StepAnswer, operation_id="step", responses=documented(*MOVE))
+@router.post("/{id}/step", response_model=StepReply, operation_id="step", responses=documented(*MOVE))
 async def step(access: OnSession, conditions: If, body: StepBody = AS_SET) -> Response:
     """Take one step downhill with the gradient just computed.  (E10)"""
     version, state = await play(access, Step(body.eta), conditions)
-    return json_answer(step_answer(version, state, body.eta), version)
+    return json_reply(step_reply(version, state, body.eta), version)
 
 
-@router.post("/{id}/train", response_model=TrainAnswer, operation_id="train", responses=documented(*MOVE))
+@router.post("/{id}/train", response_model=TrainReply, operation_id="train", responses=documented(*MOVE))
 async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
     """Take many steps, each along the mean gradient of a mini-batch.  (E9, E10)"""
     move = Train(body.steps, body.eta, body.batch_size, body.label)
     version, state = await play(access, move, conditions)
     evaluation = await access.sessions.evaluate(access.session, version)
-    return json_answer(train_answer(version, state, evaluation), version)
+    return json_reply(train_reply(version, state, evaluation), version)
 
 
 def _example(body: ForwardBody) -> Given | Picked | None:

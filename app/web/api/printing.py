@@ -20,7 +20,7 @@ Print = Annotated[
 ]
 
 
-def json_answer(
+def json_reply(
     content: Mapping[str, Any], version: int | None = None, status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
@@ -29,7 +29,7 @@ def json_answer(
     return _tagged(response, version)
 
 
-def npz_answer(arrays: Mapping[str, Array | Sequence[Array]], version: int | None = None) -> Response:
+def npz_reply(arrays: Mapping[str, Array | Sequence[Array]], version: int | None = None) -> Response:
     """An answer as .npz. One array a layer gets the layer's number behind its name; empty ones are left out."""
     flat: dict[str, Any] = {}
     for name, values in arrays.items():

@@ -21,7 +21,7 @@ Vector = list[float]
 Matrix = list[Vector]
 
 
-class NetworkAnswer(TypedDict):
+class NetworkReply(TypedDict):
     """The network without its weights.  seed: what its random start was made from."""
 
     sizes: list[int]
@@ -32,7 +32,7 @@ class NetworkAnswer(TypedDict):
     seed: int
 
 
-class DataAnswer(TypedDict):
+class DataReply(TypedDict):
     """name: as asked for, or "own" for points of the visitor's own.  train, test: how many examples there are."""
 
     name: str
@@ -40,7 +40,7 @@ class DataAnswer(TypedDict):
     test: int
 
 
-class ExampleAnswer(TypedDict):
+class ExampleReply(TypedDict):
     """The example on the stage.  split, index: its place in the data, null where it was given or drawn."""
 
     split: str | None
@@ -50,7 +50,7 @@ class ExampleAnswer(TypedDict):
     y: Vector | None
 
 
-class StateAnswer(TypedDict):
+class StateReply(TypedDict):
     """A session at a version.  id: secret, the right to drive it.  name: public.  step: SGD steps so far."""
 
     id: str
@@ -59,21 +59,21 @@ class StateAnswer(TypedDict):
     phase: Phase
     step: int
     epoch: int
-    network: NetworkAnswer
+    network: NetworkReply
     eta: float
     batch_size: int
-    data: DataAnswer
-    example: ExampleAnswer | None
+    data: DataReply
+    example: ExampleReply | None
 
 
-class WeightsAnswer(TypedDict):
+class WeightsReply(TypedDict):
     """W[l][j][k] goes from neuron k of layer l-1 to neuron j of layer l."""
 
     W: list[Matrix]
     b: Matrix
 
 
-class ForwardAnswer(TypedDict):
+class ForwardReply(TypedDict):
     """z[l], a[l]: layer l. z[0] is empty, a[0] is x."""
 
     version: int
@@ -83,7 +83,7 @@ class ForwardAnswer(TypedDict):
     a: Matrix
 
 
-class BackwardAnswer(TypedDict):
+class BackwardReply(TypedDict):
     """Slopes of the cost: da[l] = dC/da for layers 0 (the input) to L, delta = dC/dz, nabla = dC/dW and dC/db."""
 
     version: int
@@ -95,7 +95,7 @@ class BackwardAnswer(TypedDict):
     nabla_b: Matrix
 
 
-class StepAnswer(TypedDict):
+class StepReply(TypedDict):
     """cost_after: null where the step left the finite range; the weights are then as before."""
 
     version: int
@@ -105,7 +105,7 @@ class StepAnswer(TypedDict):
     cost_after: float | None
 
 
-class TrainAnswer(TypedDict):
+class TrainReply(TypedDict):
     """cost: mean over all training examples with the weights that training left. Accuracies: 0 to 1.
 
     Without data cost is that of the example on the stage, which is all there is to train on; accuracies are null.
@@ -119,7 +119,7 @@ class TrainAnswer(TypedDict):
     test_accuracy: float | None
 
 
-class GradientAnswer(TypedDict):
+class GradientReply(TypedDict):
     """Means over the examples asked for."""
 
     cost: float
@@ -127,7 +127,7 @@ class GradientAnswer(TypedDict):
     nabla_b: Matrix
 
 
-class NudgeAnswer(TypedDict):
+class NudgeReply(TypedDict):
     """measured: (cost_nudged - cost) / h.  predicted: the slope that the backward pass gives."""
 
     cost: float
@@ -136,7 +136,7 @@ class NudgeAnswer(TypedDict):
     predicted: float
 
 
-class ClassifyAnswer(TypedDict):
+class ClassifyReply(TypedDict):
     """digit: the brightest output.  a: all outputs.  A blank drawing has digit null and an empty a."""
 
     digit: int | None
@@ -144,7 +144,7 @@ class ClassifyAnswer(TypedDict):
     pixels: Vector
 
 
-def state_answer(id: str, session: Session, version: int, state: State, dataset: Dataset | None) -> StateAnswer:
+def state_reply(id: str, session: Session, version: int, state: State, dataset: Dataset | None) -> StateReply:
     """A session at a version."""
     arch = state.net.arch
     return {
@@ -165,11 +165,11 @@ def state_answer(id: str, session: Session, version: int, state: State, dataset:
             "train": len(dataset.train) if dataset else 0,
             "test": len(dataset.test) if dataset else 0,
         },
-        "example": example_answer(state.example) if state.example else None,
+        "example": example_reply(state.example) if state.example else None,
     }
 
 
-def example_answer(example: Example) -> ExampleAnswer:
+def example_reply(example: Example) -> ExampleReply:
     """The example on the stage."""
     ref = example.ref
     return {
@@ -181,12 +181,12 @@ def example_answer(example: Example) -> ExampleAnswer:
     }
 
 
-def weights_answer(state: State) -> WeightsAnswer:
+def weights_reply(state: State) -> WeightsReply:
     """All parameters."""
     return {"W": layers(state.net.W), "b": layers(state.net.b)}
 
 
-def forward_answer(version: int, state: State) -> ForwardAnswer:
+def forward_reply(version: int, state: State) -> ForwardReply:
     """What the forward pass left; it is on the stage.  Raises OutOfTurnError if it is not."""
     if state.fwd is None:
         raise OutOfTurnError("no forward pass is on the stage: go forward first")
@@ -196,7 +196,7 @@ def forward_answer(version: int, state: State) -> ForwardAnswer:
     }
 
 
-def backward_answer(version: int, state: State) -> BackwardAnswer:
+def backward_reply(version: int, state: State) -> BackwardReply:
     """What the backward pass left; it is on the stage.  Raises OutOfTurnError if it is not."""
     if state.bwd is None:
         raise OutOfTurnError("no backward pass is on the stage: go backward first")
@@ -207,7 +207,7 @@ def backward_answer(version: int, state: State) -> BackwardAnswer:
     }
 
 
-def step_answer(version: int, state: State, eta: float | None) -> StepAnswer:
+def step_reply(version: int, state: State, eta: float | None) -> StepReply:
     """What the step did.  eta: as it was asked for, for a step that left the finite range and so was not taken."""
     if state.stepped:
         stepped = state.stepped
@@ -222,7 +222,7 @@ def step_answer(version: int, state: State, eta: float | None) -> StepAnswer:
     }
 
 
-def train_answer(version: int, state: State, evaluation: Evaluation) -> TrainAnswer:
+def train_reply(version: int, state: State, evaluation: Evaluation) -> TrainReply:
     """Where training left the network, on all of its data."""
     return {
         "version": version, "step": state.step, "epoch": state.epoch, "cost": evaluation.cost,
@@ -230,7 +230,7 @@ def train_answer(version: int, state: State, evaluation: Evaluation) -> TrainAns
     }
 
 
-def gradient_answer(cost: float, nabla_W: Iterable[Array], nabla_b: Iterable[Array]) -> GradientAnswer:
+def gradient_reply(cost: float, nabla_W: Iterable[Array], nabla_b: Iterable[Array]) -> GradientReply:
     """A mean gradient."""
     return {"cost": cost, "nabla_W": layers(nabla_W), "nabla_b": layers(nabla_b)}
 

@@ -17,9 +17,9 @@ from app.web.api import moves, questions
 from app.web.api.access import Access, If, OnSession, play
 from app.web.api.bodies import AS_PRESET, NOTHING, GotoBody, NewSession, Nothing, Weights
 from app.web.api.matrices import network
-from app.web.api.printing import Print, json_answer, npz_answer
+from app.web.api.printing import Print, json_reply, npz_reply
 from app.web.api.recipe import config_in
-from app.web.api.replies import StateAnswer, WeightsAnswer, state_answer, weights_answer
+from app.web.api.replies import StateReply, WeightsReply, state_reply, weights_reply
 from app.web.api.schema import CREATION, MOVE, QUESTION, begun, documented
 from app.web.api.strict_route import StrictRoute
 
@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["sessi
 
 
 @router.post(
-    "", status_code=201, response_model=StateAnswer, operation_id="create",
+    "", status_code=201, response_model=StateReply, operation_id="create",
     responses=documented(*CREATION) | begun(),
 )
 async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
@@ -39,7 +39,7 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
     return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
 
 
-@router.get("/{id}", response_model=StateAnswer, operation_id="state", responses=documented(*QUESTION))
+@router.get("/{id}", response_model=StateReply, operation_id="state", responses=documented(*QUESTION))
 async def state(access: OnSession) -> Response:
     """The session as it is now."""
     version = access.session.version
@@ -47,7 +47,7 @@ async def state(access: OnSession) -> Response:
 
 
 @router.get(
-    "/{id}/weights", response_model=WeightsAnswer, operation_id="weights",
+    "/{id}/weights", response_model=WeightsReply, operation_id="weights",
     responses=documented(*QUESTION, has_npz=True),
 )
 async def weights(access: OnSession, format: Print = "json") -> Response:
@@ -55,12 +55,12 @@ async def weights(access: OnSession, format: Print = "json") -> Response:
     version = access.session.version
     state = await access.at(version)
     if format == "npz":
-        return npz_answer({"W": state.net.W, "b": state.net.b}, version)
-    return json_answer(weights_answer(state), version)
+        return npz_reply({"W": state.net.W, "b": state.net.b}, version)
+    return json_reply(weights_reply(state), version)
 
 
 @router.put(
-    "/{id}/weights", response_model=StateAnswer, operation_id="set_weights", responses=documented(*MOVE)
+    "/{id}/weights", response_model=StateReply, operation_id="set_weights", responses=documented(*MOVE)
 )
 async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
     """Set every weight and bias."""
@@ -69,14 +69,14 @@ async def set_weights(access: OnSession, conditions: If, body: Weights) -> Respo
     return _state(access, *await play(access, SetWeights(encoded(theta)), conditions))
 
 
-@router.post("/{id}/back", response_model=StateAnswer, operation_id="back", responses=documented(*MOVE))
+@router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))
 async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
     """Go back one move, exactly."""
     version = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
     return _state(access, version, await access.at(version))
 
 
-@router.post("/{id}/goto", response_model=StateAnswer, operation_id="goto", responses=documented(*MOVE))
+@router.post("/{id}/goto", response_model=StateReply, operation_id="goto", responses=documented(*MOVE))
 async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
     """Go to any version, exactly. A move from there begins a new line; the old one is kept."""
     version = await access.sessions.goto(
@@ -92,5 +92,5 @@ router.include_router(questions.router)
 def _state(
     access: Access, version: int, state: State, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    answer = state_answer(access.id, access.session, version, state, access.dataset(state))
-    return json_answer(answer, version, status, headers)
+    answer = state_reply(access.id, access.session, version, state, access.dataset(state))
+    return json_reply(answer, version, status, headers)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from app import errors, limits
 from app.main import create_app
@@ -237,3 +237,17 @@ def test_the_address_changes_with_every_byte_and_name(tmp_path: Path) -> None:
 
     assert names[0] == names[3]
     assert len(set(names)) == 3
+
+
+async def test_a_refusal_after_a_move_does_not_say_that_nothing_was_changed(
+    app: FastAPI, client: httpx.AsyncClient
+) -> None:
+    @app.post("/api/made")
+    async def fail(request: Request) -> None:
+        request.state.made = 3
+        raise errors.FullError("many are asking: try again in a moment")
+
+    response = await client.post("/api/made")
+
+    assert response.json()["detail"] == (
+        "many are asking: try again in a moment. The move was made all the same (version 3).")
