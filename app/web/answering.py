@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
 
 @router.get("/r/{name}/answers")
-async def look(desk: OnDesk, form: Annotated[forms.Where, Query()]) -> Response:
+async def look(desk: OnDesk, form: Annotated[forms.Carried, Query()]) -> Response:
     """How far the count has come; it begins or goes on by being looked at."""
     desk.form = form.model_copy(update={"lens": "answers"})
     page = await desk.page(form.version if desk.session else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from app import limits
 from app.scene.wrong import Trouble, trouble
@@ -27,12 +26,15 @@ DEEP = 7
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """A button.  name: what its press sends.  before: what will be seen.  address: "" for a move, else of a link."""
+    """A button.  name: what its press sends.  before: what will be seen.
+
+    recipe: of the network that its link begins, () for a move.
+    """
 
     name: str
     text: str
     before: str
-    address: str = ""
+    recipe: tuple[tuple[str, str], ...] = ()
 
 
 def only_label(state: State) -> int:
@@ -49,16 +51,13 @@ def move_of(name: str, state: State) -> Train:
     }[name]
 
 
-def mishaps_of(state: State, looks: tuple[tuple[str, str], ...]) -> tuple[Mishap, ...]:
-    """Everything there is to try.  looks: fields of an address that the page's look follows from."""
+def mishaps_of(state: State) -> tuple[Mishap, ...]:
+    """Everything there is to try."""
     c, one = state.config, only_label(state)
     classes = "images of a 2" if one == 2 else "points of class 1"
     hidden = (c.sizes[1] if len(c.sizes) > 2 else 4,) * DEEP
     shallow = c.sizes if len(c.sizes) > 2 else (c.sizes[0], 4, c.sizes[-1])
     wild = replace(c, activation="relu", output="linear", cost="quadratic", eta=limits.ETA)
-
-    def link(config: Config, steps: int = 0) -> str:
-        return "/?" + urlencode([*recipe(config, steps), *looks, ("lens", "wrong")])
 
     return (
         Mishap("one", f"only {classes}", f"Train 1,000 steps on {classes} and nothing else. Soon every answer is "
@@ -67,15 +66,15 @@ def mishaps_of(state: State, looks: tuple[tuple[str, str], ...]) -> tuple[Mishap
         Mishap("large", f"η = {limits.ETA:g}", "Train 30 steps with an eta far too large. They overshoot, and the cost "
                "grows."),
         Mishap("diverged", "diverge", f"ReLU, linear output and η = {limits.ETA:g}, 50 steps: each overshoots more "
-               "than the last, until the numbers leave the finite range.", link(wild, 50)),
+               "than the last, until the numbers leave the finite range.", recipe(wild, 50)),
         Mishap("zeros", "start at zero", "All weights 0, then 100 steps: the hidden neurons are one and the same.",
-               link(replace(c, sizes=shallow, init="zeros"), 100)),
+               recipe(replace(c, sizes=shallow, init="zeros"), 100)),
         Mishap("equal", "start all equal", "All weights of a layer equal, then 100 steps: it learns, but as if each "
-               "hidden layer had one neuron.", link(replace(c, sizes=shallow, init="equal"), 100)),
+               "hidden layer had one neuron.", recipe(replace(c, sizes=shallow, init="equal"), 100)),
         Mishap("saturated", "start too large", "Weights 100 times too large: σ′ is nearly 0 in most neurons, and so "
-               "are the nudges.", link(replace(c, sizes=shallow, init="saturated"))),
+               "are the nudges.", recipe(replace(c, sizes=shallow, init="saturated"))),
         Mishap("deep", f"{DEEP} hidden sigmoids", "A deep sigmoid network: its nudges vanish on their way back, layer "
-               "by layer.", link(replace(c, sizes=(c.sizes[0], *hidden, c.sizes[-1]), activation="sigmoid",
+               "by layer.", recipe(replace(c, sizes=(c.sizes[0], *hidden, c.sizes[-1]), activation="sigmoid",
                                          init="scaled_normal"))),
     )
 
@@ -90,7 +89,7 @@ def trouble_of(state: State, library: Library) -> Trouble | None:
     return trouble(state.net, half.X[some], half.Y[some], state.diverged_layer)
 
 
-def recipe(c: Config, steps: int) -> tuple[tuple[str, str], ...]:
+def recipe(c: Config, steps: int = 0) -> tuple[tuple[str, str], ...]:
     """The fields of a link to another network, from random weights, after so many steps."""
     return (
         ("preset", c.preset), ("sizes", "-".join(map(str, c.sizes))), ("activation", c.activation),

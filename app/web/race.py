@@ -32,7 +32,7 @@ router = APIRouter(include_in_schema=False, route_class=OnTurn)
 Batch = Annotated[int | None, Field(ge=1, le=limits.BATCH), forms.Blank]
 
 
-class RaceForm(forms.Where):
+class RaceForm(forms.Carried):
     """A value for each runner in every list; a row without eta does not run.
 
     lane: the row to take over.  stop: do not look again.  look: how often was asked.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode
 
 from app.nn.network import Network, Parameter
 from app.scene.trail_line import Profile
 from app.scene.trails import Trails
-from app.web.pages.controls import Choice, Where
+from app.web.pages.controls import Choice
 
 Slice = Literal["ends", "random", "weights", "seeds", "line"]
 SLICES = (
@@ -45,12 +44,6 @@ class Walked:
     def slices(self) -> tuple[Choice, ...]:
         """What there is to choose."""
         return SLICES
-
-    def again(self, where: Where) -> str:
-        """The address that asks for the same once more."""
-        pairs = (("slice", self.slice), ("one", self.one), ("other", self.other), ("look", str(self.look + 1)),
-                 ("v", str(where.version)), ("theme", where.theme), *where.recipe)
-        return f"{where.path}/trails?{urlencode([(name, value) for name, value in pairs if value])}"
 
 
 def not_begun(net: Network) -> Walked:

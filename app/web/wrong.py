@@ -27,7 +27,7 @@ PAUSE = 0.02
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
 
-class WrongForm(forms.Where):
+class WrongForm(forms.Carried):
     """demo: what is to go wrong."""
 
     demo: Literal["one", "small", "large"]

@@ -18,7 +18,7 @@ from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Weigh
 from app.web.pages import render
-from app.web.pages.controls import Where
+from app.web.pages.controls import Place
 from app.web.pages.page import Page as Context
 from app.web.view import view_of
 from tests.bench.measuring import line, verdict
@@ -75,7 +75,7 @@ def at_backward() -> tuple[int, Callable[[], str]]:
     for move in (Forward(), Weigh(), Backward()):
         state = played(state, move, library)
     view, chosen = view_of(state), Selection(lens="pick")
-    page = Context(Where("bench", 3, 3, True), state, view, chosen, "", (), library.dataset(state.config))
+    page = Context(Place("bench", 3, 3, True), state, view, chosen, "", (), library.dataset(state.config))
     template = render.templates().get_template("stage/picture.html")
     return len(compose(view, chosen).picture.edges), lambda: template.render(scene=compose(view, chosen), page=page)
 

@@ -107,7 +107,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Place:
     """The page's own place.  name: the session's, "" before the first move.  version: the one on the stage.
 
     current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
@@ -133,6 +133,19 @@ class Where:
     def can_move(self) -> bool:
         """Whether a move may be made here and now."""
         return self.can_drive and not self.is_past and not self.is_running
+
+    @property
+    def looks(self) -> tuple[tuple[str, str], ...]:
+        """How the page looks, as an address says it: for links to other sessions too."""
+        return tuple((name, said) for name, said in (("theme", self.theme), ("hide", ",".join(self.hide))) if said)
+
+    def hiding(self, part: str) -> str:
+        """What is left away of the page, a part more."""
+        return ",".join(dict.fromkeys((*self.hide, part)))
+
+    def showing(self, part: str) -> str:
+        """What is left away of the page, a part less."""
+        return ",".join(other for other in self.hide if other != part)
 
     @property
     def path(self) -> str:

@@ -29,7 +29,7 @@ Count = Annotated[int | None, Field(ge=0, le=limits.EXAMPLES), Blank]
 By = Literal["layer", "pass", ""]
 
 
-class Where(BaseModel):
+class Carried(BaseModel):
     """Fields of every form: the version it is about, what is picked out, and the recipe a new session begins with."""
 
     version: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
@@ -45,7 +45,7 @@ class Where(BaseModel):
     first: Annotated[int | None, Field(ge=0, le=limits.LAYERS), Blank] = None
 
 
-class LookForm(Where):
+class LookForm(Carried):
     """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it."""
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
@@ -122,27 +122,27 @@ def _written(value: object) -> str:
             return str(value)
 
 
-class PassForm(Where):
+class PassForm(Carried):
     """forward, weigh, backward, step, refit: by "layer" goes one layer only.  uphill: a step the other way."""
 
     by: By = ""
     uphill: str = Field("", max_length=1)
 
 
-class GotoForm(Where):
+class GotoForm(Carried):
     """to: the version to go to."""
 
     to: int = Field(ge=0, le=limits.VERSIONS)
 
 
-class RestartForm(Where):
+class RestartForm(Carried):
     """seed: of the random start; the session's own if it is left out."""
 
     start: Literal["random", "trained"]
     seed: Annotated[int | None, Field(ge=0, le=limits.SEED), Blank] = None
 
 
-class DragForm(Where):
+class DragForm(Carried):
     """base: the version that a drag began at; its moves all go on from there, so that one step back undoes it."""
 
     base: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
@@ -162,7 +162,7 @@ class ExampleForm(DragForm):
     y: list[Number] = Field([], max_length=limits.GIVEN)
 
 
-class TrainForm(Where):
+class TrainForm(Carried):
     """train and tune.  watch: afterwards the example on the stage goes through both passes again."""
 
     eta: Eta = None
@@ -182,7 +182,7 @@ class PlayForm(TrainForm):
     amount: Annotated[float | None, Field(gt=0, le=limits.RUN_STEPS, allow_inf_nan=False), Blank] = None
 
 
-class PickForm(Where):
+class PickForm(Carried):
     """how: "index", "random" or "wrong"; or a label, for a random example of it."""
 
     how: Literal["index", "random", "wrong", ""] = ""
@@ -194,7 +194,7 @@ class PickForm(Where):
 Axis = Annotated[float, Field(ge=-limits.PLANE, le=limits.PLANE, allow_inf_nan=False)]
 
 
-class PointForm(Where):
+class PointForm(Carried):
     """x, y: a place on the map.  do: show the example nearest to it, add a point there, or move the example there."""
 
     x: Axis
@@ -202,14 +202,14 @@ class PointForm(Where):
     do: Literal["pick", "zero", "one", "move"] = "pick"
 
 
-class PointsForm(Where):
+class PointsForm(Carried):
     """csv: points of one's own.  clear: none at all."""
 
     csv: str = Field("", max_length=limits.BODY)
     clear: str = Field("", max_length=1)
 
 
-class TeachForm(Where):
+class TeachForm(Carried):
     """done: steps made so far by this button.  stop: end it."""
 
     done: int = Field(0, ge=0, le=limits.TEACH_STEPS)
@@ -221,7 +221,7 @@ Line = tuple[tuple[Coordinate, Coordinate], ...]
 _LINES = TypeAdapter(tuple[Line, ...])
 
 
-class DrawForm(Where):
+class DrawForm(Carried):
     """strokes: as JSON, lists of [x, y] from 0 to 1, y downwards."""
 
     strokes: str = Field("", max_length=limits.BODY)

@@ -220,7 +220,7 @@ async def teach(desk: OnDesk, form: Annotated[forms.TeachForm, Form()]) -> Respo
 
 
 @router.post("/r/{name}/copy")
-async def copy(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
+async def copy(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response:
     """A session of one's own that begins at the version on the stage."""
     return await desk.copied(form)
 

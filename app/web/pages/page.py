@@ -21,8 +21,8 @@ from app.web.count import Counted
 from app.web.lesson import Lesson, lesson_of
 from app.web.live.show import RunInWords
 from app.web.mishaps import Mishap, mishaps_of
-from app.web.moments import MOMENTS
-from app.web.pages.address import Links, Pairs
+from app.web.moments import MOMENTS, ExactMoment
+from app.web.pages.address import Pairs, address_of, written
 from app.web.pages.controls import (
     EXHIBITS,
     HIDEABLE,
@@ -36,7 +36,7 @@ from app.web.pages.controls import (
     UNTRAINED,
     Button,
     Field,
-    Where,
+    Place,
 )
 from app.web.racing import Racing, racing_of
 from app.web.setup import setup_of
@@ -52,16 +52,15 @@ class Page:
     """The context of page.html and stage.html, beside the scene.
 
     lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
-    lesson_done, is_running: how far "step until it is right" has come.
+    lesson_done, is_running: how far "step until it is right" has come.  is_beating: whether slow motion goes on.
     pace: how fast the last run went.  playing: how far the run under way has come.
-    is_beating: whether slow motion goes on.
     ahead: the mini-batch that comes next, while its lens is open.
     race: how the race that was asked for stands.
     trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
     counted: its answers to all test examples, as far as they are counted.
     """
 
-    where: Where
+    where: Place
     state: State
     view: View
     selection: Selection
@@ -81,10 +80,28 @@ class Page:
     mishap: str = ""
     counted: Counted | None = None
 
+    def url(self, part: str = "", **changes: object) -> str:
+        """This very page with something changed; None takes it out.  part: what is asked for beneath it."""
+        return address_of(self.where, self.selection, self.lens_chosen).url(part, changes)
+
+    def carried(self, **changes: object) -> Pairs:
+        """The same as the fields of a form."""
+        return address_of(self.where, self.selection, self.lens_chosen).carried(changes)
+
+    def anew(self, recipe: Pairs = (), **fields: str) -> str:
+        """A link to another session, which looks as this one does.  recipe: how it begins."""
+        return written("/", (*recipe, *fields.items(), *self.where.looks))
+
     @property
-    def links(self) -> Links:
-        """What its links and forms carry on."""
-        return Links(self.where, self.selection, self.lens_chosen)
+    def words(self) -> str:
+        """Where the words of the edges on the stage are told."""
+        ink = (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
+        return written(f"{self.where.path}/words", (*self.where.recipe, *ink, ("v", str(self.where.version))))
+
+    @property
+    def h(self) -> str:
+        """The size of the tiny nudge, as its field says it."""
+        return f"{self.selection.h:g}"
 
     @property
     def exhibit(self) -> str:
@@ -179,7 +196,7 @@ class Page:
     @property
     def mishaps(self) -> tuple[Mishap, ...]:
         """What can be made to go wrong."""
-        return mishaps_of(self.state, self.links.looks)
+        return mishaps_of(self.state)
 
     @property
     def tests(self) -> str:
@@ -197,10 +214,11 @@ class Page:
         return PACES
 
     @property
-    def bounds(self) -> dict[str, int | float]:
+    def bounds(self) -> dict[str, int | float | str]:
         """The bounds said beside the fields."""
         return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
-                "beat": limits.BEAT, "run": limits.RUN_STEPS,
+                "beat": limits.BEAT, "run": limits.RUN_STEPS, "plane": limits.PLANE,
+                "least_nudge": f"{limits.NUDGE_LEAST:g}", "nudge": f"{limits.NUDGE:g}",
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
@@ -239,11 +257,6 @@ class Page:
         return tuple(HALVES.items())
 
     @property
-    def reach(self) -> str:
-        """How far the plane goes from its middle."""
-        return f"{limits.PLANE:g}"
-
-    @property
     def shown(self) -> Selection:
         """What the picture shows of what is picked out: while a run goes on, nudges and nothing else."""
         if self.playing is None:
@@ -262,11 +275,6 @@ class Page:
         return left_out(self.view)
 
     @property
-    def nudge_bounds(self) -> tuple[str, str]:
-        """The smallest and the largest nudge."""
-        return f"{limits.NUDGE_LEAST:g}", f"{limits.NUDGE:g}"
-
-    @property
     def xs(self) -> tuple[str, ...]:
         """The example's x in full."""
         return () if self.view.x is None else tuple(map(repr, self.view.x.tolist()))
@@ -277,12 +285,7 @@ class Page:
         return () if self.view.y is None else tuple(map(repr, self.view.y.tolist()))
 
     @property
-    def sizes(self) -> str:
-        """As a link says them."""
-        return "-".join(map(str, self.state.net.sizes))
-
-    @property
-    def moments(self) -> tuple[Button, ...]:
+    def moments(self) -> tuple[ExactMoment, ...]:
         """Exact moments of a chain, each as the recipe of a link."""
         return MOMENTS
 

@@ -38,7 +38,7 @@ async def play(desk: OnDesk, form: Annotated[forms.PlayForm, Form()]) -> Respons
 
 
 @router.post("/r/{name}/pause")
-async def pause(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
+async def pause(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response:
     """End the run, or slow motion; what it reached is a version like any other."""
     await desk.drive(form)
     if desk.session is not None and desk.session.run:
@@ -49,7 +49,7 @@ async def pause(desk: OnDesk, form: Annotated[forms.Where, Form()]) -> Response:
 @router.get("/r/{name}/progress")
 async def progress(desk: OnDesk) -> Response:
     """The curves as they are now: a fragment only."""
-    desk.form = forms.Where(lens="train")
+    desk.form = forms.Carried(lens="train")
     return render.followed(await desk.page(None))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -60,9 +60,9 @@ def stage(request: Request, page: Page, status: int = 200) -> Response:
     scene = compose(page.view, page.shown)
     html = templates().get_template(name).render(scene=scene, page=page)
     response = HTMLResponse(html, status, headers=VARY)
-    if is_htmx(request) and not _is_at(request, address(page)):
+    if is_htmx(request) and not _is_at(request, page.url()):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
-        response.headers[header] = address(page)
+        response.headers[header] = page.url()
     return response
 
 
@@ -70,15 +70,6 @@ def _is_at(request: Request, address: str) -> bool:
     """Whether the browser says this already: to say it again costs it a few milliseconds."""
     said = urlsplit(request.headers.get("HX-Current-URL", ""))
     return urlunsplit(("", "", said.path, said.query, "")) == address
-
-
-def address(page: Page) -> str:
-    """Where this stage can be found again."""
-    picked = page.selection
-    pairs = [("lens", page.lens_chosen), ("of", picked.of), ("pins", ",".join(picked.pins)),
-             ("ink", picked.ink if picked.ink != "nudge" else ""), *page.links.sticky]
-    query = urlencode([(name, value) for name, value in pairs if value])
-    return page.where.here + ("?" + query if query else "")
 
 
 def map_of(request: Request, page: Page) -> Response:
@@ -90,7 +81,7 @@ def map_of(request: Request, page: Page) -> Response:
     if found is None:
         raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
     name = "stage/map.html" if is_htmx(request) else "map.html"
-    html = templates().get_template(name).render(map=found, place="map-of", page=page, home=address(page))
+    html = templates().get_template(name).render(map=found, place="map-of", page=page, home=page.url())
     return HTMLResponse(html, headers=VARY)
 
 

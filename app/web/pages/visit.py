@@ -33,7 +33,7 @@ from app.web.batch import ahead_of
 from app.web.live.show import run_in_words
 from app.web.mishaps import trouble_of
 from app.web.pages import forms, render
-from app.web.pages.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Where
+from app.web.pages.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Place
 from app.web.pages.page import Page
 from app.web.view import view_of
 
@@ -69,14 +69,14 @@ class Desk:
     is_running: bool = False
     is_beating: bool = False
     wanted: tuple[str, float] | None = None
-    form: forms.Where = field(default_factory=forms.Where)
+    form: forms.Carried = field(default_factory=forms.Carried)
 
     @property
     def can_drive(self) -> bool:
         """Whether this browser holds the session's secret; nobody's page is anybody's to begin with."""
         return self.session is None or self.is_new or self.sessions.proves(self.session, self.secret)
 
-    async def drive(self, form: forms.Where) -> State:
+    async def drive(self, form: forms.Carried) -> State:
         """What is about to be moved, by whoever may move it.  Raises NotYoursError."""
         self.form, self.expected = form, form.version
         if not self.can_drive:
@@ -121,7 +121,7 @@ class Desk:
         if render.is_htmx(self.request) or status != 200:
             response = render.stage(self.request, page, status)
         else:
-            response = RedirectResponse(render.address(page), 303)
+            response = RedirectResponse(page.url(), 303)
         return self.signed(response)
 
     def signed(self, response: Response) -> Response:
@@ -133,7 +133,7 @@ class Desk:
             )
         return response
 
-    async def copied(self, form: forms.Where) -> Response:
+    async def copied(self, form: forms.Carried) -> Response:
         """A copy of the version on the stage, and the way to it.  Raises NotThereError."""
         if self.session is not None:
             version = self.session.version if form.version is None else form.version
@@ -168,7 +168,7 @@ class Desk:
         name = self.session.name if self.session else ""
         hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
         run = self.session.run if self.session and at in (None, current) else None
-        where = Where(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
+        where = Place(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
         selection = replace(selection_of(self.form, view, run is not None), wanted=self.wanted)
@@ -199,7 +199,7 @@ class Desk:
         return await self.sessions.preview(await self._config(), self.recipe.step)
 
 
-def selection_of(form: forms.Where, view: View, is_running: bool = False) -> Selection:
+def selection_of(form: forms.Carried, view: View, is_running: bool = False) -> Selection:
     """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
     fitting = _fitting(view, is_running)
     known = {HELP, THETA, SETUP.name, *(lens.name for lens in LENSES)}

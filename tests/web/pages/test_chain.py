@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import httpx
 import pytest
@@ -16,7 +16,7 @@ from tests.web.visitor import Visitor, links, notice, version
 
 pytestmark = pytest.mark.anyio
 
-RECIPES = {moment.text: moment.name for moment in MOMENTS}
+RECIPES = {moment.text: urlencode(moment.recipe) for moment in MOMENTS}
 
 
 def values(html: str) -> list[str]:
