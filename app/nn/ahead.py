@@ -20,7 +20,7 @@ WEIGHTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InEpoch:
     """Where training stands in its shuffled examples, as Sgd has it."""
 
     batch_size: int
@@ -49,7 +49,7 @@ class Asked:
 class Ahead:
     """order: (n,), all examples as this epoch takes them.  asked: None where the batch is too large to be looked at."""
 
-    place: Place
+    place: InEpoch
     order: NDArray[np.int64]
     asked: Asked | None
 
@@ -60,7 +60,7 @@ class Ahead:
 
 
 def ahead(
-    net: Network, source: Source, place: Place, eta: float, few: int, also: tuple[Parameter, ...] = (),
+    net: Network, source: Source, place: InEpoch, eta: float, few: int, also: tuple[Parameter, ...] = (),
     work: float = limits.AHEAD_WORK,
 ) -> Ahead:
     """Look at the step that comes next, without taking it.
@@ -116,7 +116,7 @@ def _mean(net: Network, source: Source, indices: NDArray[np.int64]) -> BatchGrad
     return BatchGradient(cost, nabla)
 
 
-def _moved(net: Network, source: Source, place: Place, eta: float) -> Array | None:
+def _moved(net: Network, source: Source, place: InEpoch, eta: float) -> Array | None:
     """One step of the engine that trains.  (E10)"""
     sgd = Sgd(net, source, place.batch_size, place.seed, place.epoch, place.position)
     return None if sgd.run(1, eta).diverged_layer else sgd.network().theta - net.theta

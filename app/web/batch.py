@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
-from app.nn.ahead import Ahead, Place, ahead
+from app.nn.ahead import Ahead, InEpoch, ahead
 from app.nn.network import Parameter
 from app.scene.batch import Tray, tray
 from app.scene.batch_table import COLUMNS, BatchTable, batch_table
@@ -42,7 +42,7 @@ async def ahead_of(
     pins = tuple(p for pin in selection.pins if isinstance(p := named(view, pin), Parameter))
     return await asyncio.to_thread(
         ahead, state.net, library.source(dataset.train, state.net.sizes[-1]),
-        Place(state.batch_size, state.seed, state.epoch, state.position), state.eta, COLUMNS, pins,
+        InEpoch(state.batch_size, state.seed, state.epoch, state.position), state.eta, COLUMNS, pins,
         limits.AHEAD_WORK * (RUNNING if is_running else 1.0),
     )
 

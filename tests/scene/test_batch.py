@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.data.examples import Examples, target
 from app.data.plane import plane
-from app.nn.ahead import Ahead, Asked, Place, ahead
+from app.nn.ahead import Ahead, Asked, InEpoch, ahead
 from app.nn.array import Array
 from app.nn.engine.sgd import order
 from app.nn.network import Network, Parameter
@@ -46,7 +46,7 @@ class Rows:
 
 def at(size: int, position: int = 0, epoch: int = 0, also: tuple[Parameter, ...] = (), eta: float = 0.5) -> Ahead:
     """The place where training stands in the images."""
-    return ahead(NET, Rows(IMAGES, 10), Place(size, 7, epoch, position), eta, COLUMNS, also)
+    return ahead(NET, Rows(IMAGES, 10), InEpoch(size, 7, epoch, position), eta, COLUMNS, also)
 
 
 def images(size: int, position: int = 0, epoch: int = 0) -> Tray:
@@ -128,7 +128,7 @@ def test_the_sentence_names_the_next_examples() -> None:
 
 
 def test_on_the_plane_every_point_is_a_dot_and_those_of_the_batch_are_lit() -> None:
-    found = ahead(network(2, 3, 1), Rows(POINTS, 1), Place(10, 7, 0, 30), 0.5, COLUMNS)
+    found = ahead(network(2, 3, 1), Rows(POINTS, 1), InEpoch(10, 7, 0, 30), 0.5, COLUMNS)
 
     shown = tray(POINTS, found, 0)
 
@@ -219,7 +219,7 @@ def test_a_batch_too_large_to_be_looked_at_has_no_table() -> None:
 
 def test_a_network_that_asks_for_nothing_says_0() -> None:
     net = Network(NET.arch, np.zeros(NET.arch.parameter_count))
-    found = ahead(net, Rows(IMAGES, 10), Place(10, 7, 0, 0), 0.5, COLUMNS, (Parameter(1, 0),))
+    found = ahead(net, Rows(IMAGES, 10), InEpoch(10, 7, 0, 0), 0.5, COLUMNS, (Parameter(1, 0),))
 
     shown = batch_table(net, IMAGES, found, 0.5, SIDE)
 
