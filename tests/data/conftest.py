@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.data.pens import DRAWINGS, Drawing, drawn
 
 settings.register_profile("busy machine", deadline=None)    # a slow example says nothing about the code
 settings.load_profile("busy machine")
@@ -31,21 +31,7 @@ def write_idx(tmp_path: Path) -> WriteIdx:
     return write
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One digit drawn with a pen: what it is, who wrote it and in which form, and the strokes on the pad."""
-
-    digit: int
-    hand: str
-    form: str
-    strokes: list[list[list[float]]]
-
-
 @pytest.fixture(scope="session")
 def drawings() -> list[Drawing]:
-    """All drawings of tests/data/drawings, a file for each hand."""
-    return [
-        Drawing(one["digit"], path.stem, one["form"], one["strokes"])
-        for path in sorted(Path(__file__).with_name("drawings").glob("*.json"))
-        for one in json.loads(path.read_text())
-    ]
+    """All drawings of tests/data/drawings."""
+    return drawn(DRAWINGS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Protocol
 
 import numpy as np
 import pytest
@@ -13,13 +12,7 @@ from app import limits
 from app.data.examples import Array
 from app.data.mnist import mnist
 from app.data.strokes import fit
-
-
-class Drawing(Protocol):
-    digit: int
-    hand: str
-    form: str
-    strokes: list[list[list[float]]]
+from tests.data.pens import Drawing
 
 
 def images_of(drawings: list[Drawing]) -> tuple[Array, NDArray[np.int64]]:
