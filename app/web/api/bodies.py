@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.web.gate.invalid import ADVICE
 
 Activation = Literal["sigmoid", "tanh", "relu", "linear"]
 Output = Literal["sigmoid", "tanh", "relu", "linear", "softmax"]
@@ -186,12 +188,33 @@ class ClassifyBody(Body):
     pixels: list[Unit] | None = Field(
         default=None, min_length=784, max_length=784, description="a list of 784 finite numbers from 0 to 1"
     )
+    invert: bool | None = Field(
+        default=None, description="true or false (true: pixels have ink at 0 and paper at 1; false: they have not, "
+        "whatever their mean; not given: a mean above one half is refused)",
+    )
+
+    @field_validator("pixels", mode="before")
+    @classmethod
+    def _from_0_to_1(cls, pixels: object) -> object:
+        if isinstance(pixels, list) and _are_bytes(pixels):
+            raise PydanticCustomError(
+                ADVICE, "pixels must be from 0 to 1, and these look like bytes, from 0 to 255: divide by 255"
+            )
+        return pixels
 
     @model_validator(mode="after")
     def _one_drawing(self) -> Self:
         if (self.strokes is None) == (self.pixels is None):
             raise ValueError("give strokes or pixels, one of them")
+        if self.pixels is None and self.invert is not None:
+            raise ValueError("invert goes with pixels: strokes are ink by themselves")
         return self
+
+
+def _are_bytes(values: list[object]) -> bool:
+    """Whether all are whole numbers from 0 to 255, and not all of them 0 or 1."""
+    whole = all(isinstance(v, int | float) and 0 <= v <= 255 and v == int(v) for v in values)
+    return whole and any(isinstance(v, int | float) and v > 1 for v in values)
 
 
 # What an empty body means, as {} does.

@@ -17,6 +17,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 NOT_AN_OBJECT: Final = "the body must be one JSON object, sent with Content-Type: application/json"
+ADVICE: Final = "advice"
+"""The type of a PydanticCustomError whose sentence is shown as it is: it knows better than the field's range."""
+
 _BOUNDS: Final = ("gt", "ge", "lt", "le", "max_length", "min_length")
 _LONGEST_NUMBER: Final = 32
 _NAME: Final = re.compile(r"[A-Za-z0-9][\w.-]{0,39}", re.ASCII)
@@ -58,6 +61,8 @@ def fault_in(error: RequestValidationError, route: object, sizes: Sequence[int] 
     if first["type"] == "extra_forbidden":
         return unknown(where, str(path[0]), {name: words for place, name, words in _values(route) if place == where})
     field = _named(path if where != "header" else [str(path[0]).title()])
+    if first["type"] == ADVICE:
+        return Fault(first["msg"], field)
     must = _requirement(route, where, path[0], first["msg"]) + _here(route, where, path[0], sizes)
     if first["type"] == "missing":
         return Fault(f"{field} is missing: it must be {must}", field)
