@@ -69,6 +69,12 @@ def outputs(net: Network, X: Array) -> Array:
     return _forward(net, X)[1][net.L]
 
 
+def weighed(net: Network, X: Array, Y: Array) -> tuple[Array, Array]:
+    """What layer L says to each row, (n, n_L), and what it costs, C0 of each row, (n,).  Raises ShapeError.  (E3)"""
+    z, a = _forward(net, X)
+    return a[net.L], net.arch.C.C0(z[net.L], a[net.L], Y)
+
+
 def activations(net: Network, X: Array) -> tuple[Array, ...]:
     """The activations of every layer for each row: a[l] is (n, n_l), a[0] is X.  Raises ShapeError.  (E1, E2)"""
     return tuple(_forward(net, X)[1])
@@ -91,7 +97,7 @@ def per_example(net: Network, X: Array, Y: Array) -> PerExample:
         raise RangeError("a gradient is a mean over examples: give at least one")
     arch, C = net.arch, net.arch.C
     delta = [NONE] * (net.L + 1)
-    da = C.C0_prime(a[net.L], Y)                                    # (E4)
+    da = C.C0_prime(z[net.L], a[net.L], Y)                          # (E4)
     for l in range(net.L, 0, -1):
         delta[l] = (
             output_delta(arch, z[l], a[l], Y, da) if l == net.L
@@ -99,7 +105,7 @@ def per_example(net: Network, X: Array, Y: Array) -> PerExample:
         )
         if l > 1:
             da = delta[l] @ net.W[l]                                # (E8)
-    return PerExample(arch, C.C0(a[net.L], Y), tuple(a), tuple(delta))      # (E3)
+    return PerExample(arch, C.C0(z[net.L], a[net.L], Y), tuple(a), tuple(delta))        # (E3)
 
 
 def _forward(net: Network, X: Array) -> tuple[list[Array], list[Array]]:

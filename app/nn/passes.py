@@ -91,7 +91,7 @@ def backward(net: Network, fwd: Forward, y: Array) -> Backward:
     da, delta = [NONE] * (L + 1), [NONE] * (L + 1)
     nabla = np.empty_like(net.theta)
     nabla_W, nabla_b = arch.split(nabla)
-    da[L] = C.C0_prime(a[L], y)                                     # (E4)
+    da[L] = C.C0_prime(z[L], a[L], y)                               # (E4)
     for l in range(L, 0, -1):
         delta[l] = (
             output_delta(arch, z[l], a[l], y, da[l]) if l == L
@@ -100,7 +100,7 @@ def backward(net: Network, fwd: Forward, y: Array) -> Backward:
         np.dot(column(delta[l]), row(a[l - 1]), nabla_W[l])         # (E6)
         nabla_b[l][:] = delta[l]                                    # (E7)
         da[l - 1] = W[l].T.dot(delta[l])                            # (E8)
-    cost = float(C.C0(a[L], y))                                     # (E3)
+    cost = float(C.C0(z[L], a[L], y))                               # (E3)
     return Backward(
         arch, sealed(y), cost, tuple(map(seal, da)), tuple(map(seal, delta)), seal(nabla)
     )
@@ -120,11 +120,11 @@ def output_delta(arch: Architecture, z: Array, a: Array, y: Array, da: Array) ->
     """delta^L, of one example or of rows.  (E5)
 
     Where cross-entropy meets its own output the product simplifies, to a - y for sigmoid and a sum(y) - y for
-    softmax, and is taken so: its factors, one huge and one tiny, round badly once an output saturates.
+    softmax, and is taken so: its factors are one huge and one tiny once an output saturates.
     A softmax under another cost needs its whole Jacobian.
     """
-    if arch.cost == "cross_entropy":
-        return a * np.sum(y, axis=-1, keepdims=True) - y if arch.output == "softmax" else a - y
+    if arch.C.delta is not None:
+        return arch.C.delta(z, y)
     if arch.output == "softmax":
         return softmax_transposed(a, da)
     return da * arch.sigma(arch.L).sigma_prime(z)
@@ -132,7 +132,7 @@ def output_delta(arch: Architecture, z: Array, a: Array, y: Array, da: Array) ->
 
 def cost(net: Network, fwd: Forward, y: Array) -> float:
     """C0 of one example, without the backward pass.  (E3)"""
-    return float(net.arch.C.C0(fwd.a[net.L], y))
+    return float(net.arch.C.C0(fwd.z[net.L], fwd.a[net.L], y))
 
 
 def step(net: Network, nabla: Array, eta: float) -> Network | Diverged:

@@ -89,5 +89,5 @@ class Heights:
             for l in range(2, self._arch.L + 1):
                 z = self._arch.sigma(l - 1).sigma(z) @ W[l].T + b[l]                           # (E2, E1)
             a = self._arch.sigma(self._arch.L).sigma(z)
-            total += float(np.sum(self._arch.C.C0(a, Y)))                                      # (E3)
+            total += float(np.sum(self._arch.C.C0(z, a, Y)))                                      # (E3)
         return total / self._n

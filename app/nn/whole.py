@@ -8,7 +8,7 @@ import numpy as np
 
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.batch import BatchGradient, gradient, outputs
+from app.nn.batch import BatchGradient, gradient, weighed
 from app.nn.engine.sgd import Source
 from app.nn.network import Architecture, Network
 
@@ -29,8 +29,7 @@ def pieces(arch: Architecture, source: Source) -> Iterator[tuple[Array, Array]]:
 
 def mean_cost(net: Network, source: Source) -> float:
     """Mean C0 of all examples.  Raises RangeError for none."""
-    C0 = net.arch.C.C0
-    return float(sum(np.sum(C0(outputs(net, X), Y)) for X, Y in pieces(net.arch, source))) / len(source)
+    return float(sum(np.sum(weighed(net, X, Y)[1]) for X, Y in pieces(net.arch, source))) / len(source)
 
 
 def whole_gradient(net: Network, source: Source) -> BatchGradient:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose, log10
 
+from app.nn.experiment import measured_slope
 from app.nn.network import Parameter
 from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
 from app.nn.passes import cost, forward
+from app.scene.doubt import doubted
 from app.scene.marks.words import number, signed
 from app.scene.view import Selection, View, named
 
@@ -74,6 +76,7 @@ class Tiny:
 
     stops: from the parameter to C.  ratios: between them.  product: of the ratios.  felt: dC/h.
     slope: backprop's number, "" before the backward pass has reached it; digits: how many agree.  missing: why not.
+    note: why no h makes them agree, "" where some does.
     """
 
     id: str
@@ -87,6 +90,7 @@ class Tiny:
     digits: int
     samples: tuple[Sample, ...]
     missing: str = ""
+    note: str = ""
 
     @property
     def power(self) -> int:
@@ -116,7 +120,13 @@ def _travelled(view: View, p: Parameter, h: float) -> Tiny:
         p.id, p, h, stops, ratios, number(product, 6), number(felt, 6),
         "" if slope is None else number(slope, 6), 0 if slope is None else digits_agreeing(felt, slope),
         tuple(_sample(view, p, power, slope, h) for power in range(SMALLEST + 1)),
+        note="" if slope is None else _note(view, p, slope),
     )
+
+
+def _note(view: View, p: Parameter, slope: float) -> str:
+    assert view.x is not None and view.y is not None and view.cost is not None
+    return doubted(slope, measured_slope(view.net, view.x, view.y, p), view.cost)
 
 
 def _felt(view: View, p: Parameter, h: float) -> float:

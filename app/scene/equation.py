@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.nn.experiment import Measured, measured_slope, measured_wish
 from app.nn.network import Parameter
-from app.nn.nudge import digits_agreeing, measured, measured_activation
-from app.scene.doubt import lost_in_the_cost, lost_in_the_factors
+from app.scene.doubt import agreeing, doubted, lost_in_the_factors, measured_in_words
 from app.scene.marks.words import MINUS, number
+from app.scene.miss import said_of_the_miss
 from app.scene.view import Neuron, View, named, target_of
 
 TERMS = 6           # terms of a sum that are written out; the rest is one number
@@ -166,7 +167,7 @@ def _of_parameter(view: View, p: Parameter) -> Equation:
     assert bwd is not None and view.x is not None and view.y is not None
     error, note = _error_factors(view, p.l, p.j)
     value = float(bwd.nabla[view.net.arch.index(p)])
-    tried = measured(view.net, view.x, view.y, p)
+    tried = measured_slope(view.net, view.x, view.y, p)
     return _checked(view, p.id, p.l, p.j, p.k or 0, (_first_factor(view, p), *error), value, tried, note)
 
 
@@ -175,20 +176,20 @@ def _of_sum(view: View, n: Neuron) -> Equation:
     bwd = view.bwd
     assert bwd is not None and view.x is not None and view.y is not None
     error, note = _error_factors(view, n.l, n.j)
-    value, tried = float(bwd.delta[n.l][n.j]), measured(view.net, view.x, view.y, Parameter(n.l, n.j))
+    value, tried = float(bwd.delta[n.l][n.j]), measured_slope(view.net, view.x, view.y, Parameter(n.l, n.j))
     words = "This is the error δ. The slope of the bias is the same number: z grows by exactly as much as b."
     return _checked(view, f"z-{n.l}-{n.j}", n.l, n.j, 0, error, value, tried, f"{words} {note}".rstrip())
 
 
 def _checked(
-    view: View, id: str, l: int, j: int, k: int, factors: tuple[Factor, ...], value: float, tried: float, note: str,
+    view: View, id: str, l: int, j: int, k: int, factors: tuple[Factor, ...], value: float, tried: Measured, note: str,
     terms: tuple[Term, ...] = (), rest: str = "",
 ) -> Equation:
     """Backprop's number beside the measured one."""
     assert view.bwd is not None
-    digits = digits_agreeing(value, tried)
-    note = f"{note} {lost_in_the_cost(value, digits, view.bwd.cost)}".strip()
-    return Equation(id[0], id, l, j, k, factors, terms, rest, number(value, 6), number(tried, 6), digits, note, "")
+    note = f"{note} {doubted(value, tried, view.bwd.cost)}".strip()
+    return Equation(id[0], id, l, j, k, factors, terms, rest, number(value, 6), measured_in_words(tried),
+                    agreeing(value, tried), note, "")
 
 
 def _first_factor(view: View, p: Parameter) -> Factor:
@@ -211,15 +212,10 @@ def _of_output(view: View, n: Neuron) -> Equation:
     bwd, fwd, y = view.bwd, view.fwd, view.y
     assert bwd is not None and fwd is not None and y is not None
     a, value = float(fwd.a[n.l][n.j]), float(bwd.da[n.l][n.j])
-    cost = view.net.arch.cost
-    says = {
-        "quadratic": f"2 (a {MINUS} y) = 2 ({number(a)} {MINUS} {number(float(y[n.j]))})",
-        "half_quadratic": f"a {MINUS} y = {number(a)} {MINUS} {number(float(y[n.j]))}: the 2 cancels the ½ in C",
-    }.get(cost, f"the slope of the cross-entropy at a = {number(a)}, y = {number(float(y[n.j]))}")
-    tried = measured_activation(view.net, fwd, y, n.l, n.j)
+    says, note = said_of_the_miss(view.net.arch, a, float(y[n.j]))
+    tried = measured_wish(view.net, fwd, y, n.l, n.j)
     factor = Factor("da", n.l, n.j, 0, number(value), says, f"wish-{n.l}-{n.j}")
-    return _checked(view, n.id, n.l, n.j, 0, (factor,), value, tried,
-                    "It is proportional to the miss: no miss, no wish.")
+    return _checked(view, n.id, n.l, n.j, 0, (factor,), value, tried, note)
 
 
 def _of_activation(view: View, n: Neuron) -> Equation:
@@ -238,5 +234,5 @@ def _of_activation(view: View, n: Neuron) -> Equation:
     left = order[TERMS:]
     rest = f"and {len(left)} smaller terms, together {number(float(parts[left].sum()))}" if len(left) else ""
     value = float(bwd.da[n.l][k])
-    tried = measured_activation(view.net, fwd, view.y, n.l, k)
+    tried = measured_wish(view.net, fwd, view.y, n.l, k)
     return _checked(view, n.id, n.l, k, k, (), value, tried, note, tuple(terms), rest)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.array import Array
+from app.nn.experiment import HALVES, USUAL, measured_slope
 from app.nn.network import Parameter
-from app.nn.nudge import NUDGE, measured
-from app.scene.doubt import SPACING
+from app.nn.nudge import nudged_cost
 from app.scene.layers.edges import so_far
 from app.scene.marks.scales import Width
 from app.scene.marks.words import count, name, number, percent, signed, times
 from app.scene.view import Selection, View, named
 
 ROWS = 10
-UNSURE = 100.0      # roundings of C: what it moves by less is known to less than two digits
+NUDGE = float(HALVES[USUAL])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,19 @@ def felt(pinned: tuple[Row, ...], view: View) -> str:
     """The same small nudge of both, and what C made of it: the ratio once more, by experiment."""
     if len(pinned) < 2 or view.x is None or view.y is None or view.cost is None:
         return ""
-    slopes = [abs(measured(view.net, view.x, view.y, row.p)) for row in pinned]
-    moved = " and ".join(f"{number(NUDGE * v)} for {row.name}" for v, row in zip(slopes, pinned, strict=True))
+    moves = [abs(_moved(view, row.p)) for row in pinned]
+    moved = " and ".join(f"{number(v)} for {row.name}" for v, row in zip(moves, pinned, strict=True))
     words = f"Measured: either moved by {number(NUDGE)}, C moves by {moved}"
-    if min(slopes) < UNSURE * SPACING * view.cost / NUDGE:
+    doubts = {measured_slope(view.net, view.x, view.y, row.p).doubt for row in pinned}
+    if "rounding" in doubts or not min(moves):
         return f"{words}: too little to be told from the rounding of C."
-    return f"{words}: {times(max(slopes) / min(slopes))} as much."
+    if "corner" in doubts:
+        return f"{words}. C has a corner here, so the other way it moves by another amount."
+    return f"{words}: {times(max(moves) / min(moves))} as much."
+
+
+def _moved(view: View, p: Parameter) -> float:
+    """How far C moves with p, the mean of a nudge up and one down."""
+    assert view.x is not None and view.y is not None
+    up, down = (nudged_cost(view.net, view.x, view.y, p, h) for h in (NUDGE, -NUDGE))
+    return 0.5 * (up - down)

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.data.examples import target
 from app.nn.array import Array
-from app.nn.batch import accuracy, outputs
+from app.nn.batch import accuracy, outputs, weighed
 from app.nn.network import Network
 from app.scene.marks.contour import crossings
 from app.scene.marks.scales import Fill, fill_for
@@ -124,10 +124,10 @@ def margin(a: Array) -> Array:
 
 def score(net: Network, half: Half) -> Score:
     """The means over all of its points."""
-    a = outputs(net, half.xy)
     Y = np.stack([target(label, net.sizes[-1]) for label in range(len(CLASSES))])[half.labels]
-    cost = float(np.mean(net.arch.C.C0(a, Y)))
-    return Score(half.name, HALVES[half.name], count(len(half.labels)), number(cost), percent(accuracy(a, half.labels)))
+    a, C0 = weighed(net, half.xy, Y)
+    cost, right = number(float(np.mean(C0))), percent(accuracy(a, half.labels))
+    return Score(half.name, HALVES[half.name], count(len(half.labels)), cost, right)
 
 
 def _cloud(half: Half, label: int) -> Cloud:

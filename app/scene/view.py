@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
 from app.nn.outcome import Sample, Stepped, Trained
-from app.nn.passes import Backward, Forward
+from app.nn.passes import Backward, Forward, cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class View:
         """C0, from the moment it is weighed."""
         if self.fwd is None or self.y is None or not self.is_weighed:
             return None
-        return float(self.net.arch.C.C0(self.fwd.a[self.L], self.y))
+        return cost(self.net, self.fwd, self.y)
 
 
 @dataclass(frozen=True, slots=True)

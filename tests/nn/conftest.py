@@ -10,6 +10,7 @@ from app.nn.initial import INITS
 from app.nn.network import Architecture
 
 SIZES = (3, 4, 3, 2)
+HIDDEN = tuple(ACTIVATIONS)
 
 KINDS = [
     (activation, output, cost)

@@ -1,7 +1,7 @@
 """Backprop against the experiment, on every weight and every bias.
 
 How near is near: |measured - slope| <= 1e-6 |slope| + ROUNDING C0 / h. The first term is the claim. The second is
-what the experiment cannot see: C0 itself is only known to some float spacings 2^-52, and the difference of two of
+what a nudge of h cannot see: C0 itself is only known to some float spacings 2^-52, and the difference of two of
 them is divided by 2h.
 """
 
@@ -13,11 +13,13 @@ import pytest
 from app.nn.activation import ACTIVATIONS, OUTPUTS
 from app.nn.array import Array
 from app.nn.cost import COSTS
+from app.nn.experiment import HALVES, USUAL, measured_slope, measured_wish
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
-from app.nn.nudge import NUDGE, measured, measured_activation, nudged_cost
+from app.nn.nudge import nudged_cost
 from app.nn.passes import Forward, backward, forward
 
+NUDGE = float(HALVES[USUAL])
 RELATIVE = 1e-6
 ROUNDING = 8 * 2.0**-52
 
@@ -55,7 +57,7 @@ def disagreements(net: Network, x: Array, y: Array) -> list[str]:
     bwd, found = backward(net, forward(net, x), y), []
     for i, slope in enumerate(bwd.nabla):
         p = net.arch.parameter(i)
-        nudged = measured(net, x, y, p)
+        nudged = measured_slope(net, x, y, p).value
         if not near(float(slope), nudged, bwd.cost):
             found.append(f"{p.id}: slope {slope}, measured {nudged}")
     return found
@@ -80,7 +82,7 @@ def test_every_slope_at_a_start_of_zeros_agrees_with_a_nudge_from_the_left(arch:
             one_sided = (nudged_cost(net, x, y, p, h) - bwd.cost) / h
             assert abs(one_sided - slope) <= 2 * NUDGE + ROUNDING * bwd.cost / NUDGE, p.id
         else:
-            assert near(float(slope), measured(net, x, y, p), bwd.cost), p.id
+            assert near(float(slope), measured_slope(net, x, y, p).value, bwd.cost), p.id
 
 
 def random_network(seed: int) -> Network:
@@ -106,4 +108,4 @@ def test_every_wish_agrees_with_setting_that_activation(arch: Architecture) -> N
 
     for l in range(net.L + 1):
         for k, wish in enumerate(bwd.da[l]):
-            assert near(float(wish), measured_activation(net, fwd, y, l, k), bwd.cost), (l, k)
+            assert near(float(wish), measured_wish(net, fwd, y, l, k).value, bwd.cost), (l, k)

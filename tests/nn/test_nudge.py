@@ -1,4 +1,4 @@
-"""The measured slope, and how many digits of it agree."""
+"""A nudge, and how many digits of two numbers agree."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import NotThereError
 from app.nn.network import Architecture, Network, Parameter
-from app.nn.nudge import DIGITS, digits_agreeing, measured, measured_activation, nudged_cost
-from app.nn.passes import forward
+from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
 
 LINE = Network(Architecture((1, 1), "linear", "linear", "quadratic"), np.array([3.0, 1.0]))
 TWO, NINE = np.array([2.0]), np.array([9.0])
@@ -28,33 +26,6 @@ def test_a_nudge_of_a_half_is_seen_in_full() -> None:
 
 def test_no_nudge_leaves_the_cost() -> None:
     assert nudged_cost(LINE, TWO, NINE, W, 0.0) == 4.0
-
-
-def test_on_a_parabola_the_central_difference_is_exact() -> None:
-    assert measured(LINE, TWO, NINE, W, 0.5) == -8.0
-    assert measured(LINE, TWO, NINE, B, 0.5) == -4.0
-    assert measured_activation(LINE, forward(LINE, TWO), NINE, 1, 0, 0.5) == -4.0
-    assert measured_activation(LINE, forward(LINE, TWO), NINE, 0, 0, 0.5) == -12.0
-
-
-def test_usual_nudge_finds_nine_digits() -> None:
-    assert digits_agreeing(measured(LINE, TWO, NINE, W), -8.0) >= 9
-
-
-def test_measuring_changes_nothing() -> None:
-    fwd = forward(LINE, TWO)
-
-    measured(LINE, TWO, NINE, W)
-    measured_activation(LINE, fwd, NINE, 0, 0)
-
-    assert LINE.theta.tolist() == [3.0, 1.0]
-    assert fwd.a[0].tolist() == [2.0]
-
-
-@pytest.mark.parametrize(("l", "k"), [(-1, 0), (2, 0), (0, 1), (1, -1)])
-def test_a_neuron_that_is_not_there_is_refused(l: int, k: int) -> None:
-    with pytest.raises(NotThereError, match="there is no layer|has no neuron"):
-        measured_activation(LINE, forward(LINE, TWO), NINE, l, k)
 
 
 @pytest.mark.parametrize(("a", "b", "digits"), [

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.batch import gradient, outputs
+from app.nn.batch import gradient
 from app.nn.initial import initial
 from app.nn.network import Architecture
+from app.nn.passes import cost, forward
 from app.nn.whole import ROWS, mean_cost, pieces, whole_gradient
 
 
@@ -40,7 +41,7 @@ def rows(arch: Architecture, n: int, seed: int = 0) -> Rows:
 def test_the_mean_cost_is_that_of_all_rows_at_once(arch: Architecture) -> None:
     net, source = initial(arch, "normal", 1), rows(arch, ROWS + 7)
 
-    at_once = np.mean(arch.C.C0(outputs(net, source.X), source.Y))
+    at_once = np.mean([cost(net, forward(net, x), y) for x, y in zip(source.X, source.Y, strict=True)])
 
     assert mean_cost(net, source) == pytest.approx(at_once, rel=1e-12)
 

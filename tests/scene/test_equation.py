@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -229,29 +228,3 @@ def test_an_id_beside_those_has_none(id: str) -> None:
 ])
 def test_what_is_raised_is_no_power_and_what_stands_below_counts_neurons(id: str, words: str) -> None:
     assert of(moment(network(2, 4, 2, 1)), id).notation == words
-
-
-def saturated(cost: str) -> View:
-    """An output that z pushes to the end of its sigmoid, and that should be at the other."""
-    net = network(1, 1, cost=cost)
-    return moment(replace(net, theta=np.array([39.0, 0.0])), x=np.array([1.0]), y=np.array([0.0]))
-
-
-def test_where_a_slope_is_lost_in_the_rounding_of_C_it_is_said() -> None:
-    found = of(saturated("quadratic"), "w-1-0-0")
-
-    assert found.digits < 6 and "hard to measure" in found.note
-    assert "hard to measure" not in of(moment(network(2, 3, 1)), "w-1-0-0").note
-
-
-def test_a_slope_of_exactly_0_is_no_matter_of_rounding() -> None:
-    assert "hard to measure" not in of(on_digits(), "w-1-0-0").note
-
-
-def test_where_factors_do_not_multiply_out_it_is_said() -> None:
-    view = saturated("cross_entropy")
-    found = of(view, "w-1-0-0")
-
-    assert product(found) != pytest.approx(slope(view, "w-1-0-0"), rel=OFF)
-    assert "multiplied out, the factors miss the value" in found.note
-    assert "miss the value" not in of(moment(network(2, 3, 2, cost="cross_entropy")), "b-2-1").note

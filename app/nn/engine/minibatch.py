@@ -53,7 +53,7 @@ class MiniBatch:
     """
 
     def __init__(self, arch: Architecture, n: int, buffers: Buffers, sides: tuple[Array, Array]) -> None:
-        self._arch, self._eta, self.n = arch, np.array(0.0), n
+        self._arch, self._eta, self.n, self._side = arch, np.array(0.0), n, 0
         inputs, self._rows, self._column = buffers.inputs[:n], buffers.rows[:n], buffers.column[:n]
         self.X, self.Y = inputs[:, :-1], buffers.Y[:n]
         a, z, d = buffers.layers(n)
@@ -139,6 +139,7 @@ class MiniBatch:
 
         side: where the parameters are.
         """
+        self._side = side
         for into_product, made, z, sigma, a in self._forth[side]:
             into_product()                                          # (E1)
             if made is not z:
@@ -153,5 +154,11 @@ class MiniBatch:
         self._first_nabla[side]()                                   # (E6, E7)
 
     def cost(self) -> float:
-        """The sum of C0 over the examples, as the last forward pass left them.  (E3)"""
-        return float(self._arch.C.C0(self._a[-1], self.Y).sum())
+        """The sum of C0 over the examples, as the last forward pass left them, before the next begins.  (E3)
+
+        sigma spoilt z of layer L, which cross-entropy is taken from: it is made once more, from the parameters that
+        the pass read and that no step has written over yet.
+        """
+        if self._arch.C.delta is not None:
+            self._forth[self._side][-1].multiply()                  # (E1)
+        return float(self._arch.C.C0(self._z[-1], self._a[-1], self.Y).sum())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.nn.array import Array
 from app.scene.layers.layout import BOTTOM, TOP, WIDTH, Layout
 from app.scene.marks.marks import Bar, Text
@@ -35,8 +33,7 @@ def terms(view: View) -> Array | None:
     """What each output adds to C0: (n_L,), or None before it is weighed. They sum to the cost."""
     if view.fwd is None or view.y is None or not view.is_weighed:
         return None
-    C, a = view.net.arch.C, view.fwd.a[view.L]
-    return np.asarray(C.C0(a[:, None], view.y[:, None]))
+    return view.net.arch.C.terms(view.fwd.z[view.L], view.fwd.a[view.L], view.y)
 
 
 def draw_cost(view: View, place: Layout) -> CostColumns:

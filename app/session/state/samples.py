@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app import limits
 from app.data.examples import Examples
 from app.nn.array import Array
-from app.nn.batch import accuracy, outputs
+from app.nn.batch import accuracy, weighed
 from app.nn.network import Network
 from app.nn.outcome import Sample
 
@@ -56,8 +56,8 @@ class Half:
 
     def measured(self, net: Network) -> tuple[float, float]:
         """Mean C0 and accuracy."""
-        a = outputs(net, self.X)
-        return float(np.mean(net.arch.C.C0(a, self.Y))), accuracy(a, self.labels)
+        a, C0 = weighed(net, self.X, self.Y)
+        return float(np.mean(C0)), accuracy(a, self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Lone:
 
     def sample(self, net: Network, step: int, batch: float | None) -> Sample:
         """Its C0."""
-        return Sample(step, batch, float(net.arch.C.C0(outputs(net, self.x[None])[0], self.y)))
+        return Sample(step, batch, float(weighed(net, self.x[None], self.y[None])[1][0]))
 
 
 def evenly(examples: Examples) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from app.nn.batch import labels_said, outputs
+from app.nn.batch import labels_said, weighed
 from app.nn.passes import cost, forward
 from app.session.moves.turns import finished, in_time
 from app.session.state.library import Library
@@ -53,10 +53,10 @@ class Evaluating:
             rows = np.arange(first, min(first + ROWS, len(examples)))
             X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
             source.gather(rows, X, Y)
-            a = outputs(net, X)
+            a, C0 = weighed(net, X, Y)
             self._right[split] += int(np.count_nonzero(labels_said(a) == examples.labels[rows]))
             if split == "train":
-                self._cost += float(np.sum(net.arch.C.C0(a, Y)))
+                self._cost += float(np.sum(C0))
             yield True
 
     def report(self) -> Evaluation:

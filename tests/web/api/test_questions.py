@@ -98,6 +98,41 @@ async def test_every_kind_of_parameter_can_be_nudged(begin: Begin, p: tuple[int,
     assert nudge["predicted"] != 0.0
 
 
+ONE = {"sizes": [1, 1], "activation": "sigmoid", "cost": "cross_entropy", "data": "none"}
+
+
+@pytest.mark.parametrize(("z", "cost"), [
+    (22, 22.000000000278946), (24, 24.00000000003775), (26, 26.00000000000511), (34, 34.0), (40, 40.0),
+])
+async def test_cross_entropy_of_a_saturated_output_is_whole_and_so_is_its_measured_slope(
+    begin: Begin, z: float, cost: float
+) -> None:
+    """C = ln(1 + e^z), whose slope is a."""
+    session = await begin(**ONE)
+    await session.set_weights([[], [[z]]], [[], [0]])
+    await session.ask("forward", {"x": [1]})
+    backward = await session.ask("backward", {"y": [0]})
+
+    nudge = await session.ask("nudge", {"layer": 1, "j": 0, "k": 0, "h": 1e-5})
+
+    assert backward["cost"] == nudge["cost"] == pytest.approx(cost, rel=1e-14)
+    assert nudge["measured"] == pytest.approx(nudge["predicted"], rel=1e-6)
+    assert nudge["predicted"] == pytest.approx(1.0, rel=1e-9)
+
+
+async def test_softmax_far_off_its_target_costs_the_whole_distance(begin: Begin) -> None:
+    session = await begin(**ONE | {"sizes": [1, 3], "output": "softmax"})
+    await session.set_weights([[], [[123], [456], [789]]], [[], [0, 0, 0]])
+    await session.ask("forward", {"x": [1]})
+    backward = await session.ask("backward", {"y": [1, 0, 0]})
+
+    nudge = await session.ask("nudge", {"layer": 1, "j": 0, "k": 0, "h": 1e-5})
+
+    assert backward["cost"] == 666.0
+    assert nudge["predicted"] == -1.0
+    assert nudge["measured"] == pytest.approx(-1.0, rel=1e-6)
+
+
 @pytest.mark.parametrize("h", [limits.NUDGE, -limits.NUDGE, limits.NUDGE_LEAST, -limits.NUDGE_LEAST])
 async def test_a_nudge_may_reach_its_bounds(begin: Begin, h: float) -> None:
     session = await begin(preset="plane")
