@@ -4,13 +4,14 @@
 
 Each folder is a room, a kind of knowledge with one reader. A room imports only from rooms to its right:
 
-    main -> web -> {scene, session} -> trained -> {nn, data} -> {limits, errors}
+    main -> web -> lenses -> {scene, session} -> trained -> {nn, data} -> {limits, errors}
 
     nn        the maths: numpy only, no HTTP, no HTML, no colour, no clock
     data      examples (x, y): MNIST, points in the plane, strokes -> pixels
     trained   the weights shipped with the digits exhibit, and the recipe that made them
     session   one visitor's run: moves, versions, timeline, storage. The only thing that changes
     scene     the picture, as data: what to draw, where, how wide, in which words. Writes no tag
+    lenses    closer looks at one moment of one session: what each shows, as data. Writes no tag either
     web       HTTP: clicks into moves, scenes into HTML or JSON; computes nothing
 
 ``scene`` and ``session`` do not know each other, nor do ``nn`` and ``data``. tests/house/ holds all of this.

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
-from app.nn.ahead import Ahead, InEpoch, ahead
+from app.lenses.batch.table import COLUMNS, BatchTable, batch_table
+from app.lenses.batch.tray import Tray, tray
 from app.nn.network import Parameter
-from app.scene.batch import Tray, tray
-from app.scene.batch_table import COLUMNS, BatchTable, batch_table
 from app.scene.marks.words import count
 from app.scene.view import Selection, View, named
 from app.session.state.library import Library
 from app.session.state.state import State
+from app.session.trials.next_batch import Ahead, InEpoch, ahead
 
 SIZES = (1, 10, 100)
 RUNNING = 0.02

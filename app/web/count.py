@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scene.answers import Answers, answers
+from app.lenses.answers import Answers, answers
 from app.session.runs.measuring import Report
 from app.session.sessions import Sessions
 from app.session.state.library import Library

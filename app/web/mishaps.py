@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app import limits
-from app.scene.wrong import Trouble, trouble
+from app.lenses.wrong import Trouble, trouble
 from app.session.state.config import Config
 from app.session.state.library import Library
 from app.session.state.move import Train

@@ -13,14 +13,13 @@ from starlette.responses import Response
 
 from app import limits
 from app.errors import NotThereError, OutOfTurnError, RangeError
-from app.nn.race import Goal, Runner, Standing
+from app.lenses.race import NAMES, race, winner
 from app.scene.marks.words import count
-from app.scene.race import NAMES, race, winner
 from app.session.moves.setting import encoded
 from app.session.runs.measuring import Report
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
-from app.session.trials.race import Race
+from app.session.trials.race import Goal, Race, Runner, Standing
 from app.web.api import bodies
 from app.web.pages import forms, render
 from app.web.pages.page import Page

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app import limits
+from app.lenses.race import NAMES, RacePicture
 from app.nn.activation import ACTIVATIONS
-from app.nn.race import Goal, Runner
 from app.scene.marks.words import count
-from app.scene.race import NAMES, RacePicture
 from app.session.state.state import State
+from app.session.trials.race import Goal, Runner
 from app.web.pages.address import Pairs
 
 FASTER = 4.0

@@ -12,9 +12,9 @@ from pydantic import Field
 
 from app import limits
 from app.errors import NotThereError, OutOfTurnError
+from app.lenses.trails.profile import profile
+from app.lenses.trails.trails import Trails, axes_of, trails
 from app.nn.network import Parameter
-from app.scene.trail_line import profile
-from app.scene.trails import Trails, axes_of, trails
 from app.scene.view import named
 from app.session.sessions import Sessions
 from app.session.trials.slices import Along, Cut, Kind, Mapping

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.lenses.trails.profile import Profile
+from app.lenses.trails.trails import Trails
 from app.nn.network import Network, Parameter
-from app.scene.trail_line import Profile
-from app.scene.trails import Trails
 from app.web.pages.controls import Choice
 
 Slice = Literal["ends", "random", "weights", "seeds", "line"]

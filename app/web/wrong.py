@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import OutOfTurnError
-from app.scene.wrong import Score, crawled, overshot, trained_on_one
+from app.lenses.wrong import Score, crawled, overshot, trained_on_one
 from app.session.sessions import Sessions
 from app.session.state.state import State
 from app.session.store.session import Session

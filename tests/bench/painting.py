@@ -11,7 +11,7 @@ from time import process_time
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from app.scene.compose import compose
+from app.lenses.compose import compose
 from app.scene.view import Selection
 from app.session.moves.make import played, start
 from app.session.state.config import PRESETS

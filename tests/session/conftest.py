@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from app import limits
-from app.nn.trail import Walks
 from app.session.moves.make import played, start
 from app.session.moves.turns import finished
 from app.session.sessions import Sessions
@@ -21,6 +20,7 @@ from app.session.store.snapshot import snapshot
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
 from app.session.trials.trails import two_men
+from app.session.trials.walks import Walks
 
 
 @pytest.fixture

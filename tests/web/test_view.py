@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.scene.compose import compose
+from app.lenses.compose import compose
 from app.scene.view import Selection
 from app.session.moves.make import played, start
 from app.session.state.config import PRESETS

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from app.nn.network import Parameter
 from app.scene.chain.nodes import Node, Pen
+from app.scene.chain.nudge import Ratio, Stop, picked_out, ratios
 from app.scene.chain.number_lines import domains
 from app.scene.chain.tree import LAYERS, LOWER, ROWS, UPPER, R, Tree, is_chain, tree
-from app.scene.chain_nudge import Ratio, Stop, Tiny, tiny
 from app.scene.layers.edges import Ink
 from app.scene.marks.marks import Edge, Text
 from app.scene.marks.scales import Fill, Length
@@ -40,25 +40,25 @@ def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wi
     """The tree of a chain; None for a network that is none."""
     if not is_chain(view.net.sizes):
         return None
-    place, felt = tree(view.L, selection.first, selection.shown), tiny(view, selection)
+    place, stops = tree(view.L, selection.first, selection.shown), picked_out(view, selection)
     layers = range(place.first, view.L + 1)
-    pen = Pen(view, place, domains(view), fill, wish, _braces(felt), selection.wanted, 2 if place.is_tight else 3)
+    pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_tight else 3)
     nodes = [pen.activation(place.first - 1)]
     for l in layers:
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
     return Chain(
         _stems(place), draw_parameters(view, place, ink), (*nodes, pen.cost(), pen.target()),
-        (*_layers(place), *_rows(view, felt), *_ratios(place, felt)), place.first,
+        (*_layers(place), *_rows(view, bool(stops)), *_ratios(place, ratios(stops))), place.first,
         tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink), place.is_tight,
     )
 
 
-def _braces(felt: Tiny | None) -> dict[str, tuple[Stop, float]]:
+def _braces(stops: tuple[Stop, ...]) -> dict[str, tuple[Stop, float]]:
     """Every stop of the nudge with the length of its brace: one scale, linear through zero."""
-    if felt is None or not felt.stops:
+    if not stops:
         return {}
-    length = Length(max(abs(stop.moved) for stop in felt.stops), BRACE)
-    return {stop.id: (stop, length(stop.moved)) for stop in felt.stops}
+    length = Length(max(abs(stop.moved) for stop in stops), BRACE)
+    return {stop.id: (stop, length(stop.moved)) for stop in stops}
 
 
 def _stems(place: Tree) -> tuple[str, ...]:
@@ -102,21 +102,19 @@ def _layers(place: Tree) -> tuple[Text, ...]:
             Text(place.C, LAYERS, "cost", "caption"))
 
 
-def _rows(view: View, felt: Tiny | None) -> tuple[Text, ...]:
+def _rows(view: View, has_nudge: bool) -> tuple[Text, ...]:
     """What the numbers of a row are, on its left."""
     names = [("value", UPPER.value), ("value", LOWER.value)]
     if view.bwd is not None:
         names += [("slope", LOWER.slope), *([("slope", UPPER.slope)] if view.knows_slopes(1) else [])]
-    if felt is not None and felt.stops:
+    if has_nudge:
         names += [("nudge", UPPER.nudge), ("nudge", LOWER.nudge)]
     return tuple(Text(ROWS, y, name, f"row row-{name}") for name, y in names)
 
 
-def _ratios(place: Tree, felt: Tiny | None) -> tuple[Text, ...]:
+def _ratios(place: Tree, found: tuple[Ratio, ...]) -> tuple[Text, ...]:
     """On the way of the nudge, how much of it each quantity hands on to the next."""
-    if felt is None:
-        return ()
-    return tuple(_ratio(place, ratio) for ratio in felt.ratios if ratio.above.l >= place.first)
+    return tuple(_ratio(place, ratio) for ratio in found if ratio.above.l >= place.first)
 
 
 def _ratio(place: Tree, ratio: Ratio) -> Text:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.nn.network import Parameter
+from app.scene.chain.nudge import Stop
 from app.scene.chain.number_lines import Axis, Domain, Domains
 from app.scene.chain.tree import LOWER, UPPER, Row, Tree
-from app.scene.chain_nudge import Stop
 from app.scene.layers.neurons import draw_wish
 from app.scene.marks.marks import Wish, finite
 from app.scene.marks.scales import Fill, Length

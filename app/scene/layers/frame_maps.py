@@ -13,8 +13,8 @@ from app.scene.layers.neurons import fill_of
 from app.scene.marks.base64_numbers import letters
 from app.scene.marks.scales import Fill
 from app.scene.plane.activation_maps import COARSEST, FINEST, field, image, reads_plane
+from app.scene.plane.decision import ends, pieces, scale_of, score, shown_output
 from app.scene.plane.maps_in_neurons import SMALLEST
-from app.scene.surface import ends, pieces, scale_of, score, shown_output
 from app.scene.view import View
 
 FINE = 12              # neurons with a map up to which each is as fine as on a picture that stands still

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.nn.network import Parameter
-from app.scene.equation import Equation
 from app.scene.layers.edges import line
 from app.scene.layers.layout import Layout
 from app.scene.layers.neurons import draw_wish
@@ -13,9 +12,6 @@ from app.scene.marks.marks import Wish
 from app.scene.marks.scales import Fill, Length
 from app.scene.marks.words import number
 from app.scene.view import Neuron, Selection, View, named
-
-ROLES = {"a_k": "sym-a", "sigma_prime": "sym-z"}
-"""The symbol whose colour a factor's mark takes; a wish has its own already."""
 
 LONGEST = 40.0       # px of an arrow from dark to bright
 BESIDE = 12.0        # px from a neuron to the arrow
@@ -39,10 +35,3 @@ def wanted(view: View, selection: Selection, place: Layout, fill: Fill) -> Wish 
     x, y = float(place.x[l][j]) - place.r[l] - BESIDE, float(place.y[l][j])
     arrow = draw_wish(l, j, x, y, v, Length(fill.high - fill.low, LONGEST))
     return arrow and replace(arrow, id=f"wanted-{id}", say=f"wished to be {number(value)}")
-
-
-def roles(found: Equation | None) -> dict[str, str]:
-    """Mark id -> symbol, for the neurons that give the open equation its factors."""
-    if found is None:
-        return {}
-    return {f.mark: ROLES[f.kind] for f in found.factors if f.kind in ROLES}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from app import limits
 from app.data.examples import Dataset
@@ -12,7 +13,6 @@ from app.errors import OutOfTurnError, RangeError
 from app.nn.activation import ACTIVATIONS
 from app.nn.engine.sgd import Sgd
 from app.nn.network import Architecture, Network
-from app.nn.race import Goal, Lane, Mark, Runner, Standing
 from app.session.moves.checks import checked_batch_size, checked_eta
 from app.session.moves.effort import STEP, check_work
 from app.session.moves.setting import starting
@@ -26,6 +26,69 @@ MARKS = 40
 
 EFFORT_AT_ONCE = 5_000_000
 """Effort of one turn: under a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """One way to train.  activation: of the hidden layers."""
+
+    eta: float
+    batch_size: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How far a race goes: so many steps of each runner, or so many seconds of processor time."""
+
+    unit: Literal["steps", "seconds"]
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How good a runner was on the sample after so many steps, and how long they had taken.
+
+    cost: mean C0 of training examples.  right: the share of right answers among test examples, None without any.
+    """
+
+    steps: int
+    seconds: float
+    cost: float
+    right: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """One runner's way so far.  marks: the first is the start.  net: at the last of them.
+
+    diverged_layer: where a further step would have left the finite range, 0 while none would.
+    """
+
+    runner: Runner
+    marks: tuple[Mark, ...]
+    net: Network
+    diverged_layer: int = 0
+
+    @property
+    def last(self) -> Mark:
+        return self.marks[-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """How a race stands.  share: how much of it is run, 0 to 1.
+
+    seed: of the random weights that all start from, None where those on the stage are the start.
+    sampled: training and test examples that the marks are measured on, each of so many (of).
+    """
+
+    goal: Goal
+    lanes: tuple[Lane, ...]
+    share: float
+    seed: int | None
+    sampled: tuple[int, int]
+    of: tuple[int, int]
 
 
 class Race:

@@ -13,12 +13,12 @@ from app import limits
 from app.nn.array import NONE, Array
 from app.nn.network import Parameter
 from app.nn.slice import Heights, Plane, Shadow, shadow, spanned
-from app.nn.trail import Line, Map, Walks
 from app.nn.whole import whole_gradient
 from app.session.moves.turns import in_time
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.trails import ground
+from app.session.trials.walks import Line, Map, Walks
 
 Kind = Literal["ends", "random", "weights"]
 MARGIN = 1.25

@@ -20,13 +20,13 @@ from app.nn.array import Array
 from app.nn.batch import accuracy, gradient, outputs
 from app.nn.engine.sgd import Source
 from app.nn.network import Network
-from app.nn.trail import TURNING, WALKING, WEIGHING, Angles, Walks
 from app.nn.whole import mean_cost, pieces, whole_gradient
 from app.session.moves.setting import starting
 from app.session.moves.turns import in_time
 from app.session.state.library import Library, Rows
 from app.session.state.state import State
 from app.session.trials.walk import Walk, places
+from app.session.trials.walks import TURNING, WALKING, WEIGHING, Angles, Walks
 
 BATCHES = (1, 10, 100, 1_000)
 """Sizes whose angles are measured, beside the session's own."""

@@ -11,7 +11,7 @@ from app import limits
 from app.nn.array import NONE, Array
 from app.nn.engine.sgd import Sgd, Source
 from app.nn.network import Network
-from app.nn.trail import Trail
+from app.session.trials.walks import Trail
 
 GROWTH = 1.3
 """Each kept place is so many times as many steps from the start as the one before: most happens at the beginning."""

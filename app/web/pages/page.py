@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
-from app.nn.ahead import Ahead
+from app.lenses.wrong import Trouble
 from app.scene.layers.frame import left_out
 from app.scene.layers.layout import IMAGE
 from app.scene.marks.words import count, number
-from app.scene.surface import HALVES
+from app.scene.plane.decision import HALVES
 from app.scene.view import Selection, View
-from app.scene.wrong import Trouble
 from app.session.state.state import State
 from app.session.store.session import Entry
+from app.session.trials.next_batch import Ahead
 from app.web.batch import Batch, batch_of
 from app.web.chosen import Chosen
 from app.web.count import Counted

@@ -8,9 +8,9 @@ import numpy as np
 
 from app.data.strokes import fit
 from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
+from app.lenses.draw import Answer, answer
 from app.nn.network import Architecture, Parameter
 from app.nn.passes import forward
-from app.scene.drawing import Answer, answer
 from app.scene.marks.words import count
 from app.scene.view import Neuron, named
 from app.session.moves.choosing import nearest, next_missed, random_index

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import NotThereError
-from app.scene.compose import compose
-from app.scene.drawing import Answer
+from app.lenses.compose import compose
+from app.lenses.draw import Answer
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
 from app.session.store.session import Session

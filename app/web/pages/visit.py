@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotYoursError, StaleError
+from app.lenses.theta import SIZE
 from app.nn.network import Parameter
 from app.scene.chain.tree import is_chain
 from app.scene.plane.activation_maps import reads_plane
-from app.scene.theta import SIZE
 from app.scene.view import Neuron, Selection, View, named
 from app.session.moves.make import begin
 from app.session.moves.training import Training

@@ -10,9 +10,9 @@ import pytest
 from app.scene.chain.chain import Chain
 from app.scene.chain.nodes import Node
 from app.scene.chain.tree import MOST
-from app.scene.compose import draw
 from app.scene.marks.scales import Width
 from app.scene.marks.words import number, signed
+from app.scene.picture import draw
 from app.scene.view import Selection, View
 from tests.scene.moments import moment, network
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.scene.compose import draw
 from app.scene.layers.flow import MOST, RADIUS, Flow
+from app.scene.picture import draw
 from app.scene.view import Selection, View
 from tests.scene.moments import SHAPES, moment, network, on_digits
 

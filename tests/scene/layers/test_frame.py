@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.lenses.compose import compose
+from app.lenses.surface import surface
 from app.scene.chain.frame import chain_frame
-from app.scene.compose import Picture, compose, draw
 from app.scene.layers.frame import ALL_LIVE, GRAIN, MIDDLE, MOST_LIVE, Frame, cost_of, frame, keys_of, left_out
 from app.scene.layers.frame_maps import GRAIN as MAP_GRAIN
 from app.scene.layers.frame_maps import Maps, maps
 from app.scene.layers.neurons import fill_of
 from app.scene.marks.base64_numbers import letters
 from app.scene.marks.marks import Wish
+from app.scene.picture import Picture, draw
 from app.scene.plane.activation_maps import COARSEST, brightness, field
-from app.scene.surface import surface
 from app.scene.view import Half, Selection, View
 from tests.scene.marks.test_png import pixels
 from tests.scene.moments import moment, network, on_digits, seven

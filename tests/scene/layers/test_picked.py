@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.scene.equation import equation
 from app.scene.layers.edges import line
-from app.scene.layers.picked import locators, roles
+from app.scene.layers.picked import locators
 from app.scene.view import Selection, named
 from tests.scene.moments import moment, network
 
@@ -23,11 +22,3 @@ def test_only_weights_have_a_line(of: str) -> None:
 
 def test_a_weight_between_neurons_that_are_not_shown_has_no_line() -> None:
     assert locators(moment(network(40, 3)), Selection(of="w-1-0-39")) == ()
-
-
-def test_the_neurons_that_give_the_factors_take_the_colour_of_their_symbol() -> None:
-    assert roles(equation(moment(network(2, 4, 2, 1)), "w-2-1-3")) == {"a-1-3": "sym-a", "a-2-1": "sym-z"}
-
-
-def test_without_an_open_equation_no_mark_is_coloured() -> None:
-    assert roles(None) == {}

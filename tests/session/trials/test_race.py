@@ -12,13 +12,12 @@ import pytest
 from app import limits
 from app.errors import OutOfTurnError, RangeError
 from app.nn.batch import accuracy, outputs
-from app.nn.race import Goal, Runner, Standing
 from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Restart, SetParameter, Train
 from app.session.state.state import State
-from app.session.trials.race import MARKS, Race
+from app.session.trials.race import MARKS, Goal, Race, Runner, Standing
 
 After = Callable[..., State]
 SLOW, FAST = Runner(0.1, 10, "tanh"), Runner(1.0, 10, "tanh")

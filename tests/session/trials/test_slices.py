@@ -12,7 +12,6 @@ from app import limits
 from app.errors import NotThereError
 from app.nn.network import Network, Parameter
 from app.nn.slice import Plane
-from app.nn.trail import Line, Map, Walks
 from app.nn.whole import mean_cost, whole_gradient
 from app.session.moves.turns import finished
 from app.session.state.config import PRESETS
@@ -20,6 +19,7 @@ from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.slices import COARSEST, FINEST, MARGIN, REACH, Along, Cut, Mapping, cells
 from app.session.trials.trails import ground, other_starts
+from app.session.trials.walks import Line, Map, Walks
 
 W, B = Parameter(2, 0, 3), Parameter(3, 0)
 WEIGHTS = Cut("weights", W, B)

@@ -13,7 +13,6 @@ from app.errors import OutOfTurnError
 from app.nn.batch import accuracy, gradient, outputs
 from app.nn.engine.sgd import Sgd
 from app.nn.network import Network
-from app.nn.trail import WALKING, Trail, Walks
 from app.nn.whole import mean_cost, whole_gradient
 from app.session.moves.turns import finished
 from app.session.state.config import Config
@@ -21,6 +20,7 @@ from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.trails import DRAWN, ground, other_starts, two_men
 from app.session.trials.walk import FEWEST, Walk, places
+from app.session.trials.walks import WALKING, Trail, Walks
 
 
 def again(state: State, library: Library, trail: Trail) -> list[Network]:

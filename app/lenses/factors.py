@@ -1,0 +1,76 @@
+"""The three products of a layer side by side: only the first factor differs, a^(l-1), 1 and w."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.lenses.numbers import UNKNOWN
+from app.nn.network import Parameter
+from app.scene.chain.sigma_curve import Curve, curve
+from app.scene.marks.words import number
+from app.scene.view import Neuron, Selection, View, named
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One row: first x sigma'(z) x dC/da = value.  kind, l: of what it is the slope.  mark: its id."""
+
+    kind: str
+    l: int
+    mark: str
+    first: str
+    sigma_prime: str
+    da: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """The products of layer l and its curve.  layers: those that could be chosen."""
+
+    l: int
+    layers: tuple[int, ...]
+    products: tuple[Product, ...]
+    curve: Curve
+    note: str
+
+
+def factors(view: View, selection: Selection) -> Factors:
+    """Of the layer that is picked out, else of the last."""
+    l = chosen(view, selection)
+    bwd, a = view.bwd, view.activation(l)
+    below = view.activation(l - 1)
+    slope = UNKNOWN if a is None or view.fwd is None \
+        else number(float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0]))
+    da = UNKNOWN if bwd is None or view.wish(l) is None else number(float(bwd.da[l][0]))
+    values: tuple[str, ...] = (UNKNOWN,) * 3
+    if bwd is not None and view.knows_slopes(l):
+        values = tuple(number(float(v[0])) for v in (bwd.nabla_W[l][0], bwd.nabla_b[l], bwd.da[l - 1]))
+    first = UNKNOWN if below is None else number(float(below[0])), "1", number(float(view.net.W[l][0, 0]))
+    marks = ("w", l, f"w-{l}-0-0"), ("b", l, f"b-{l}-0"), ("a", l - 1, f"a-{l - 1}-0")
+    rows = tuple(
+        Product(*mark, one, slope, da, value) for mark, one, value in zip(marks, first, values, strict=True)
+    )
+    return Factors(l, tuple(range(1, view.L + 1)), rows, curve(view, l), _note(view, l))
+
+
+def chosen(view: View, selection: Selection) -> int:
+    """The layer of what is picked out, or of the nudge, else the last."""
+    for id in (selection.of, selection.nudge):
+        what = named(view, id)
+        if isinstance(what, Parameter | Neuron):
+            return max(what.l, 1)
+    return view.L
+
+
+def _note(view: View, l: int) -> str:
+    """What makes one of the factors special at this moment."""
+    below, a = view.activation(l - 1), view.activation(l)
+    if a is None or view.fwd is None or below is None:
+        return ""
+    slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0])
+    if not float(below[0]):
+        return f"a is 0 in layer {l - 1}: C does not feel the weight at all, and the bias as much as ever."
+    if slope < 0.01:
+        return "σ is nearly flat here: whatever the miss, next to nothing of it comes back through this neuron."
+    return ""

@@ -1,0 +1,1 @@
+"""Two men walk down the cost, and what was measured of their trails."""
