@@ -37,7 +37,10 @@ NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in 
 THETA: Final = 200                     # weights and biases that a link may carry
 GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
 AHEAD_WORK: Final = 1e9                # parameters x examples of a mini-batch looked at beforehand: 0.4 s
-GRADIENT_EXAMPLES: Final = 1_000       # examples in one mean gradient
+OWN_EXAMPLES: Final = 2_000            # examples of one's own in one question
+ANSWER: Final = 250_000                # numbers of many examples in one answer as JSON: some 5 MB, as of all weights
+ANSWER_NPZ: Final = 2_000_000          # and as .npz: 16 MB, and packed without a number being written out
+LISTED: Final = 1_000                  # versions, sessions or examples in one list
 
 # Drawing: strokes of [x, y] in a square from 0 to 1.
 STROKES: Final = 100

@@ -13,12 +13,13 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from app import limits
 from app.errors import KeyReusedError, NotThereError, OutOfTurnError, RangeError, StaleError
 from app.session.moves.make import Done, begin, start
 from app.session.moves.one_layer_less import one_layer_less
+from app.session.moves.turns import Work
 from app.session.naming import is_name, new_name, new_secret, proof_of
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
@@ -38,6 +39,7 @@ from app.session.store.store import Change, ConflictError, Key, Record, Store, T
 from app.session.store.writing import config_to_json, move_from_json, move_to_json
 from app.session.trials.evaluation import Evaluating, Evaluation
 
+R = TypeVar("R")
 By = Literal["move", "pass", "layer"]
 RUNNING = "training is under way: pause it first"
 
@@ -187,6 +189,10 @@ class Sessions:
             if len(self._evaluations) > limits.EVALUATIONS:
                 self._evaluations.popitem(last=False)
         return self._evaluations[place]
+
+    async def measured(self, work: Work[R]) -> R:
+        """What work that changes nothing finds, in turns among all trainings.  Raises FullError, and what it raises."""
+        return await self._workers.train(work)
 
     async def close(self) -> None:
         """End every run and every thread; what is under way and not yet in the store is refused."""

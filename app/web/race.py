@@ -20,7 +20,7 @@ from app.session.runs.measuring import Report
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
 from app.session.trials.race import Goal, Race, Runner, Standing
-from app.web.api import bodies
+from app.web.api import values
 from app.web.pages import forms, render
 from app.web.pages.page import Page
 from app.web.pages.visit import Desk, OnDesk, OnTurn
@@ -39,7 +39,7 @@ class RaceForm(forms.Carried):
 
     run_eta: list[forms.Eta] = Field([], max_length=limits.RUNNERS)
     run_batch: list[Batch] = Field([], max_length=limits.RUNNERS)
-    run_activation: list[bodies.Activation] = Field([], max_length=limits.RUNNERS)
+    run_activation: list[values.Activation] = Field([], max_length=limits.RUNNERS)
     unit: Literal["steps", "seconds"] = "steps"
     amount: Annotated[float, Field(gt=0, le=limits.RACE_STEPS, allow_inf_nan=False)] = 300.0
     lane: str = Field("", max_length=1)

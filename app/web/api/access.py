@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Request
+from fastapi import Depends, Header, Path, Query, Request
 
 from app import limits
 from app.data.examples import Dataset
@@ -39,6 +39,44 @@ class Access:
 
     def dataset(self, state: State) -> Dataset | None:
         return self.library.data(state)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run goes on."""
+        return self.session.run is not None
+
+    def is_open(self, version: int) -> bool:
+        """Whether a run keeps that version open, so that what is there still changes."""
+        return self.session.run is not None and version == self.session.run.version
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A session at one of its versions: the current one, or the one that was asked for."""
+
+    access: Access
+    version: int
+
+    async def state(self) -> State:
+        """The state there, exactly.  Raises NotThereError, StaleError, StorageError."""
+        return await self.access.at(self.version)
+
+    @property
+    def tag(self) -> str | None:
+        """Its ETag: a version never changes, and so neither does what is said of it. None while a run keeps it open."""
+        return None if self.access.is_open(self.version) else f'"{self.version}"'
+
+    def file(self, what: str) -> str:
+        """What a file of it is called, without its ending."""
+        return f"{self.access.session.name}-{self.version}-{what}"
+
+
+class NotModifiedError(Exception):
+    """What was asked for is as it was when its ETag was given."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(tag)
+        self.tag = tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +125,37 @@ async def fingerprint(request: Request) -> str:
     return hashlib.sha256(asked + await request.body()).hexdigest()
 
 
+async def on_moment(
+    access: OnSession,
+    version: Annotated[
+        int | None,
+        Query(ge=0, le=limits.VERSIONS,
+              description=f"a whole number from 0 to {limits.VERSIONS} (not given: the current version)"),
+    ] = None,
+) -> Moment:
+    """The version that a request is about.  Raises NotThereError."""
+    return Moment(access, access.session.version if version is None else access.session.row(version).version)
+
+
+IfNoneMatch = Annotated[str | None, Header(max_length=limits.KEY, description="the ETag of an answer that is at hand")]
+
+
+async def on_reading(moment: OnMoment, if_none_match: IfNoneMatch = None) -> Moment:
+    """The same, refused before any work where it is known already.  Raises NotModifiedError."""
+    check_modified(moment.tag, if_none_match)
+    return moment
+
+
+def check_modified(tag: str | None, if_none_match: str | None) -> None:
+    """Raise NotModifiedError if a tag is among those at hand.  (RFC 9110, 13.1.2: tags are compared weakly)"""
+    known = {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+    if tag is not None and known & {tag, "*"}:
+        raise NotModifiedError(tag)
+
+
 OnSession = Annotated[Access, Depends(on_session)]
+OnMoment = Annotated[Moment, Depends(on_moment)]
+OnReading = Annotated[Moment, Depends(on_reading)]
 If = Annotated[Conditions, Depends(on_conditions)]
 
 

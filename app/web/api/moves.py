@@ -10,7 +10,7 @@ from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
 from app.web.api.access import If, OnSession, play
 from app.web.api.bodies import AS_SET, ITS_OWN, ON_STAGE, BackwardBody, ForwardBody, StepBody, TrainBody
 from app.web.api.printing import Print, json_reply, npz_reply
-from app.web.api.replies import (
+from app.web.api.replies_on_passes import (
     BackwardReply,
     ForwardReply,
     StepReply,
@@ -31,11 +31,11 @@ router = APIRouter(route_class=StrictRoute, tags=["moves"])
     responses=documented(*MOVE, has_npz=True),
 )
 async def forward(
-    access: OnSession, conditions: If, body: ForwardBody = ON_STAGE, format: Print = "json"
+    access: OnSession, conditions: If, kind: Print, body: ForwardBody = ON_STAGE
 ) -> Response:
     """Carry an example through all layers.  (E1, E2)"""
     version, state = await play(access, Forward(example=_example(body)), conditions)
-    if format == "npz" and state.fwd is not None:
+    if kind == "npz" and state.fwd is not None:
         return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, version)
     return json_reply(forward_reply(version, state), version)
 
@@ -45,12 +45,12 @@ async def forward(
     responses=documented(*MOVE, has_npz=True),
 )
 async def backward(
-    access: OnSession, conditions: If, body: BackwardBody = ITS_OWN, format: Print = "json"
+    access: OnSession, conditions: If, kind: Print, body: BackwardBody = ITS_OWN
 ) -> Response:
     """Carry the slopes of the cost back through all layers.  (E4 to E8)"""
     y = None if body.y is None else tuple(body.y)
     version, state = await play(access, Backward(y=y, label=body.label), conditions)
-    if format == "npz" and (bwd := state.bwd) is not None:
+    if kind == "npz" and (bwd := state.bwd) is not None:
         return npz_reply({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
                            "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, version)
     return json_reply(backward_reply(version, state), version)

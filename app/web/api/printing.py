@@ -4,46 +4,67 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from fastapi import Query
+from fastapi import Depends, Header, Query
+from numpy.typing import NDArray
 from pydantic_core import to_json
 from starlette.responses import Response
 
 from app.nn.array import Array
+from app.web.api.strict_route import JSON, NPZ, NPZ_NAMES, accepted
 
-NPZ: Final = "application/zip"
-Print = Annotated[
-    Literal["json", "npz"],
-    Query(description="json or npz (the arrays only, by the names of the JSON with the layer behind: a0, W1)"),
-]
+Arrays = Mapping[str, NDArray[Any] | Sequence[Array]]
+"""By name; of one array a layer the whole sequence."""
+
+
+def on_kind(
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    format: Annotated[
+        Literal["json", "npz"] | None,
+        Query(description="json or npz (the arrays only, by the names of the JSON with the layer behind: a0, W1; "
+              "not given: npz where the Accept header names application/zip and not JSON)"),
+    ] = None,
+) -> str:
+    """The kind of answer that is wanted: json or npz."""
+    taken = accepted(accept)
+    return format or ("npz" if taken & {*NPZ_NAMES} and JSON not in taken else "json")
+
+
+Print = Annotated[str, Depends(on_kind)]
 
 
 def json_reply(
-    content: Mapping[str, Any], version: int | None = None, status: int = 200,
+    content: Mapping[str, Any], version: int | str | None = None, status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An answer as JSON.  version: what its ETag names, so that it can be sent back in If-Match."""
+    """An answer as JSON.  version: what its ETag names, so that it can be sent back in If-Match; or the whole ETag."""
     response = Response(to_json(content), status, headers, media_type="application/json")
     return _tagged(response, version)
 
 
-def npz_reply(arrays: Mapping[str, Array | Sequence[Array]], version: int | None = None) -> Response:
-    """An answer as .npz. One array a layer gets the layer's number behind its name; empty ones are left out."""
+def npz_reply(
+    arrays: Arrays, version: int | str | None = None, name: str = "arrays"
+) -> Response:
+    """An answer as .npz. One array a layer gets the layer's number behind its name; empty ones are left out.
+
+    name: of the file that a browser or curl -OJ makes of it, without its ending.
+    """
     flat: dict[str, Any] = {}
-    for name, values in arrays.items():
+    for what, values in arrays.items():
         if isinstance(values, np.ndarray):
-            flat[name] = values
+            flat[what] = values
         else:
-            flat |= {f"{name}{l}": array for l, array in enumerate(values) if array.size}
+            flat |= {f"{what}{l}": array for l, array in enumerate(values) if array.size}
     file = io.BytesIO()
     np.savez(file, **flat)
-    response = Response(file.getvalue(), media_type=NPZ)
+    saved_as = {"Content-Disposition": f'attachment; filename="{name}.npz"'}
+    response = Response(file.getvalue(), headers=saved_as, media_type=NPZ)
     return _tagged(response, version)
 
 
-def _tagged(response: Response, version: int | None) -> Response:
+def _tagged(response: Response, version: int | str | None) -> Response:
     if version is not None:
-        response.headers["ETag"] = f'"{version}"'
+        response.headers["ETag"] = version if isinstance(version, str) else f'"{version}"'
     return response

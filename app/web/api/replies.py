@@ -1,24 +1,18 @@
-"""What the API says, name by name. Arrays are nested lists of float64 in full precision; entry 0 as on the board."""
+"""What the API says of a session, name by name. Arrays are nested lists; entry 0 as on the board."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from typing import Any
 
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
 from app.data.csv_points import NAME
 from app.data.examples import Dataset
-from app.errors import OutOfTurnError
-from app.nn.array import Array
-from app.nn.passes import cost, forward
+from app.nn.network import Network
+from app.nn.outcome import Sample
 from app.session.state.move import Picked
 from app.session.state.state import Example, Phase, State
 from app.session.store.session import Session
-from app.session.trials.evaluation import Evaluation
-
-Vector = list[float]
-Matrix = list[Vector]
+from app.session.store.store import Row
+from app.web.api.nested import Matrix, Vector, layers, numbers
 
 
 class NetworkReply(TypedDict):
@@ -73,75 +67,53 @@ class WeightsReply(TypedDict):
     b: Matrix
 
 
-class ForwardReply(TypedDict):
-    """z[l], a[l]: layer l. z[0] is empty, a[0] is x."""
+class VersionReply(TypedDict):
+    """A version without its numbers.  parent: the version it was made from, null for 0.  kind, label: the move."""
 
     version: int
-    phase: Phase
-    x: Vector
-    z: Matrix
-    a: Matrix
+    parent: int | None
+    kind: str
+    label: str
 
 
-class BackwardReply(TypedDict):
-    """Slopes of the cost: da[l] = dC/da for layers 0 (the input) to L, delta = dC/dz, nabla = dC/dW and dC/db."""
-
-    version: int
-    phase: Phase
-    cost: float
-    da: Matrix
-    delta: Matrix
-    nabla_W: list[Matrix]
-    nabla_b: Matrix
-
-
-class StepReply(TypedDict):
-    """cost_after: null where the step left the finite range; the weights are then as before."""
+class VersionsReply(TypedDict):
+    """version: the current one.  count: how many there are, 0 to count - 1.  versions: those asked for."""
 
     version: int
-    step: int
-    eta: float
-    cost_before: float
-    cost_after: float | None
+    count: int
+    versions: list[VersionReply]
 
 
-class TrainReply(TypedDict):
-    """cost: mean over all training examples with the weights that training left. Accuracies: 0 to 1.
+class SampleReply(TypedDict):
+    """How good the network was after so many steps, on a fixed part of the data.
 
-    Without data cost is that of the example on the stage, which is all there is to train on; accuracies are null.
+    batch: mean C0 of the mini-batch of that step, before it.  cost, accuracy: of training examples.
+    test_cost, test_accuracy: of test examples. Without data C0 of the example on the stage, and null.
     """
 
-    version: int
     step: int
-    epoch: int
-    cost: float | None
-    train_accuracy: float | None
+    batch: float | None
+    cost: float
+    accuracy: float | None
+    test_cost: float | None
     test_accuracy: float | None
 
 
-class GradientReply(TypedDict):
-    """Means over the examples asked for."""
+class CurveReply(TypedDict):
+    """How training went from the start to a version, sampled ever less often."""
 
-    cost: float
-    nabla_W: list[Matrix]
-    nabla_b: Matrix
-
-
-class NudgeReply(TypedDict):
-    """measured: (cost_nudged - cost) / h.  predicted: the slope that the backward pass gives."""
-
-    cost: float
-    cost_nudged: float
-    measured: float
-    predicted: float
+    version: int
+    samples: list[SampleReply]
 
 
-class ClassifyReply(TypedDict):
-    """digit: the brightest output.  a: all outputs.  A blank drawing has digit null and an empty a."""
+class ExamplesReply(TypedDict):
+    """Examples start to start + n - 1 of a split, a row each.  Y: what layer L should say.  labels: their classes."""
 
-    digit: int | None
-    a: Vector
-    pixels: Vector
+    split: str
+    start: int
+    X: Matrix
+    Y: Matrix
+    labels: list[int]
 
 
 def state_reply(id: str, session: Session, version: int, state: State, dataset: Dataset | None) -> StateReply:
@@ -181,65 +153,25 @@ def example_reply(example: Example) -> ExampleReply:
     }
 
 
-def weights_reply(state: State) -> WeightsReply:
+def weights_reply(net: Network) -> WeightsReply:
     """All parameters."""
-    return {"W": layers(state.net.W), "b": layers(state.net.b)}
+    return {"W": layers(net.W), "b": layers(net.b)}
 
 
-def forward_reply(version: int, state: State) -> ForwardReply:
-    """What the forward pass left; it is on the stage.  Raises OutOfTurnError if it is not."""
-    if state.fwd is None:
-        raise OutOfTurnError("no forward pass is on the stage: go forward first")
-    fwd = state.fwd
-    return {
-        "version": version, "phase": state.phase, "x": numbers(fwd.x), "z": layers(fwd.z), "a": layers(fwd.a)
-    }
+def versions_reply(session: Session, first: int, count: int) -> VersionsReply:
+    """So many versions from one on, or as many as there are."""
+    there = range(first, min(first + count, session.count))
+    return {"version": session.version, "count": session.count,
+            "versions": [version_reply(session.row(version)) for version in there]}
 
 
-def backward_reply(version: int, state: State) -> BackwardReply:
-    """What the backward pass left; it is on the stage.  Raises OutOfTurnError if it is not."""
-    if state.bwd is None:
-        raise OutOfTurnError("no backward pass is on the stage: go backward first")
-    bwd = state.bwd
-    return {
-        "version": version, "phase": state.phase, "cost": bwd.cost, "da": layers(bwd.da),
-        "delta": layers(bwd.delta), "nabla_W": layers(bwd.nabla_W), "nabla_b": layers(bwd.nabla_b),
-    }
+def version_reply(row: Row) -> VersionReply:
+    """What is kept of a version for the timeline."""
+    return {"version": row.version, "parent": row.parent, "kind": row.kind, "label": row.label}
 
 
-def step_reply(version: int, state: State, eta: float | None) -> StepReply:
-    """What the step did.  eta: as it was asked for, for a step that left the finite range and so was not taken."""
-    if state.stepped:
-        stepped = state.stepped
-        return {
-            "version": version, "step": state.step, "eta": stepped.eta,
-            "cost_before": stepped.cost_before, "cost_after": stepped.cost_after,
-        }
-    assert state.example is not None and state.example.y is not None        # a backward pass went through it
-    before = cost(state.net, forward(state.net, state.example.x), state.example.y)
-    return {
-        "version": version, "step": state.step, "eta": eta or state.eta, "cost_before": before, "cost_after": None
-    }
-
-
-def train_reply(version: int, state: State, evaluation: Evaluation) -> TrainReply:
-    """Where training left the network, on all of its data."""
-    return {
-        "version": version, "step": state.step, "epoch": state.epoch, "cost": evaluation.cost,
-        "train_accuracy": evaluation.train_accuracy, "test_accuracy": evaluation.test_accuracy,
-    }
-
-
-def gradient_reply(cost: float, nabla_W: Iterable[Array], nabla_b: Iterable[Array]) -> GradientReply:
-    """A mean gradient."""
-    return {"cost": cost, "nabla_W": layers(nabla_W), "nabla_b": layers(nabla_b)}
-
-
-def numbers(values: Array) -> Any:
-    """An array as nested lists."""
-    return values.tolist()
-
-
-def layers(arrays: Iterable[Array]) -> Any:
-    """One array a layer, as nested lists."""
-    return [array.tolist() for array in arrays]
+def curve_reply(version: int, samples: tuple[Sample, ...]) -> CurveReply:
+    """The curve at a version."""
+    return {"version": version, "samples": [
+        {"step": s.step, "batch": s.batch, "cost": s.cost, "accuracy": s.accuracy, "test_cost": s.test_cost,
+         "test_accuracy": s.test_accuracy} for s in samples]}

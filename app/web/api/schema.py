@@ -7,12 +7,13 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.web.api.printing import NPZ
+from app.web.api.strict_route import NPZ
 from app.web.gate.problems import MEDIA_TYPE
 
 Responses = dict[int | str, dict[str, Any]]
 
 WHY: Final = {
+    304: "It is as it was when the ETag in If-None-Match was given",
     400: "The body is not JSON, or a header is junk",
     403: "The request comes from another site",
     404: "There is no such session, version, example, neuron or label",
@@ -25,13 +26,13 @@ WHY: Final = {
     503: "No room for another session or training at the moment",
     507: "The disk refused to keep the move",
 }
-QUESTION: Final = (400, 404, 406, 415, 422, 503, 507)
-ASKED: Final = (*QUESTION, 403, 409, 413)
+READING: Final = (304, 400, 404, 406, 415, 422, 503, 507)
+ASKED: Final = (400, 404, 406, 415, 422, 503, 507, 403, 409, 413)
 MOVE: Final = (*ASKED, 412)
 CREATION: Final = (400, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
-    "state", "weights", "set_weights", "forward", "backward", "step", "train", "gradient", "nudge", "back", "goto",
-    "classify",
+    "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights", "forward", "backward",
+    "step", "train", "back", "goto", "activations", "gradient", "gradients", "nudge", "classify",
 )
 """Operations that take the id of a session."""
 PROBLEM: Final = {
@@ -55,7 +56,9 @@ PROBLEM: Final = {
 def documented(*statuses: int, has_npz: bool = False) -> Responses:
     """What a route may answer beside its model, for the schema."""
     problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    answers: Responses = {status: {"description": WHY[status], "content": problem} for status in statuses}
+    answers: Responses = {
+        status: {"description": WHY[status], **({"content": problem} if status >= 400 else {})} for status in statuses
+    }
     if has_npz:
         answers[200] = {"content": {NPZ: {"schema": {"type": "string", "format": "binary"}}}}
     return answers

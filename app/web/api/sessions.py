@@ -13,14 +13,14 @@ from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import SetWeights
 from app.session.state.state import State
-from app.web.api import moves, questions
+from app.web.api import moves, questions, reading
 from app.web.api.access import Access, If, OnSession, play
 from app.web.api.bodies import AS_PRESET, NOTHING, GotoBody, NewSession, Nothing, Weights
 from app.web.api.matrices import network
-from app.web.api.printing import Print, json_reply, npz_reply
+from app.web.api.printing import json_reply
 from app.web.api.recipe import config_in
-from app.web.api.replies import StateReply, WeightsReply, state_reply, weights_reply
-from app.web.api.schema import CREATION, MOVE, QUESTION, begun, documented
+from app.web.api.replies import StateReply, state_reply
+from app.web.api.schema import CREATION, MOVE, begun, documented
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
@@ -37,26 +37,6 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
     session, id = await sessions.create(await asyncio.to_thread(config_in, library, body))
     access = Access(id, session, sessions, library, request)
     return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
-
-
-@router.get("/{id}", response_model=StateReply, operation_id="state", responses=documented(*QUESTION))
-async def state(access: OnSession) -> Response:
-    """The session as it is now."""
-    version = access.session.version
-    return _state(access, version, await access.at(version))
-
-
-@router.get(
-    "/{id}/weights", response_model=WeightsReply, operation_id="weights",
-    responses=documented(*QUESTION, has_npz=True),
-)
-async def weights(access: OnSession, format: Print = "json") -> Response:
-    """Every weight and bias."""
-    version = access.session.version
-    state = await access.at(version)
-    if format == "npz":
-        return npz_reply({"W": state.net.W, "b": state.net.b}, version)
-    return json_reply(weights_reply(state), version)
 
 
 @router.put(
@@ -85,6 +65,7 @@ async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
     return _state(access, version, await access.at(version))
 
 
+router.include_router(reading.router)
 router.include_router(moves.router)
 router.include_router(questions.router)
 

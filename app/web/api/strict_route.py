@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.web.api.access import NotModifiedError
 from app.web.api.strict_json import loads
 
 JSON: Final = "application/json"
@@ -46,7 +47,10 @@ class StrictRoute(APIRoute):
             check_query(request.query_params.multi_items(), known)
             check_kinds(request.headers.get("accept", ""), kinds)
             check_coding(request.headers.get("content-encoding", ""))
-            return await handle(StrictRequest(request.scope, request.receive))
+            try:
+                return await handle(StrictRequest(request.scope, request.receive))
+            except NotModifiedError as same:
+                return Response(status_code=304, headers={"ETag": same.tag})
 
         return handle_strictly
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 from app import limits
 from app.errors import RangeError
 from app.session.state.config import Config
-from app.web.api.bodies import Activation, Cost, Data, Init, NewSession, Output, Size
+from app.web.api.bodies import NewSession
 from app.web.api.strict_json import loads
+from app.web.api.values import Activation, Cost, Data, Init, Output, Size
 
 SIZES = re.compile(rf"[0-9]{{1,4}}(-[0-9]{{1,4}}){{1,{limits.LAYERS}}}")
 

@@ -49,7 +49,8 @@ def test_no_made_up_request_is_answered_other_than_documented(server: Server, tm
     )
 
     assert run.returncode == 0, run.stdout[-8_000:] + run.stderr[-2_000:]
-    assert "13 selected / 13 total" in run.stdout
+    count = sum(len(methods) for methods in create_app(Settings(store="memory")).openapi()["paths"].values())
+    assert f"{count} selected / {count} total" in run.stdout
 
 
 def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
@@ -58,21 +59,21 @@ def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
         for path, methods in schema["paths"].items() for method, operation in methods.items()
     }
 
-    assert operations == {
-        "create": "POST /api/sessions",
-        "state": "GET /api/sessions/{id}",
-        "weights": "GET /api/sessions/{id}/weights",
-        "set_weights": "PUT /api/sessions/{id}/weights",
-        **{name: f"POST /api/sessions/{{id}}/{name}" for name in ABOUT_SESSION
-           if name not in ("state", "weights", "set_weights")},
-    }
+    assert operations.keys() == {*ABOUT_SESSION, "create"}
+    assert (operations["create"], operations["set_weights"]) == (
+        "POST /api/sessions", "PUT /api/sessions/{id}/weights")
+    for name in ABOUT_SESSION:
+        there = "" if name == "state" else f"/{name.removeprefix('set_')}"
+        assert operations[name].partition(" ")[2] == f"/api/sessions/{{id}}{there}"
+    assert {name for name, at in operations.items() if at.startswith("GET")} == {
+        "state", "versions", "weights", "trace", "examples", "curve", "evaluation"}
 
 
 def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: Any) -> None:
     for methods in schema["paths"].values():
         for operation in methods.values():
             good = [status for status in operation["responses"] if status.startswith("2")]
-            bad = [answer for status, answer in operation["responses"].items() if not status.startswith("2")]
+            bad = [answer for status, answer in operation["responses"].items() if status >= "4"]
             assert len(good) == 1 and operation["responses"][good[0]]["content"]["application/json"]["schema"]
             assert len(bad) >= 4
             assert all(list(answer["content"]) == ["application/problem+json"] for answer in bad)
@@ -85,7 +86,7 @@ def test_every_value_that_can_be_sent_says_what_it_must_be(schema: Any) -> None:
     ]
     names = {body["$ref"].rpartition("/")[2] for body in bodies}
 
-    assert len(names) == 11
+    assert len(names) == 12
     for name in names:
         for value in schema["components"]["schemas"][name].get("properties", {}).values():
             assert value["description"]
