@@ -9,9 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
+
+from app.web.gate.joined import joined_scripts, joined_sheets
 
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _EDITION: Final = re.compile("v-[0-9a-f]{12}")
@@ -40,6 +43,16 @@ def edition() -> str:
     return edition_of(folder("static"))
 
 
+@lru_cache(maxsize=1)
+def joined() -> dict[str, tuple[str, bytes]]:
+    """The two files that stand for many, as they were when the server started: kind and content by path."""
+    files = folder("static")
+    return {
+        "css/all.css": ("text/css", joined_sheets(files / "css").encode()),
+        "js/all.js": ("text/javascript", joined_scripts(files / "js").encode()),
+    }
+
+
 def static() -> str:
     """The address under which pages find them, without a slash at its end."""
     return f"/static/{edition()}"
@@ -54,9 +67,19 @@ class Files(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         asked, _, rest = path.partition(os.sep)
-        response = await super().get_response(rest if _EDITION.fullmatch(asked) else path, scope)
+        name = rest if _EDITION.fullmatch(asked) else path
+        one = joined().get(name.replace(os.sep, "/"))
+        response = await super().get_response(name, scope) if one is None else _whole(one, Headers(scope=scope))
         response.headers["Cache-Control"] = FOREVER if asked == edition() else "no-cache"
         return response
+
+
+def _whole(one: tuple[str, bytes], asked: Headers) -> Response:
+    """A joined file, or that it is still the same."""
+    kind, content = one
+    response = Response(content, media_type=kind, headers={"ETag": f'"{edition()}"'})
+    is_same = asked.get("If-None-Match") == response.headers["ETag"]
+    return NotModifiedResponse(response.headers) if is_same else response
 
 
 def static_files() -> StaticFiles:

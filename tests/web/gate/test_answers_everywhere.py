@@ -209,7 +209,7 @@ async def test_a_file_that_is_still_the_same_is_not_sent_again(client: httpx.Asy
 async def test_all_that_a_page_asks_for_may_be_kept_for_good(client: httpx.AsyncClient) -> None:
     page = (await client.get("/")).text
     asked = re.findall(r'<(?:link|script)[^>]* (?:href|src)="([^"]+)"', page)
-    assert len(asked) > 10
+    assert 3 < len(asked) < 10      # few: on a slow line each of them costs a round trip
 
     for address in asked:
         answer = await client.get(address)
