@@ -53,6 +53,7 @@ OPEN_SESSIONS: Final = 256             # in memory at once; the rest only on dis
 VERSIONS: Final = 20_000               # moves kept in one session
 SESSION_BYTES: Final = 64 * 1024 * 1024   # moves and checkpoints of one session on disk
 STATE_BYTES: Final = 192 * 1024 * 1024    # rebuilt states in memory, of all sessions together
+SETS_BYTES: Final = 8 * 1024 * 1024       # made sets and points of one's own in memory: some 90 KB each
 REPLAY: Final = 1_000_000_000          # effort between checkpoints (session/moves/effort.py): 100 to 200 ms of replay
 EVALUATIONS: Final = 1_000             # counts of right answers remembered, of all sessions together
 MISSED: Final = 24                     # test examples answered wrongly that such a count keeps, to be looked at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from app import limits
 from app.data import csv_points
 from app.data.examples import Dataset, Examples, target
 from app.data.mnist import mnist
@@ -18,26 +20,24 @@ from app.errors import NotThereError, RangeError
 from app.nn.array import Array, sealed
 from app.nn.network import Network
 from app.session.state.config import Config
+from app.session.state.recent import Recent
 from app.session.state.samples import Half, Probe, evenly
 from app.session.state.state import State
 from app.trained.digits import digits
 
 SETS = ("mnist", *PLANES, "none")
-KEPT_PROBES = 16
-"""Probes kept, of 13 MB each on the digits and of a few KB else."""
-KEPT_PLANES = 64
-"""Made sets kept, each of a few KB: the same name and seed make the same points again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Examples as training takes them, batch by batch.
 
-    Y: (n, n_L), the target of every example.  among: the places of the examples to listen to, None for all.
+    y: (labels, n_L), the target of every label: a few rows, where a target of every example would be 123 MB at
+    n_L = 256 on the digits.  among: the places of the examples to listen to, None for all.
     """
 
     examples: Examples
-    Y: Array
+    y: Array
     among: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
@@ -47,7 +47,7 @@ class Rows:
         """Fill X and Y with the examples at those places, in that order."""
         places = indices if self.among is None else self.among[indices]
         self.examples.gather(places, X)
-        np.take(self.Y, places, axis=0, out=Y, mode="clip")
+        self.y.take(self.examples.labels.take(places), axis=0, out=Y, mode="clip")
 
 
 class Library:
@@ -57,10 +57,8 @@ class Library:
         """data_folder: IDX files to read in place of the MNIST that comes with the app."""
         self._folder = data_folder
         self._lock = RLock()
-        self._plane = lru_cache(KEPT_PLANES)(plane)
-        self._own = lru_cache(KEPT_PLANES)(csv_points.dataset)
-        self._targets = lru_cache(KEPT_PLANES)(_targets)
-        self._probes = lru_cache(KEPT_PROBES)(self._probe)
+        self._sets: Recent[Hashable, Dataset] = Recent(lambda: limits.SETS_BYTES, _bytes)
+        self._inputs = lru_cache(2)(_inputs)      # of both halves of the one set that is large
 
     def dataset(self, config: Config) -> Dataset | None:
         """The data that a session learns from, None for "none".  Raises RangeError, DataError."""
@@ -71,17 +69,19 @@ class Library:
         with self._lock:
             if config.data == "mnist":
                 return mnist(self._folder)
-            return self._plane(config.data, config.seed, noise=config.noise)
+            made = config.data, config.seed, config.noise
+            return self._sets.have(made, lambda: plane(config.data, config.seed, noise=config.noise))
 
     def data(self, state: State) -> Dataset | None:
         """What a session learns from at a version: points of the visitor's own, else the data of its config.
 
         Raises RangeError, DataError.
         """
-        if state.points is None:
+        points = state.points
+        if points is None:
             return self.dataset(state.config)
         with self._lock:
-            return self._own(state.points)
+            return self._sets.have(points, lambda: csv_points.dataset(points))
 
     def trained(self) -> Network:
         """The network shipped with the digits."""
@@ -90,28 +90,24 @@ class Library:
 
     def probe(self, dataset: Dataset, outputs: int) -> Probe:
         """The fixed part of the data that curves are sampled on: examples spread evenly over each half."""
-        with self._lock:
-            return self._probes(_Same(dataset.train), _Same(dataset.test), outputs)
-
-    def _probe(self, train: _Same, test: _Same, outputs: int) -> Probe:
-        return Probe(self._half(train.examples, outputs), self._half(test.examples, outputs) if test.examples else None)
+        train, test = dataset.train, dataset.test
+        return Probe(self._half(train, outputs), self._half(test, outputs) if test else None)
 
     def _half(self, examples: Examples, outputs: int) -> Half:
-        places = evenly(examples)
-        X, Y = np.empty((len(places), examples.raw.shape[1])), np.empty((len(places), outputs))
-        self.source(examples, outputs).gather(places, X, Y)
-        return Half(sealed(X), sealed(Y), examples.labels[places])
+        labels = examples.labels[evenly(examples)]
+        with self._lock:
+            X = (self._inputs if len(examples) > limits.PROBE else _inputs)(_Same(examples))
+        return Half(X, sealed(_targets(examples, outputs)[labels]), labels)
 
     def source(self, examples: Examples, outputs: int, label: int | None = None) -> Rows:
         """Examples for a network of so many outputs, all of them or those of one label.  Raises NotThereError."""
-        with self._lock:
-            Y = self._targets(_Same(examples), outputs)
+        y = _targets(examples, outputs)
         if label is None:
-            return Rows(examples, Y)
+            return Rows(examples, y)
         among = np.flatnonzero(examples.labels == label)
         if not len(among):
             raise NotThereError(f"no training example has the label {label}")
-        return Rows(examples, Y, among)
+        return Rows(examples, y, among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +123,21 @@ class _Same:
         return isinstance(other, _Same) and other.examples is self.examples
 
 
-def _targets(same: _Same, outputs: int) -> Array:
-    """y of every example, (n, n_L)."""
-    labels = same.examples.labels
-    rows = [target(label, outputs) for label in range(int(labels.max(initial=0)) + 1)]
-    return sealed(np.stack(rows)[labels])
+def _targets(examples: Examples, outputs: int) -> Array:
+    """y of every label that there is, (labels, n_L)."""
+    most = int(examples.labels.max(initial=0))
+    return sealed(np.stack([target(label, outputs) for label in range(most + 1)]))
+
+
+def _inputs(same: _Same) -> Array:
+    """x of the examples that a curve is sampled on, (n, n_0)."""
+    examples = same.examples
+    places = evenly(examples)
+    X = np.empty((len(places), examples.raw.shape[1]))
+    examples.gather(places, X)
+    return sealed(X)
+
+
+def _bytes(dataset: Dataset) -> int:
+    """What a set takes, with the points that it may be known by."""
+    return sum(150 * len(half) + half.raw.nbytes + half.labels.nbytes for half in (dataset.train, dataset.test))

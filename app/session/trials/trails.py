@@ -131,7 +131,7 @@ class Walking:
     def _answered(self, net: Network) -> tuple[float, float]:
         """The share that is right, of the examples walked on and of the test examples."""
         dataset, n = self._ground.dataset, len(self._ground)
-        tested = Rows(dataset.test, np.zeros((len(dataset.test), net.sizes[-1])))
+        tested = Rows(dataset.test, np.zeros((dataset.classes, net.sizes[-1])))
         return _right(net, self._ground.rows, dataset.train.labels[:n]), _right(net, tested, dataset.test.labels)
 
     def _turned(self, net: Network) -> Iterator[bool]:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from app import limits
+from app.data.examples import target
+from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import label_said
 from app.session.state.config import PRESETS
@@ -30,8 +32,8 @@ def test_right_answers_are_counted_one_by_one(after: After, library: Library, si
         fwds = [passes.forward(state.net, examples.x(i)) for i in range(len(examples))]
         right[split] = sum(label_said(fwd.a[-1]) == examples.label(i) for i, fwd in enumerate(fwds)) / len(fwds)
         if split == "train":
-            Y = library.source(examples, sizes[-1]).Y
-            cost = [passes.cost(state.net, fwd, y) for fwd, y in zip(fwds, Y, strict=True)]
+            ys = [target(examples.label(i), sizes[-1]) for i in range(len(examples))]
+            cost = [passes.cost(state.net, fwd, y) for fwd, y in zip(fwds, ys, strict=True)]
 
     found = evaluate(state, library)
 
