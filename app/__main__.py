@@ -11,10 +11,7 @@ from fastapi import FastAPI
 
 from app.errors import AppError
 from app.settings import Settings, from_command_line
-
-SHUTDOWN_SECONDS = 1
-"""How long an answer under way may take after Ctrl-C or SIGTERM."""
-HEADER_BYTES = 32 * 1024
+from app.web.gate.listening import listening
 
 
 def main() -> None:
@@ -29,13 +26,10 @@ def main() -> None:
 
 def _listening(settings: Settings) -> socket.socket:
     """The port, taken before the app is made: early callers wait a moment, and a second server ends at once."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        listener = socket.create_server((settings.host, settings.port), family=family)
+        return listening(settings.host, settings.port)
     except OSError as error:
         _end(f"cannot listen on {_address(settings)}: {error.strerror}; choose another with --port or --host")
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)   # else a body waits 40 ms for its header's ACK
-    return listener
 
 
 def _app(settings: Settings) -> FastAPI:
@@ -52,25 +46,9 @@ def _app(settings: Settings) -> FastAPI:
 
 
 def _serve(app: FastAPI, listener: socket.socket) -> None:
-    import uvicorn
+    from app.web.gate.serving import Server
 
-    config = uvicorn.Config(
-        app,
-        http="h11",                     # the one with a bound on the size of headers
-        h11_max_incomplete_event_size=HEADER_BYTES,
-        ws="none",
-        access_log=False,               # its lines would hold the secret ids of sessions
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-
-    class Server(uvicorn.Server):
-        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            app.state.live.hub.close()      # first tell all who listen: their answers would never end by themselves
-            await super().shutdown(sockets)
-
-    Server(config).run(sockets=[listener])
+    Server(app, app.state.live.hub.close).run(sockets=[listener])
 
 
 def _address(settings: Settings) -> str:

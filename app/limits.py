@@ -89,6 +89,17 @@ AGAIN: Final = 500                     # milliseconds after which a listener com
 RETRY: Final = (500, 4_000)            # milliseconds after which listeners come back when the server has ended
 
 # HTTP.
+CONNECTIONS: Final = 5_000             # at once, where the system has descriptors for so many: 20 KB each
+DESCRIPTORS: Final = 256               # files left for all else: the store, what is served, newcomers at once
+NEWCOMERS: Final = 64                  # connections taken in one go
+FIRST_BYTE: Final = 10.0               # seconds until a connection must say something
+HEAD_SECONDS: Final = 10.0             # seconds in which the head of a request must have come, however it trickles
+BODY_SECONDS: Final = 20.0             # and its body
+HEAD_BYTES: Final = 32 * 1024          # of a head
+HEAD_FIELDS: Final = 100               # of a head: browsers send some 20
+PIPELINE: Final = 16                   # requests of one connection that wait for their answers
+SEND_BUFFER: Final = 64 * 1024         # bytes on their way to one client: what it does not read costs no more
+VANISHED: Final = 30.0                 # seconds without an acknowledgement after which the other side has gone
 BODY: Final = 64 * 1024                # bytes of a form or a JSON body
 BODY_WEIGHTS: Final = 8 * 1024 * 1024  # bytes of a PUT of weights: 250,000 numbers of up to 24 characters
 JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3

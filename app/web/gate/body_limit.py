@@ -1,4 +1,4 @@
-"""Bodies have an end: beyond it the answer is 413, and nothing is kept in memory."""
+"""Bodies have an end, said beforehand: else the answer is 411, beyond it 413, and nothing is kept in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import limits
-from app.web.gate.problems import TooLargeError, too_large
+from app.web.gate.problems import TooLargeError, too_large, without_length
 
 
 def most_bytes(method: str, path: str) -> int:
@@ -20,13 +20,19 @@ def most_bytes(method: str, path: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class BodyLimit:
-    """Refuses a body by its announced length before a byte is read, and one of unknown length while it is."""
+    """Refuses a body by its announced length before a byte is read, and one that comes in chunks by that.
+
+    Each chunk costs more than all its bytes, and a megabyte may come in a million. Browsers and programs say a length.
+    """
 
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if "transfer-encoding" in Headers(scope=scope):
+            await without_length(Request(scope))(scope, receive, send)
             return
         most = most_bytes(scope["method"], scope["path"])
         if _announced(scope) > most:

@@ -37,7 +37,8 @@ def refused(scope: Scope) -> tuple[int, str] | None:
     """Why a request may not pass, as status and sentence; None if it may."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
-    if len(hosts) > 1 or any(_host(host, scope["scheme"]) is None for host in hosts):
+    is_missing = not hosts and scope.get("http_version") != "1.0"
+    if is_missing or len(hosts) > 1 or any(_host(host, scope["scheme"]) is None for host in hosts):
         return 400, "the Host header must be one host name or address, with a port if need be"
     if scope["method"] in SAFE_METHODS or is_from_here(headers, scope["scheme"]):
         return None

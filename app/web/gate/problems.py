@@ -95,6 +95,13 @@ def too_large(request: Request, error: TooLargeError) -> Response:
     return response
 
 
+def without_length(request: Request) -> Response:
+    """411, and the end of the connection as well."""
+    response = problem_response(request, 411, "a body must be sent with its Content-Length, not in chunks")
+    response.headers["Connection"] = "close"
+    return response
+
+
 def _json(problem: Problem) -> Response:
     known = {name: value for name, value in asdict(problem).items() if value is not None}
     return Response(to_json({"type": "about:blank", **known}), problem.status, media_type=MEDIA_TYPE)

@@ -140,6 +140,8 @@ class EventStream(Response):
         sending = asyncio.create_task(self._go_on(send))
         try:
             await asyncio.wait((leaving, sending), return_when=asyncio.FIRST_COMPLETED)
+            if sending.done() and isinstance(sending.exception(), TimeoutError):
+                await _cut(scope, leaving)
         finally:
             self._hub.unsubscribe(self._name, self._box)
             for task in (leaving, sending):
@@ -164,6 +166,13 @@ async def _written(send: Send, body: bytes) -> None:
     message: Message = {"type": "http.response.body", "body": body, "more_body": True}
     async with asyncio.timeout(limits.UNREAD):
         await send(message)
+
+
+async def _cut(scope: Scope, leaving: asyncio.Task[None]) -> None:
+    """End the connection, where the server lets us: by itself it would wait until all is read that was written."""
+    if cut := scope.get("state", {}).get("cut"):
+        cut()
+        await leaving
 
 
 async def _gone(receive: Receive) -> None:

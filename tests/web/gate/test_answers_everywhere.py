@@ -89,20 +89,41 @@ async def test_a_body_that_announces_too_much_is_refused_unread(client: httpx.As
     assert str(limits.BODY) in response.text
 
 
-async def test_a_body_of_unknown_length_is_read_to_the_limit_only(client: httpx.AsyncClient) -> None:
+async def endless() -> AsyncIterator[bytes]:
+    while True:
+        yield b" " * 1024
+
+
+@pytest.mark.parametrize("path", ["/api/sessions", "/api/sessions/unknown/weights", "/r/new/forward", "/nothing"])
+async def test_a_body_in_chunks_is_refused_unread(client: httpx.AsyncClient, path: str) -> None:
+    response = await client.post(path, content=endless(), headers=JSON)
+
+    assert response.status_code == 411 and has_headers(response)
+    assert response.headers["Connection"] == "close"
+    assert "Content-Length" in response.text
+
+
+async def test_a_body_longer_than_it_says_is_read_to_the_limit_only(client: httpx.AsyncClient) -> None:
     sent = 0
 
-    async def endless() -> AsyncIterator[bytes]:
+    async def counted() -> AsyncIterator[bytes]:
         nonlocal sent
-        while True:
-            sent += 1024
-            yield b" " * 1024
+        async for part in endless():
+            sent += len(part)
+            yield part
 
-    response = await client.post("/api/sessions", content=endless(), headers=JSON)
+    response = await client.post("/api/sessions", content=counted(), headers={**JSON, "Content-Length": "2"})
 
     assert response.status_code == 413 and has_headers(response)
     assert response.json()["limit"] == limits.BODY
     assert sent <= limits.BODY + 2 * 1024
+
+
+async def test_a_request_must_name_its_host(client: httpx.AsyncClient) -> None:
+    request = client.build_request("GET", "/")
+    del request.headers["Host"]
+
+    assert (await client.send(request)).status_code == 400
 
 
 async def test_a_body_at_the_limit_is_read(client: httpx.AsyncClient) -> None:

@@ -11,9 +11,9 @@ Header = tuple[str, str]
 HOST = ("host", "lecture.local:8000")
 
 
-def scope(*headers: Header, method: str = "POST", scheme: str = "http") -> Scope:
+def scope(*headers: Header, method: str = "POST", scheme: str = "http", version: str = "1.0") -> Scope:
     return {
-        "type": "http", "method": method, "path": "/", "scheme": scheme,
+        "type": "http", "method": method, "path": "/", "scheme": scheme, "http_version": version,
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
     }
 
@@ -120,3 +120,11 @@ def test_two_host_headers_are_junk() -> None:
     refusal = refused(scope(HOST, HOST, method="GET"))
 
     assert refusal is not None and refusal[0] == 400
+
+
+@pytest.mark.parametrize(("version", "refusal"), [("1.0", None), ("1.1", 400), ("2", 400)])
+def test_a_host_must_be_named_since_there_is_a_header_for_it(version: str, refusal: int | None) -> None:
+    found = refused(scope(method="GET", version=version))
+
+    assert (found and found[0]) == refusal
+    assert refused(scope(HOST, method="GET", version=version)) is None

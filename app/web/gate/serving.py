@@ -1,0 +1,68 @@
+"""The app on a socket: uvicorn, with our connections, as many as the system has descriptors for."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from app import limits
+from app.web.gate.connection import Connection, Room
+
+SHUTDOWN_SECONDS = 1
+"""How long an answer under way may take after Ctrl-C or SIGTERM."""
+
+QUEUE = 1024
+"""Connections that the kernel keeps until they are taken: a hall full of people opens the page at once."""
+
+
+def most_connections() -> int:
+    """How many there may be, once this process may have as many descriptors as the system gives it."""
+    try:
+        import resource
+    except ImportError:         # another system, with other bounds
+        return limits.CONNECTIONS
+    wanted = limits.CONNECTIONS + limits.DESCRIPTORS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted and soft != resource.RLIM_INFINITY:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    have, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return limits.CONNECTIONS if have == resource.RLIM_INFINITY else max(1, min(wanted, have) - limits.DESCRIPTORS)
+
+
+class Server(uvicorn.Server):
+    """Sweeps its connections, and tells whoever listens that it ends before it waits for them."""
+
+    def __init__(self, app: ASGIApp, ends: Callable[[], None], most: int | None = None) -> None:
+        """ends: called when it begins to end.  most: connections; None: as many as there can be."""
+        super().__init__(uvicorn.Config(
+            app,
+            http=Connection,
+            ws="none",
+            backlog=limits.NEWCOMERS,
+            access_log=False,               # its lines would hold the secret ids of sessions
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        ))
+        self.room = self.server_state = Room(most_connections() if most is None else most)
+        self._ends = ends
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(QUEUE)
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:       # of tenths of a second
+            self.room.sweep()
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._ends()
+        await super().shutdown(sockets)

@@ -1,0 +1,300 @@
+"""A connection has an end, whatever its client leaves unfinished. By raw sockets, against a server in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from app import limits
+from app.web.gate.listening import listening
+from app.web.gate.serving import Server
+
+pytestmark = pytest.mark.anyio
+
+GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\na="
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Says how long the body was; /early before it was read, /endless never ends, /cut ends the connection."""
+    if scope["type"] != "http":
+        return
+    length, more = 0, scope["path"] != "/early"
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        length, more = length + len(message["body"]), message["more_body"]
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    if scope["path"] == "/cut":
+        scope["state"]["cut"]()
+    for _ in range(100_000 if scope["path"] == "/endless" else 0):
+        await send({"type": "http.response.body", "body": bytes(10_000), "more_body": True})
+    await send({"type": "http.response.body", "body": b"%d bytes" % length})
+
+
+class Client:
+    """One connection from outside."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def says(self, data: bytes) -> None:
+        self._writer.write(data)
+        with suppress(ConnectionError):
+            await self._writer.drain()
+
+    async def hears(self, words: bytes = b"") -> bytes:
+        """All that comes until these words, or until the other side ends it."""
+        heard = b""
+        async with asyncio.timeout(5.0):
+            with suppress(ConnectionError):
+                while data := await self._reader.read(65_536):
+                    heard += data
+                    if words and words in heard:
+                        break
+        return heard
+
+    async def was_cut(self) -> bool:
+        """Whether the other side threw away what was still to come."""
+        try:
+            async with asyncio.timeout(5.0):
+                while await self._reader.read(65_536):
+                    pass
+        except ConnectionError:
+            return True
+        return False
+
+    def leaves(self) -> None:
+        self._writer.transport.abort()
+
+
+class Served:
+    """The server, and its port."""
+
+    def __init__(self, server: Server, port: int) -> None:
+        self.server, self.port = server, port
+        self._clients: list[Client] = []
+
+    async def visited(self, data: bytes = b"", **options: int) -> Client:
+        """A client that has said so much, once it was taken in."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, **options)
+        client, here = Client(reader, writer), writer.get_extra_info("sockname")
+        self._clients.append(client)
+        await until(lambda: here in {each.client for each in self.server.room.all})
+        await client.says(data)
+        return client
+
+    async def has_read(self) -> None:
+        """Until it has seen what was sent before."""
+        for _ in range(5):
+            await asyncio.sleep(0.01)
+
+    def leave(self) -> None:
+        for client in self._clients:
+            client.leaves()
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    for _ in range(1_000):
+        if is_so():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not happen within five seconds")
+
+
+@asynccontextmanager
+async def serving(most: int = 100) -> AsyncIterator[Served]:
+    with listening("127.0.0.1", 0) as listener:
+        server = Server(app, lambda: None, most)
+        task = asyncio.create_task(server.serve(sockets=[listener]))
+        await until(lambda: server.started)
+        served = Served(server, listener.getsockname()[1])
+        yield served
+        served.leave()
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    async with serving() as served:
+        yield served
+
+
+async def test_a_request_is_answered_and_another_on_the_same_connection(served: Served) -> None:
+    client = await served.visited(GET + b"\r\n")
+    assert b"200 OK" in await client.hears(b"0 bytes")
+
+    await client.says(POST + bytes(998))
+
+    assert b"200 OK" in await client.hears(b"1000 bytes")
+
+
+@pytest.mark.parametrize(("said", "phase", "status"), [
+    (b"", "FIRST_BYTE", b""),
+    (GET + b"X: a", "HEAD_SECONDS", b"408"),
+    (POST, "BODY_SECONDS", b"408"),
+])
+async def test_whoever_does_not_go_on_is_let_go(
+    served: Served, monkeypatch: pytest.MonkeyPatch, said: bytes, phase: str, status: bytes
+) -> None:
+    monkeypatch.setattr(limits, phase, 0.3)
+    client = await served.visited(said)
+    await served.has_read()
+    served.server.room.sweep()
+    are_open_in_time = len(served.server.room.all)
+
+    await asyncio.sleep(0.3)
+    served.server.room.sweep()
+    heard = await client.hears()
+
+    assert are_open_in_time == 1
+    assert status in heard and (b"must come within" in heard) == bool(status)
+    client.leaves()
+    await until(lambda: not served.server.room.all)
+
+
+@pytest.mark.parametrize(("said", "more", "phase"), [
+    (GET + b"X: ", b"a", "HEAD_SECONDS"), (POST, b"a", "BODY_SECONDS"), (b"\r\n", b"\r\n", "FIRST_BYTE"),
+])
+async def test_no_byte_moves_a_deadline(
+    served: Served, monkeypatch: pytest.MonkeyPatch, said: bytes, more: bytes, phase: str
+) -> None:
+    monkeypatch.setattr(limits, phase, 0.2)
+    client = await served.visited(said)
+
+    for _ in range(5):
+        await asyncio.sleep(0.05)
+        await client.says(more)
+    served.server.room.sweep()
+
+    assert b"200 OK" not in await client.hears()
+
+
+async def test_an_answer_that_takes_longer_than_any_deadline_is_given(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for phase in ("FIRST_BYTE", "HEAD_SECONDS", "BODY_SECONDS"):
+        monkeypatch.setattr(limits, phase, 0.0)
+    client = await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n")
+    await client.hears(b"200 OK")
+
+    served.server.room.sweep()
+
+    assert len(await client.hears(bytes(10_000))) > 10_000
+
+
+async def test_whoever_does_not_read_is_cut_off(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "UNREAD", 0.2)
+    client = await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n", limit=1_000)
+    await asyncio.sleep(0.1)
+    served.server.room.sweep()
+    are_open_in_time = len(served.server.room.all)
+
+    await asyncio.sleep(0.4)
+    served.server.room.sweep()
+    await until(lambda: not served.server.room.all)
+
+    assert are_open_in_time == 1
+    assert await client.was_cut()
+
+
+async def test_an_answer_may_cut_its_connection_off(served: Served) -> None:
+    client = await served.visited(GET.replace(b" / ", b" /cut ") + b"\r\n")
+
+    assert await client.was_cut()
+    await until(lambda: not served.server.room.all)
+
+
+@pytest.mark.parametrize(("said", "status"), [
+    (GET + b"".join(b"X%d: a\r\n" % i for i in range(limits.HEAD_FIELDS - 1)) + b"\r\n", b"200"),
+    (GET + b"".join(b"X%d: a\r\n" % i for i in range(limits.HEAD_FIELDS)) + b"\r\n", b"431"),
+    (GET + b"X: " + b"a" * (limits.HEAD_BYTES - 100) + b"\r\n\r\n", b"200"),
+    (GET + b"X: " + b"a" * limits.HEAD_BYTES + b"\r\n\r\n", b"431"),
+    (GET + b"X: " + b"a" * limits.HEAD_BYTES, b"431"),                  # whether it has come to its end or not
+    (b"GET /" + b"a" * limits.HEAD_BYTES + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"431"),
+    (b"hello\r\n\r\n", b"400"),
+    (b"CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", b"400"),
+    (POST.replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n"), b"400"),
+    (POST.replace(b"\r\n\r\n", b"\r\nContent-Length: 999\r\n\r\n"), b"400"),
+    (GET + b"Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n", b"200"),
+])
+async def test_a_head_has_bounds_and_refusals_close(
+    served: Served, caplog: pytest.LogCaptureFixture, said: bytes, status: bytes
+) -> None:
+    caplog.set_level(logging.INFO)
+    client = await served.visited(said)
+
+    heard = await client.hears(b"0 bytes" if status == b"200" else b"")
+
+    assert heard.startswith(b"HTTP/1.1 " + status)
+    assert (b"nosniff" in heard and b"onnection: close" in heard) == (status != b"200")
+    assert not [record for record in caplog.records if record.name.startswith("uvicorn") and
+                record.levelno >= logging.WARNING]
+
+
+async def test_a_head_within_its_bounds_may_come_in_pieces(served: Served) -> None:
+    client = await served.visited()
+
+    for piece in (GET + b"X: ", b"a" * (limits.HEAD_BYTES // 2), b"\r\nY: ", b"b" * (limits.HEAD_BYTES // 2 - 200)):
+        await client.says(piece)
+        await served.has_read()
+    await client.says(b"\r\n\r\n")
+
+    assert b"200 OK" in await client.hears(b"0 bytes")
+
+
+async def test_requests_that_wait_for_their_answers_have_a_bound(served: Served) -> None:
+    within = await served.visited((GET + b"\r\n") * limits.PIPELINE)
+    beyond = await served.visited((GET + b"\r\n") * (limits.PIPELINE + 2))
+
+    heard = b""
+    while heard.count(b"0 bytes") < limits.PIPELINE:
+        heard += await within.hears(b"0 bytes")
+
+    assert heard.count(b"200 OK") == limits.PIPELINE
+    assert await beyond.was_cut()
+
+
+async def test_an_answer_before_the_end_of_its_request_is_the_last_and_is_heard(served: Served) -> None:
+    early = POST.replace(b" / ", b" /early ").replace(b"1000", b"3000000")
+    client = await served.visited(early)
+
+    sending = asyncio.create_task(client.says(bytes(2_000_000)))
+    heard = await client.hears()
+
+    assert heard.startswith(b"HTTP/1.1 200") and heard.endswith(b"0 bytes\r\n0\r\n\r\n")
+    assert b"connection: close" in heard
+    await sending
+
+
+async def test_beyond_the_bound_the_silent_make_room_and_others_are_answered() -> None:
+    async with serving(most=50) as served:
+        talking = await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n")
+        await talking.hears(b"200 OK")
+        for _ in range(120):
+            await served.visited()
+
+            assert len(served.server.room.all) <= 55
+
+        late = await served.visited(GET + b"\r\n")
+        assert b"200 OK" in await late.hears(b"0 bytes")
+        assert len(await talking.hears(bytes(10_000))) >= 10_000
+
+
+async def test_what_the_kernel_keeps_for_a_client_has_a_bound(served: Served) -> None:
+    await served.visited(GET + b"\r\n")
+    (connection,) = served.server.room.all
+
+    sock: socket.socket = connection.transport.get_extra_info("socket")
+
+    assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * limits.SEND_BUFFER     # as Linux counts
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1000 * limits.VANISHED
+    assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
