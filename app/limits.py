@@ -98,12 +98,16 @@ BODY_SECONDS: Final = 20.0             # and its body
 HEAD_BYTES: Final = 32 * 1024          # of a head
 HEAD_FIELDS: Final = 100               # of a head: browsers send some 20
 PIPELINE: Final = 16                   # requests of one connection that wait for their answers
+DRAINED: Final = 16 * 1024 * 1024      # bytes of a body that nobody reads, while its client hears why
 SEND_BUFFER: Final = 64 * 1024         # bytes on their way to one client: what it does not read costs no more
 VANISHED: Final = 30.0                 # seconds without an acknowledgement after which the other side has gone
 BODY: Final = 64 * 1024                # bytes of a form or a JSON body
-BODY_WEIGHTS: Final = 8 * 1024 * 1024  # bytes of a PUT of weights: 250,000 numbers of up to 24 characters
+BODY_WEIGHTS: Final = 6_200_000        # bytes of a PUT of weights: 250,000 numbers of up to 24 characters
+BODIES: Final = 8 * BODY_WEIGHTS       # bytes of all bodies beyond BODY that are being read
 JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3
-"""Deeper nesting answers 400 before it is parsed into anything."""
+JSON_LISTS: Final = 4_000              # lists and objects: 2,048 rows of weights, or 2,000 points
+JSON_STRINGS: Final = 500              # strings, names among them: a body has some 20
+"""What goes beyond these answers 400 before it is parsed into anything."""
 
 # Data files.
 EXAMPLES: Final = 200_000              # images in one IDX file

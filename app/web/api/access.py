@@ -87,16 +87,26 @@ class Conditions:
     key: Key | None
 
 
+async def find(request: Request) -> None:
+    """See to it that the session of this address is there, before its body is read.  Raises NotThereError."""
+    if (id := request.path_params.get("id")) is not None:
+        await _session(request, id)
+
+
 async def on_session(
     request: Request, id: Annotated[str, Path(description="the secret id that POST /api/sessions gave")]
 ) -> Access:
     """The session of this address.  Raises NotThereError."""
+    session = await _session(request, id)
+    request.state.session = session         # a refusal says at which version the session still is
+    return Access(id, session, request.app.state.sessions, request.app.state.library, request)
+
+
+async def _session(request: Request, id: str) -> Session:
     sessions: Sessions = request.app.state.sessions
     if not id.isascii():
         raise NotThereError("there is no session of this id")
-    session = await sessions.by_id(id)
-    request.state.session = session         # a refusal says at which version the session still is
-    return Access(id, session, sessions, request.app.state.library, request)
+    return await sessions.by_id(id)
 
 
 async def on_conditions(

@@ -45,7 +45,7 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
 async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
     """Set every weight and bias."""
     arch = access.session.config.architecture
-    theta = network(arch, body.W, body.b).theta
+    theta = (await asyncio.to_thread(network, arch, body.W, body.b)).theta
     return _state(access, *await play(access, SetWeights(encoded(theta)), conditions))
 
 

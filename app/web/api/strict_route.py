@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Final
@@ -14,7 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.web.api.access import NotModifiedError
+from app import limits
+from app.web.api.access import NotModifiedError, find
 from app.web.api.strict_json import loads
 
 JSON: Final = "application/json"
@@ -27,7 +29,8 @@ class StrictRequest(Request):
     """A request whose body is read by loads()."""
 
     async def json(self) -> Any:
-        value = loads(await self.body())
+        body = await self.body()
+        value = loads(body) if len(body) <= limits.BODY else await asyncio.to_thread(loads, body)
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"
             raise HTTPException(422, f"the body must be a JSON object, of names and values. You sent {kind}")
@@ -47,6 +50,7 @@ class StrictRoute(APIRoute):
             check_query(request.query_params.multi_items(), known)
             check_kinds(request.headers.get("accept", ""), kinds)
             check_coding(request.headers.get("content-encoding", ""))
+            await find(request)
             try:
                 return await handle(StrictRequest(request.scope, request.receive))
             except NotModifiedError as same:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import limits
-from app.web.gate.problems import TooLargeError, too_large, without_length
+from app.web.gate.problems import TooLargeError, problem_response, too_large, without_length
 
 
 def most_bytes(method: str, path: str) -> int:
@@ -18,37 +19,55 @@ def most_bytes(method: str, path: str) -> int:
     return limits.BODY_WEIGHTS if is_weights else limits.BODY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BodyLimit:
     """Refuses a body by its announced length before a byte is read, and one that comes in chunks by that.
 
     Each chunk costs more than all its bytes, and a megabyte may come in a million. Browsers and programs say a length.
+    large: bytes of the bodies beyond limits.BODY that are being read or answered.
     """
 
     app: ASGIApp
+    large: int = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most, length = most_bytes(scope["method"], scope["path"]), _announced(scope)
+        large = length if length > limits.BODY else 0
+        if refusal := self._refusal(scope, most, length, large):
+            await refusal(scope, receive, send)
+            return
+        self.large += large
+        try:
+            await self.app(scope, _within(most, receive), send)
+        finally:
+            self.large -= large
+
+    def _refusal(self, scope: Scope, most: int, length: int, large: int) -> Response | None:
         if "transfer-encoding" in Headers(scope=scope):
-            await without_length(Request(scope))(scope, receive, send)
-            return
-        most = most_bytes(scope["method"], scope["path"])
-        if _announced(scope) > most:
-            await too_large(Request(scope), TooLargeError(most))(scope, receive, send)
-            return
-        received = 0
+            return without_length(Request(scope))
+        if length > most:
+            return too_large(Request(scope), TooLargeError(most))
+        if large and self.large + large > limits.BODIES:
+            return problem_response(Request(scope), 503, "many long bodies are being read here: try again in a moment")
+        return None
 
-        async def receive_within() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > most:
-                raise TooLargeError(most)
-            return message
 
-        await self.app(scope, receive_within, send)
+def _within(most: int, receive: Receive) -> Receive:
+    """The same, but for a body that is longer than it said: it raises TooLargeError."""
+    received = 0
+
+    async def receive_within() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > most:
+            raise TooLargeError(most)
+        return message
+
+    return receive_within
 
 
 def _announced(scope: Scope) -> int:

@@ -104,7 +104,7 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.phase == "leaving":
             self._drained += len(data)
-            if self._drained > limits.BODY_WEIGHTS:
+            if self._drained > limits.DRAINED:
                 self.cut()
             return
         self._unset_keepalive_if_required()

@@ -8,7 +8,6 @@ import pytest
 
 from app import limits
 from app.data.examples import target
-from app.errors import OutOfTurnError
 from app.nn import passes
 from app.nn.batch import label_said
 from app.session.state.config import PRESETS

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -92,3 +93,34 @@ def _depth(value: object) -> int:
         inner = value.values() if isinstance(value, dict) else value
         return 1 + max(map(_depth, inner), default=0)
     return 0
+
+
+@pytest.mark.parametrize(("at", "beyond", "words"), [
+    (b"[" + b"[]," * (limits.JSON_LISTS - 2) + b"[]]", b"[" + b"[]," * (limits.JSON_LISTS - 1) + b"[]]", "lists"),
+    (b"[" + b"1," * (limits.PARAMETERS - 1) + b"1]", b"[" + b"1," * (limits.PARAMETERS + 2) + b"1]", "numbers"),
+    (b"[" + b'"",' * (limits.JSON_STRINGS - 1) + b'""]', b"[" + b'"",' * limits.JSON_STRINGS + b'""]', "strings"),
+])
+def test_what_no_session_could_take_is_refused_before_it_is_made(at: bytes, beyond: bytes, words: str) -> None:
+    loads(at)
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotJsonError, match=f"at most [0-9]+ {words}"):
+            loads(beyond)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * len(beyond) + 100_000
+
+
+def test_brackets_and_commas_in_a_string_are_no_lists_and_numbers() -> None:
+    text = "[,{" * limits.PARAMETERS
+
+    assert loads(json.dumps([text]).encode()) == [text]
+
+
+def test_a_long_body_is_read_as_a_short_one_is() -> None:
+    numbers = [0.1, -1e-300, 3, 2.5e10, 1 / 3]
+    short = json.dumps(numbers).encode()
+
+    assert loads(short.ljust(limits.BODY + 1)) == loads(short) == numbers

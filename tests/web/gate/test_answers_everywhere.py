@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -131,6 +132,46 @@ async def test_a_body_at_the_limit_is_read(client: httpx.AsyncClient) -> None:
 
     assert (await client.post("/api/sessions", content=body, headers=JSON)).status_code == 201
     assert (await client.post("/api/sessions", content=body + b" ", headers=JSON)).status_code == 413
+
+
+async def test_long_bodies_that_are_read_at_once_have_a_bound(
+    single: Driven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "BODIES", 250_000)
+    body = b'{"W": [[], [[1]]], "b": [[], [1]]}'.ljust(100_000)
+    goes_on, address = asyncio.Event(), f"{single.address}/weights"
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield body[:1000]
+        await goes_on.wait()
+        yield body[1000:]
+
+    headers = {**JSON, "Content-Length": "100000"}
+    under_way = [asyncio.create_task(single.client.put(address, content=slow(), headers=headers)) for _ in range(2)]
+    await asyncio.sleep(0.05)
+
+    beyond = await single.client.put(address, content=body, headers=JSON)
+    goes_on.set()
+    answered = [(await put).status_code for put in under_way]
+    afterwards = await single.client.put(address, content=body, headers=JSON)
+
+    assert beyond.status_code == 503 and "Retry-After" in beyond.headers and has_headers(beyond)
+    assert answered == [200, 200] and afterwards.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/sessions/nobody/weights", "/api/sessions/nobody/gradient"])
+async def test_a_session_is_looked_for_before_a_body_is_read(client: httpx.AsyncClient, path: str) -> None:
+    read = []
+
+    async def body() -> AsyncIterator[bytes]:
+        read.append(path)
+        yield b"{}"
+
+    method = "PUT" if path.endswith("weights") else "POST"
+    response = await client.request(method, path, content=body(), headers={**JSON, "Content-Length": "2"})
+
+    assert response.status_code == 404
+    assert not read
 
 
 @pytest.mark.parametrize(("spare", "status"), [(0, 200), (1, 413)])

@@ -12,6 +12,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from app import limits
+from app.web.gate import connection
 from app.web.gate.listening import listening
 from app.web.gate.serving import Server
 
@@ -275,6 +276,19 @@ async def test_an_answer_before_the_end_of_its_request_is_the_last_and_is_heard(
     await sending
 
 
+async def test_whoever_goes_on_sending_what_nobody_reads_is_cut_off(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DRAINED", 500_000)
+    monkeypatch.setattr(connection, "LINGER", 1_000.0)
+    client = await served.visited(POST.replace(b" / ", b" /early ").replace(b"1000", b"3000000"))
+    await served.has_read()
+
+    await client.says(bytes(2_000_000))
+
+    await until(lambda: not served.server.room.all)
+
+
 async def test_beyond_the_bound_the_silent_make_room_and_others_are_answered() -> None:
     async with serving(most=50) as served:
         talking = await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n")
@@ -291,9 +305,9 @@ async def test_beyond_the_bound_the_silent_make_room_and_others_are_answered() -
 
 async def test_what_the_kernel_keeps_for_a_client_has_a_bound(served: Served) -> None:
     await served.visited(GET + b"\r\n")
-    (connection,) = served.server.room.all
+    (only,) = served.server.room.all
 
-    sock: socket.socket = connection.transport.get_extra_info("socket")
+    sock: socket.socket = only.transport.get_extra_info("socket")
 
     assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * limits.SEND_BUFFER     # as Linux counts
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1000 * limits.VANISHED
