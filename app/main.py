@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)     # a stage of 100 KB is 17 on the wire
-    for middleware in (Slash, Head, BodyLimit, SameOrigin, SecurityHeaders):     # the last one stands outermost
+    for middleware in (Head, BodyLimit, Slash, SameOrigin, SecurityHeaders):     # the last one stands outermost
         app.add_middleware(middleware)
     return app
 

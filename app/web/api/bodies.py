@@ -115,18 +115,47 @@ class BackwardBody(Body):
 
 
 class StepBody(Body):
-    """One step downhill with the gradient of the last backward pass."""
+    """One step downhill with the gradient of the last backward pass. eta is for this step alone."""
 
-    eta: Eta | None = Field(default=None, description=f"{ETA} (not given: the session's)")
+    eta: Eta | None = Field(default=None, description=f"{ETA} (for this step alone; not given: the session's)")
+
+
+class TuneBody(Body):
+    """What training goes on with from now on. Weights and stage stay as they are."""
+
+    eta: Eta | None = Field(default=None, description=f"{ETA} (not given: as it is)")
+    batch_size: BatchSize | None = Field(default=None, description=f"{BATCH_SIZE} (not given: as it is)")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.eta is None and self.batch_size is None:
+            raise ValueError("there is nothing to change: give eta, batch_size or both")
+        return self
 
 
 class TrainBody(Body):
-    """So many steps of stochastic gradient descent. eta and batch_size stay set for the session."""
+    """So many steps of stochastic gradient descent, or epochs. eta and batch_size stay set for the session."""
 
-    steps: int = Field(ge=1, le=limits.STEPS, description=f"a whole number from 1 to {limits.STEPS}")
+    steps: int | None = Field(
+        default=None, ge=1, le=limits.STEPS, description=f"a whole number from 1 to {limits.STEPS}"
+    )
+    epochs: int | None = Field(
+        default=None, ge=1, le=limits.STEPS,
+        description=f"a whole number from 1 to {limits.STEPS} (in place of steps: to the end of this epoch, and so "
+        "many less one after it)",
+    )
     eta: Eta | None = Field(default=None, description=f"{ETA} (not given: the session's)")
     batch_size: BatchSize | None = Field(default=None, description=f"{BATCH_SIZE} (not given: the session's)")
     label: Label | None = Field(default=None, description=f"{LABEL} (listen to examples of this label only)")
+
+    @model_validator(mode="after")
+    def _one_length(self) -> Self:
+        if self.steps is None and self.epochs is None:
+            steps = type(self).model_fields["steps"].description
+            raise ValueError(f"steps is missing: it must be {steps}; or give epochs in its place")
+        if self.steps is not None and self.epochs is not None:
+            raise ValueError("give steps or epochs, not both")
+        return self
 
 
 class GotoBody(Body):
@@ -135,9 +164,19 @@ class GotoBody(Body):
     version: int = Field(ge=0, le=limits.VERSIONS, description=f"a whole number from 0 to {limits.VERSIONS}")
 
 
+class CopyBody(Body):
+    """Where the copy begins."""
+
+    version: int | None = Field(
+        default=None, ge=0, le=limits.VERSIONS,
+        description=f"a whole number from 0 to {limits.VERSIONS} (not given: the current version)",
+    )
+
+
 # What an empty body means, as {} does.
 NOTHING = Nothing()
 AS_PRESET = NewSession()
 ON_STAGE = ForwardBody()
 ITS_OWN = BackwardBody()
 AS_SET = StepBody()
+HERE = CopyBody()

@@ -6,7 +6,11 @@ import numpy as np
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app import limits
+from app.errors import RangeError
+from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
+from app.session.state.state import State
 from app.web.api.access import If, OnSession, play
 from app.web.api.bodies import AS_SET, ITS_OWN, ON_STAGE, BackwardBody, ForwardBody, StepBody, TrainBody
 from app.web.api.printing import Print, json_reply, npz_reply
@@ -66,10 +70,30 @@ async def step(access: OnSession, conditions: If, body: StepBody = AS_SET) -> Re
 @router.post("/{id}/train", response_model=TrainReply, operation_id="train", responses=documented(*MOVE))
 async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
     """Take many steps, each along the mean gradient of a mini-batch.  (E9, E10)"""
-    move = Train(body.steps, body.eta, body.batch_size, body.label)
+    move = Train(steps_of(body, await access.now(), access.library), body.eta, body.batch_size, body.label)
     version, state = await play(access, move, conditions)
     evaluation = await access.sessions.evaluate(access.session, version)
     return json_reply(train_reply(version, state, evaluation), version)
+
+
+def steps_of(body: TrainBody, state: State, library: Library) -> int:
+    """How many steps are asked for. Epochs end where the shuffled data do, the first of them nearer.
+
+    Training on one label goes through its examples from the first on, each time. Raises RangeError for more than
+    limits.STEPS.
+    """
+    if body.steps is not None:
+        return body.steps
+    dataset, epochs = library.data(state), body.epochs or 1
+    n, position = len(dataset.train) if dataset else 1, state.position
+    if dataset and body.label is not None:
+        n, position = int(np.count_nonzero(dataset.train.labels == body.label)), 0
+    batch = min(body.batch_size or state.batch_size, max(n, 1))
+    each = -(-n // batch)
+    steps = -(-(n - position) // batch) + (epochs - 1) * each
+    if steps > limits.STEPS:
+        raise RangeError(f"that is {steps:,} steps; at most {limits.STEPS:,} in one command, and an epoch has {each:,}")
+    return max(steps, 1)
 
 
 def _example(body: ForwardBody) -> Given | Picked | None:

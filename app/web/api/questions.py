@@ -25,14 +25,14 @@ from app.web.api.replies_to_questions import (
     NudgeReply,
     gradient_reply,
 )
-from app.web.api.schema import ASKED, documented
+from app.web.api.schema import ASKED, TAKES_NPZ, documented
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["questions"])
 
 
 @router.post(
-    "/{id}/activations", response_model=ActivationsReply, operation_id="activations",
+    "/{id}/activations", response_model=ActivationsReply, operation_id="activations", openapi_extra=TAKES_NPZ,
     responses=documented(*ASKED, has_npz=True),
 )
 async def activations(moment: OnMoment, body: ExamplesBody, kind: Print) -> Response:
@@ -47,7 +47,7 @@ async def activations(moment: OnMoment, body: ExamplesBody, kind: Print) -> Resp
 
 
 @router.post(
-    "/{id}/gradient", response_model=GradientReply, operation_id="gradient",
+    "/{id}/gradient", response_model=GradientReply, operation_id="gradient", openapi_extra=TAKES_NPZ,
     responses=documented(*ASKED, has_npz=True),
 )
 async def gradient(moment: OnMoment, body: GradientBody, kind: Print) -> Response:
@@ -72,7 +72,7 @@ async def _mean(moment: Moment, state: State, body: GradientBody) -> tuple[int, 
 
 
 @router.post(
-    "/{id}/gradients", response_model=GradientsReply, operation_id="gradients",
+    "/{id}/gradients", response_model=GradientsReply, operation_id="gradients", openapi_extra=TAKES_NPZ,
     responses=documented(*ASKED, has_npz=True),
 )
 async def gradients(moment: OnMoment, body: GradientBody, kind: Print) -> Response:

@@ -32,9 +32,12 @@ MOVE: Final = (*ASKED, 412)
 CREATION: Final = (400, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights", "forward", "backward",
-    "step", "train", "back", "goto", "activations", "gradient", "gradients", "nudge", "classify",
+    "step", "train", "tune", "back", "goto", "copy", "activations", "gradient", "gradients", "nudge", "classify",
 )
 """Operations that take the id of a session."""
+ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;
+reading and questions move nothing, and take any version. Arrays are nested lists of float64, entry 0 as on the board,
+or an .npz. A refusal is one sentence with what was wrong, the range, and what was kept."""
 PROBLEM: Final = {
     "title": "Problem",
     "description": "RFC 9457; with the field at fault, the bound it broke and the version of the session, where known.",
@@ -51,6 +54,13 @@ PROBLEM: Final = {
     },
     "additionalProperties": False,
 }
+
+
+TAKES_NPZ: Final[dict[str, Any]] = {"requestBody": {"content": {NPZ: {"schema": {
+    "type": "string", "format": "binary",
+    "description": "an .npz whose arrays have the names of the JSON, one array a layer with its number behind: W1, b1",
+}}}}}
+"""What openapi_extra says of a route whose body is mostly numbers."""
 
 
 def documented(*statuses: int, has_npz: bool = False) -> Responses:
@@ -75,7 +85,10 @@ def install(app: FastAPI) -> None:
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+            schema = get_openapi(
+                title=app.title, version=app.version, summary=app.summary, description=ABOUT, routes=app.routes,
+                servers=[{"url": "/", "description": "the server that this description came from"}],
+            )
             schema["components"]["schemas"]["Problem"] = PROBLEM
             app.openapi_schema = schema
         return app.openapi_schema

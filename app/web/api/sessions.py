@@ -11,16 +11,16 @@ from starlette.responses import Response
 from app.session.moves.setting import encoded
 from app.session.sessions import Sessions
 from app.session.state.library import Library
-from app.session.state.move import SetWeights
+from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
 from app.web.api import moves, questions, reading
 from app.web.api.access import Access, If, OnSession, play
-from app.web.api.bodies import AS_PRESET, NOTHING, GotoBody, NewSession, Nothing, Weights
+from app.web.api.bodies import AS_PRESET, HERE, NOTHING, CopyBody, GotoBody, NewSession, Nothing, TuneBody, Weights
 from app.web.api.matrices import network
 from app.web.api.printing import json_reply
 from app.web.api.recipe import config_in
 from app.web.api.replies import StateReply, state_reply
-from app.web.api.schema import CREATION, MOVE, begun, documented
+from app.web.api.schema import ASKED, CREATION, MOVE, TAKES_NPZ, begun, documented
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
@@ -39,14 +39,33 @@ async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
     return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
 
 
+@router.post(
+    "/{id}/copy", status_code=201, response_model=StateReply, operation_id="copy",
+    responses=documented(*ASKED) | begun(),
+)
+async def copy(access: OnSession, body: CopyBody = HERE) -> Response:
+    """Begin a session of its own that starts where this one stands, or stood at a version. This one is not touched."""
+    version = access.session.version if body.version is None else body.version
+    session, id = await access.sessions.copy(access.session, version)
+    copied = Access(id, session, access.sessions, access.library, access.request)
+    return _state(copied, 0, await copied.at(0), 201, {"Location": f"/api/sessions/{id}"})
+
+
 @router.put(
-    "/{id}/weights", response_model=StateReply, operation_id="set_weights", responses=documented(*MOVE)
+    "/{id}/weights", response_model=StateReply, operation_id="set_weights", openapi_extra=TAKES_NPZ,
+    responses=documented(*MOVE),
 )
 async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
     """Set every weight and bias."""
     arch = access.session.config.architecture
     theta = (await asyncio.to_thread(network, arch, body.W, body.b)).theta
     return _state(access, *await play(access, SetWeights(encoded(theta)), conditions))
+
+
+@router.post("/{id}/tune", response_model=StateReply, operation_id="tune", responses=documented(*MOVE))
+async def tune(access: OnSession, conditions: If, body: TuneBody) -> Response:
+    """Set eta or the batch size for whatever comes, without training: weights and stage stay as they are."""
+    return _state(access, *await play(access, Tune(body.eta, body.batch_size), conditions))
 
 
 @router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))

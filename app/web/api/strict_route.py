@@ -11,30 +11,44 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app import limits
+from app.web.api import npz
 from app.web.api.access import NotModifiedError, find
 from app.web.api.strict_json import loads
+from app.web.gate.invalid import NOT_AN_OBJECT
 
 JSON: Final = "application/json"
 NPZ: Final = "application/zip"
 NPZ_NAMES: Final = (NPZ, "application/x-npz", "application/x-zip-compressed")
 _NOTHING: Final = re.compile(r"q=0(\.0*)?")
+BYTES: Final = (*NPZ_NAMES, "application/octet-stream", "")
+"""What an .npz is sent as: many a client says of a file only that it is bytes, or nothing at all."""
 
 
 class StrictRequest(Request):
-    """A request whose body is read by loads()."""
+    """A request whose body is read by loads(): as JSON, or as the .npz that stands for it."""
 
     async def json(self) -> Any:
+        if _kind(self.scope["sent_as"]) in BYTES:
+            return await self._npz()
         body = await self.body()
         value = loads(body) if len(body) <= limits.BODY else await asyncio.to_thread(loads, body)
         if not isinstance(value, dict):
             kind = "a list" if isinstance(value, list) else "a single value"
             raise HTTPException(422, f"the body must be a JSON object, of names and values. You sent {kind}")
         return value
+
+    async def _npz(self) -> Any:
+        body = await self.body()
+        if not body.startswith(b"PK"):
+            raise HTTPException(422, NOT_AN_OBJECT)
+        return await asyncio.to_thread(npz.loads, body)
 
 
 class StrictRoute(APIRoute):
@@ -52,11 +66,24 @@ class StrictRoute(APIRoute):
             check_coding(request.headers.get("content-encoding", ""))
             await find(request)
             try:
-                return await handle(StrictRequest(request.scope, request.receive))
+                return await handle(StrictRequest(_sees_json(request.scope), request.receive))
             except NotModifiedError as same:
                 return Response(status_code=304, headers={"ETag": same.tag})
 
         return handle_strictly
+
+
+def _kind(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _sees_json(scope: Scope) -> Scope:
+    """The request, changed so that the framework asks for its JSON, whatever stands for that."""
+    scope["sent_as"] = Headers(scope=scope).get("content-type", "")
+    if _kind(scope["sent_as"]) in BYTES:
+        scope["headers"] = [*((name, value) for name, value in scope["headers"] if name != b"content-type"),
+                            (b"content-type", JSON.encode())]
+    return scope
 
 
 def check_query(pairs: Iterable[tuple[str, str]], known: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -12,11 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import limits
 from app.web.gate.problems import TooLargeError, problem_response, too_large, without_length
 
+LONG: Final = {("PUT", "weights"), ("POST", "activations"), ("POST", "gradient"), ("POST", "gradients")}
+"""What carries many numbers: the method, and the last part of the address."""
+
 
 def most_bytes(method: str, path: str) -> int:
-    """How long a body may be: only weights need more than limits.BODY."""
-    is_weights = method == "PUT" and path.startswith("/api/") and path.endswith("/weights")
-    return limits.BODY_WEIGHTS if is_weights else limits.BODY
+    """How long a body may be: only weights and many examples need more than limits.BODY."""
+    is_long = path.startswith("/api/") and (method, path.rpartition("/")[2]) in LONG
+    return limits.BODY_WEIGHTS if is_long else limits.BODY
 
 
 @dataclass(slots=True)

@@ -86,7 +86,19 @@ def test_every_value_that_can_be_sent_says_what_it_must_be(schema: Any) -> None:
     ]
     names = {body["$ref"].rpartition("/")[2] for body in bodies}
 
-    assert len(names) == 12
+    assert len(names) == 14
     for name in names:
         for value in schema["components"]["schemas"][name].get("properties", {}).values():
             assert value["description"]
+
+
+def test_the_schema_says_where_the_server_is_and_what_it_is_about(schema: Any) -> None:
+    assert schema["servers"][0]["url"] == "/"
+    assert "moves" in schema["info"]["description"].lower()
+
+
+def test_the_schema_says_what_takes_an_npz(schema: Any) -> None:
+    taking = {operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()
+              if "application/zip" in operation.get("requestBody", {}).get("content", {})}
+
+    assert taking == {"set_weights", "activations", "gradient", "gradients"}

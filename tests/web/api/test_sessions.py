@@ -257,3 +257,19 @@ async def test_a_version_that_there_is_none_of_is_refused(single: Driven, versio
 
     assert response.status_code == status
     assert await single.version() == 1
+
+
+async def test_a_copy_begins_where_the_session_stands_or_stood_and_has_an_id_of_its_own(single: Driven) -> None:
+    await single.set_weights([[], [[5]]], [[], [5]])
+
+    now, then = await single.post("copy"), await single.post("copy", {"version": 1})
+
+    for response, w in ((now, 5.0), (then, 3.0)):
+        copied = response.json()
+        assert response.status_code == 201 and response.headers["Location"] == f"/api/sessions/{copied['id']}"
+        assert (copied["version"], copied["network"]) == (0, single.state["network"])
+        assert copied["id"] != single.state["id"] and copied["name"] != single.state["name"]
+        weights = await single.client.get(f"/api/sessions/{copied['id']}/weights")
+        assert weights.json()["W"] == [[], [[w]]]
+    assert await single.version() == 2
+    assert (await single.post("copy", {"version": 3})).status_code == 404

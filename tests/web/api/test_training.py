@@ -91,3 +91,74 @@ async def test_training_with_no_example_to_train_on_is_refused_and_changes_nothi
 
     assert response.status_code == 409 and response.json()["detail"].endswith("Nothing was changed (version 0).")
     assert await session.version() == 0
+
+
+async def test_eta_and_batch_size_are_set_without_training(begin: Begin) -> None:
+    session = await begin(preset="plane")
+    await session.ask("forward")
+    weights = (await session.client.get(f"{session.address}/weights")).json()
+
+    tuned = await session.ask("tune", {"eta": 0.25, "batch_size": 7})
+
+    assert (tuned["eta"], tuned["batch_size"], tuned["phase"], tuned["version"]) == (0.25, 7, "forward", 2)
+    assert (await session.client.get(f"{session.address}/weights")).json() == weights
+    assert (await session.ask("tune", {"eta": 0.5}))["batch_size"] == 7
+
+
+async def test_the_eta_of_a_step_is_for_that_step_alone_and_that_of_a_training_stays(begin: Begin) -> None:
+    session = await begin(preset="plane", eta=0.5)
+    await session.ask("forward")
+    await session.ask("backward")
+
+    assert (await session.ask("step", {"eta": 0.25}))["eta"] == 0.25
+    assert (await session.client.get(session.address)).json()["eta"] == 0.5
+    await session.ask("train", {"steps": 1, "eta": 0.125, "batch_size": 5})
+    state = (await session.client.get(session.address)).json()
+    assert (state["eta"], state["batch_size"]) == (0.125, 5)
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ({}, "there is nothing to change: give eta, batch_size or both"),
+    ({"eta": 0}, "eta must be a finite number above 0"),
+    ({"batch_size": 251}, "batch_size must be a whole number from 1 to 250"), ({"lr": 1}, "did you mean eta?"),
+])
+async def test_what_cannot_be_tuned_is_refused(begin: Begin, body: object, words: str) -> None:
+    session = await begin(preset="plane")
+
+    response = await session.post("tune", body)
+
+    assert response.status_code == 422 and words in response.json()["detail"]
+    assert await session.version() == 0
+
+
+async def test_training_goes_on_for_epochs(begin: Begin) -> None:
+    session = await begin(preset="plane", batch_size=20)
+    await session.ask("train", {"steps": 3})
+
+    first = await session.ask("train", {"epochs": 1})
+    more = await session.ask("train", {"epochs": 2, "batch_size": 100})
+
+    assert (first["step"], first["epoch"]) == (13, 1)         # 250 examples in batches of 20: 12 whole ones and 10
+    assert (more["step"], more["epoch"]) == (13 + 6, 3)
+
+
+async def test_epochs_of_one_label_are_epochs_of_its_examples(begin: Begin) -> None:
+    session = await begin(preset="plane", batch_size=1)
+    labels = (await session.client.get(f"{session.address}/examples?split=train&count=250")).json()["labels"]
+
+    trained = await session.ask("train", {"epochs": 2, "label": 1})
+
+    assert trained["step"] == 2 * sum(labels)
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ({"steps": 1, "epochs": 1}, "give steps or epochs, not both"), ({"epochs": 0}, "epochs must be a whole number"),
+    ({"epochs": 801}, "that is 20,025 steps; at most 20,000 in one command, and an epoch has 25"),
+    ({"epoch": 1}, "did you mean epochs?"),
+])
+async def test_epochs_that_cannot_be_are_refused(begin: Begin, body: object, words: str) -> None:
+    session = await begin(preset="plane")
+
+    response = await session.post("train", body)
+
+    assert response.status_code == 422 and words in response.json()["detail"]
