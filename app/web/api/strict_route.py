@@ -27,8 +27,8 @@ JSON: Final = "application/json"
 NPZ: Final = "application/zip"
 NPZ_NAMES: Final = (NPZ, "application/x-npz", "application/x-zip-compressed")
 _NOTHING: Final = re.compile(r"q=0(\.0*)?")
-BYTES: Final = (*NPZ_NAMES, "application/octet-stream", "")
-"""What an .npz is sent as: many a client says of a file only that it is bytes, or nothing at all."""
+BYTES: Final = (*NPZ_NAMES, "application/octet-stream", "application/x-www-form-urlencoded", "")
+"""What an .npz is sent as: many a client says of a file only that it is bytes, or nothing at all, or a form."""
 
 
 class StrictRequest(Request):

@@ -185,7 +185,8 @@ class TestOverHttp:
         weights = [(await s.client.get(f"{s.address}/weights")).json() for s in (one, other)]
         assert weights[0] == weights[1]
 
-    @pytest.mark.parametrize("kind", [None, "application/octet-stream", "application/x-npz", "Application/ZIP; x=y"])
+    @pytest.mark.parametrize("kind", [None, "application/octet-stream", "application/x-npz", "Application/ZIP; x=y",
+                                      "application/x-www-form-urlencoded"])
     async def test_what_a_client_calls_a_file_does_not_matter(self, single: Driven, kind: str | None) -> None:
         assert (await self.put(single, saved(W1=np.array([[5.0]]), b1=np.array([6])), kind)).status_code == 200
         assert (await single.client.get(f"{single.address}/weights")).json() == {"W": [[], [[5.0]]], "b": [[], [6.0]]}

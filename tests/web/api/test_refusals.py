@@ -83,7 +83,7 @@ async def test_an_unknown_name_in_the_query_of_a_move_moves_nothing(single: Driv
 @pytest.mark.parametrize(("path", "body", "words"), [
     ("step", {"eta": "0.1"}, 'You sent the string "0.1".'), ("step", {"eta": "fast"}, "You sent a string."),
     ("step", {"eta": [0.1]}, "You sent a list."), ("step", {"eta": {"x": 1}}, "You sent an object."),
-    ("step", {"eta": True}, "You sent true."), ("train", {"steps": None}, "You sent null."),
+    ("step", {"eta": True}, "You sent true."), ("goto", {"version": None}, "You sent null."),
     ("train", {"steps": 2.0}, "You sent 2.0."), ("train", {"steps": 2.5}, "You sent 2.5."),
     ("goto", {"version": "2"}, 'You sent the string "2".'), ("forward", {"x": [[2]]}, "You sent a list as x[0]."),
     ("forward", {"x": ["2"]}, 'You sent the string "2" as x[0].'), ("forward", {"x": 2}, "You sent 2."),
