@@ -23,6 +23,7 @@ from app.web.api import schema
 from app.web.api import sessions as api
 from app.web.gate import problems
 from app.web.gate.body_limit import BodyLimit
+from app.web.gate.elsewhere import Elsewhere
 from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
@@ -68,8 +69,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)     # a stage of 100 KB is 17 on the wire
-    for middleware in (Head, BodyLimit, Slash, SameOrigin, SecurityHeaders):     # the last one stands outermost
+    for middleware in (Head, BodyLimit, Slash, SameOrigin):     # the last one stands outermost
         app.add_middleware(middleware)
+    app.add_middleware(Elsewhere, origins=settings.sites)
+    app.add_middleware(SecurityHeaders)
     return app
 
 

@@ -5,6 +5,7 @@ The command line (--port 9000) wins over the environment (BACKPROP_PORT=9000), w
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 MEMORY = "memory"
+_SITE = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+")
 
 
 def _user_data() -> str:
@@ -47,12 +49,29 @@ class Settings(BaseSettings):
         description="folder that keeps the sessions, or 'memory': forget them at the end",
     )
 
+    origins: str = Field(
+        default="", description="sites whose pages may use the API, as https://a.org,https://b.org; none as a rule"
+    )
+
     @field_validator("data")
     @classmethod
     def _is_folder(cls, data: Path | None) -> Path | None:
         if data is not None and not data.is_dir():
             raise ValueError("it must be a folder that exists")
         return data
+
+    @field_validator("origins")
+    @classmethod
+    def _are_sites(cls, origins: str) -> str:
+        for site in filter(None, origins.split(",")):
+            if _SITE.fullmatch(site.strip()) is None:
+                raise ValueError("each must be http or https, :// and a host, with a port if need be; a star is none")
+        return origins
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The sites whose pages may use the API."""
+        return frozenset(site.strip().lower() for site in self.origins.split(",") if site.strip())
 
     @property
     def folder(self) -> Path | None:

@@ -9,7 +9,7 @@ from app.settings import Settings, from_command_line
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOST", "PORT", "DATA", "STORE"):
+    for name in ("HOST", "PORT", "DATA", "STORE", "ORIGINS"):
         monkeypatch.delenv(f"BACKPROP_{name}", raising=False)
 
 
@@ -38,6 +38,21 @@ def test_an_empty_value_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> No
     settings = from_command_line(["--host", ""])
 
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
+
+
+def test_no_other_site_is_let_in_unless_it_is_named() -> None:
+    assert Settings(store="memory").sites == frozenset()
+    assert Settings(store="memory", origins="https://A.org, http://b.org:8080,").sites == {
+        "https://a.org", "http://b.org:8080"}
+
+
+@pytest.mark.parametrize("origins", ["*", "a.org", "https://", "https://a.org/path", "https://a.org,*", "null"])
+def test_a_site_that_is_none_is_refused(origins: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        from_command_line(["--origins", origins])
+
+    assert end.value.code == 2
+    assert "--origins: each must be http or https" in capsys.readouterr().err
 
 
 def test_memory_is_no_folder() -> None:
