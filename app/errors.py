@@ -2,6 +2,7 @@
 
     AppError
       + ShapeError         sizes that do not fit
+          + LineError      a line of a text that cannot be read
       + RangeError         a number outside its bounds, or not finite
       + OutOfTurnError     a pass asked for before the pass it needs
       + NotThereError      a neuron, weight, example, version or session that does not exist
@@ -20,6 +21,14 @@ class AppError(Exception):
 
 class ShapeError(AppError):
     """Sizes that do not fit: a vector for a layer of another width."""
+
+
+class LineError(ShapeError):
+    """A text that cannot be read.  line: the number of the line at fault, from 1; 0 if it is the whole."""
+
+    def __init__(self, sentence: str, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.line = line
 
 
 class RangeError(AppError):

@@ -1,112 +1,117 @@
-"""A visitor's own points in the plane: read from CSV, and taken as data."""
+"""Points of the visitor's own, read from a text: scaled onto the map, and their two labels made classes."""
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Sequence
-from itertools import chain, zip_longest
-
-import numpy as np
+from collections import Counter
+from dataclasses import dataclass
 
 from app import limits
-from app.data.examples import Dataset, Examples
-from app.errors import NotThereError, RangeError, ShapeError
+from app.data.csv_table import Line, number, table
+from app.data.own_points import Point, check_count
+from app.errors import LineError
 
-Point = tuple[float, float, int]
-"""x, y and the class, 0 or 1."""
+SCALES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""What coordinates are divided by, times a power of ten: the smallest with which all of them fit on the map."""
 
-NAME = "own"
-SEPARATORS = ";\t,"
+NAMED = 5
+"""Labels that are named where there are too many."""
+
+LONGEST = 20
+"""Letters of a label that are said."""
 
 
-def read(text: str) -> tuple[Point, ...]:
-    """The points of a CSV text: x, y and a class a line. A first line of names is passed over.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says.  scale: what x and y were divided by, 1 for nothing.  names: of class 0 and 1.
 
-    The separator is a semicolon, a tab or a comma, whichever of them the first line has, in this order.
-    Raises ShapeError or RangeError, naming the line, for anything else.
+    said: what was taken how, in sentences.
     """
-    lines = [(n, line) for n, line in enumerate(text.lstrip("\N{BOM}").splitlines(), 1) if line.strip()]
-    if not lines:
-        raise ShapeError("there is no line in this text: write a point a line, as x, y, class")
-    separator = next((s for s in SEPARATORS if s in lines[0][1]), ",")
-    rows = [(n, _cells(n, line, separator)) for n, line in lines]
-    if not any(map(_is_number, rows[0][1][:2])):
-        rows = rows[1:]
-    if not rows:
-        raise ShapeError("there is only a line of names: write a point a line after it, as x, y, class")
-    check_count(rows)
-    return tuple(_point(n, cells) for n, cells in rows)
+
+    points: tuple[Point, ...]
+    scale: float
+    names: tuple[str, str]
+    said: tuple[str, ...]
 
 
-def check_count(points: Sequence[object]) -> None:
-    """Raise RangeError for more than there may be."""
-    if len(points) > limits.OWN_POINTS:
-        raise RangeError(f"there may be at most {limits.OWN_POINTS} points; these are {len(points)}")
+def read(text: str, is_scaled: bool = True) -> Reading:
+    """The points of a text: x, y and a class a line, in any of the ways that csv_table knows.
+
+    is_scaled: divide x and y by one number where they would not fit on the map.
+    Raises LineError, naming the line, or RangeError for too many.
+    """
+    found = table(text)
+    check_count(len(found.lines))
+    xy = [_place(line, is_scaled) for line in found.lines]
+    names = _classes(found.lines)
+    scale = _scale(max(abs(v) for place in xy for v in place)) if is_scaled else 1.0
+    labels = [int(_label(line.cells[2]) == names[1]) for line in found.lines]
+    points = tuple((x / scale, y / scale, label) for (x, y), label in zip(xy, labels, strict=True))
+    return Reading(points, scale, names, (*found.said, *_of_classes(names, labels), *_of_scale(scale)))
 
 
-def check(point: Point, where: str = "a point") -> None:
-    """Raise RangeError unless a point lies on the map and has a class."""
-    x, y, label = point
-    if not (abs(x) <= limits.PLANE and abs(y) <= limits.PLANE):        # False for NaN as well
-        raise RangeError(f"{where} must have x and y from -{limits.PLANE:g} to {limits.PLANE:g}, where the map ends: "
-                         "divide each column by its largest number")
-    if label not in (0, 1):
-        raise RangeError(f"{where} must be of class 0 or 1")
+def _place(line: Line, is_scaled: bool) -> tuple[float, float]:
+    values = []
+    for name, cell in zip("xy", line.cells, strict=False):
+        value = number(cell)
+        if value is None or not math.isfinite(value):
+            raise LineError(f"line {line.n} must have a finite number as {name}, such as 0.5 or -1e-2", line.n)
+        if not is_scaled and abs(value) > limits.INPUT:
+            raise LineError(f"line {line.n} must have x and y from -{limits.INPUT:g} to {limits.INPUT:g} to be taken "
+                            "as they are", line.n)
+        values.append(value)
+    return values[0], values[1]
 
 
-def dataset(points: Sequence[Point]) -> Dataset:
-    """Points as data: the first, third, ... are trained on, the others only tested on."""
-    raw = np.array([point[:2] for point in points], dtype=np.float64).reshape(-1, 2) + 0.0     # no -0: equal, same bits
-    labels = np.array([point[2] for point in points], dtype=np.int64)
-    raw.flags.writeable = labels.flags.writeable = False
-    train, test = (Examples(raw[first::2], labels[first::2]) for first in (0, 1))
-    return Dataset(NAME, train, test, inputs=2, classes=2)
+def _label(cell: str) -> str:
+    """A label as it is compared: 1, 1.0 and 1e0 are one."""
+    value = number(cell)
+    return cell if value is None else repr(value + 0.0).removesuffix(".0")
 
 
-def points_of(data: Dataset) -> tuple[Point, ...]:
-    """The points of a set in the plane, in the order from which dataset() makes the same split again."""
-    halves = (
-        [(float(x), float(y), int(label)) for (x, y), label in zip(half.raw, half.labels, strict=True)]
-        for half in (data.train, data.test)
-    )
-    return tuple(point for point in chain.from_iterable(zip_longest(*halves)) if point is not None)
+def _classes(lines: tuple[Line, ...]) -> tuple[str, str]:
+    """Which label is class 0, and which is class 1: 0 and 1 themselves, else the smaller number or word first."""
+    counts = Counter(_label(line.cells[2]) for line in lines)
+    if "" in counts:
+        n = next(line.n for line in lines if not line.cells[2])
+        raise LineError(f"line {n} must end in a class, such as 0 or 1", n)
+    if set(counts) <= {"0", "1"}:
+        return "0", "1"
+    if len(counts) > 2:
+        raise _too_many(counts, lines)
+    names = sorted(counts, key=lambda name: (math.inf if (v := number(name)) is None else v, name.lower(), name))
+    return names[0], names[1] if len(names) > 1 else ""
 
 
-def place(points: Sequence[Point], split: str, index: int) -> int:
-    """The number of an example among all points of its set.  Raises NotThereError."""
-    at = 2 * index + (split == "test")
-    if not 0 <= at < len(points):
-        raise NotThereError(f"there is no {split} example {index}: {len(points)} points are there, in turn "
-                            "for training and for the test")
-    return at
+def _too_many(counts: Counter[str], lines: tuple[Line, ...]) -> LineError:
+    said = [f"{name[:LONGEST]} ({times})" for name, times in counts.most_common(NAMED)]
+    more = len(counts) - NAMED
+    words = ", ".join(said) + (f" and {more} more" if more > 0 else "")
+    third = list(counts)[2]
+    n = next(line.n for line in lines if _label(line.cells[2]) == third)
+    return LineError(f"there are {len(counts)} different classes in the last column, {words}: two can be told apart "
+                     f"here, so keep the lines of two; line {n} is the first of a third", n)
 
 
-def _cells(n: int, line: str, separator: str) -> list[str]:
-    try:
-        cells = next(csv.reader([line], delimiter=separator, strict=True))
-    except csv.Error:
-        raise ShapeError(f"line {n} has quotation marks that do not end") from None
-    if len(cells) != 3:
-        have = f"{len(cells)} column{'' if len(cells) == 1 else 's'}"
-        raise ShapeError(f"line {n} has {have}; a point has three: x, y and its class")
-    return [cell.strip() for cell in cells]
+def _of_classes(names: tuple[str, str], labels: list[int]) -> tuple[str, ...]:
+    if len(set(labels)) == 1:
+        return (f"All of them are of one class, {names[labels[0]][:LONGEST]}: there is nothing to tell apart.",)
+    if names == ("0", "1"):
+        return ()
+    return (f"{names[0][:LONGEST]} is class 0, {names[1][:LONGEST]} is class 1.",)
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell      # 1_000 is a number to Python only
+def _scale(largest: float) -> float:
+    """The smallest of SCALES, times a power of ten, that brings a number onto the map; 1 for one that is on it."""
+    if largest <= limits.PLANE:
+        return 1.0
+    power = 10.0 ** (math.floor(math.log10(largest)) - 1)
+    scales = (step * tens for tens in (power, 10.0 * power) for step in SCALES)
+    return next(scale for scale in scales if largest / scale <= limits.PLANE)
 
 
-def _point(n: int, cells: list[str]) -> Point:
-    for name, cell in zip("xy", cells, strict=False):
-        if not _is_number(cell) or not math.isfinite(float(cell)):
-            raise RangeError(f"line {n} must have a finite number as {name}, such as 0.5 or -1e-2")
-    if cells[2] not in ("0", "1"):
-        raise RangeError(f"line {n} must end in a class, 0 or 1")
-    point = float(cells[0]), float(cells[1]), int(cells[2])
-    check(point, f"line {n}")
-    return point
+def _of_scale(scale: float) -> tuple[str, ...]:
+    if scale == 1.0:
+        return ()
+    return (f"x and y are divided by {scale:g}, both alike, so that all points are on the map, which ends at "
+            f"{limits.PLANE:g}.",)

@@ -1,152 +1,157 @@
-"""Points of one's own: read from CSV exactly, or refused in a sentence that names the line."""
+"""Points of one's own: read exactly, scaled onto the map where they must be, or refused by their line."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app import limits
 from app.data import csv_points
-from app.data.plane import PLANES, plane
-from app.errors import AppError, NotThereError, RangeError, ShapeError
+from app.data.own_points import Point
+from app.errors import AppError, LineError, RangeError
 
 axes = st.floats(-limits.PLANE, limits.PLANE)
 point_lists = st.lists(st.tuples(axes, axes, st.integers(0, 1)), min_size=1, max_size=30)
 
 
-@given(point_lists, st.sampled_from([", ", ",", "; ", "\t"]), st.booleans(), st.sampled_from(["\n", "\r\n", "\n\n"]))
+separators = st.sampled_from([", ", ",", "; ", "\t", " "])
+ZERO_ONE = "0", "1"
+scraps_of_csv = st.sampled_from(list("01,;\t \"'[]#\n\r-.ex\0\u2028٣"))
+
+
+@given(point_lists, separators, st.booleans(), st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_points_come_back_from_csv_to_the_last_bit(
-    points: list[csv_points.Point], separator: str, has_names: bool, end: str
+    points: list[Point], separator: str, has_names: bool, end: str
 ) -> None:
     names = [separator.join(("x", "y", "class"))] if has_names else []
     text = end.join(names + [separator.join(map(repr, point)) for point in points]) + end
 
-    assert csv_points.read(text) == tuple(points)
+    found = csv_points.read(text)
+
+    assert (found.points, found.scale) == (tuple(points), 1.0)
 
 
-@pytest.mark.parametrize("text", [
-    "0.5,-0.25,1", '"0.5","-0.25","1"', "\N{BOM}0.5,-0.25,1\n", " 5e-1 ;-.25; 1 ", "\n\n0.5\t-0.25\t1",
+@pytest.mark.parametrize(("one", "other", "names"), [
+    ("1", "0", ZERO_ONE), ("1.0", "0.0", ZERO_ONE), ("1.000e+00", "0.000e+00", ZERO_ONE), ("1,0", "0,0", ZERO_ONE),
+    ("1", "-1", ("-1", "1")), ("+1", "-1.0", ("-1", "1")), ("2", "1", ("1", "2")), ("10", "9", ("9", "10")),
+    ("pos", "neg", ("neg", "pos")), ("true", "false", ("false", "true")), ("True", "False", ("False", "True")),
+    ('"yes"', '"no"', ("no", "yes")), ("cat", "3", ("3", "cat")), ("1234568", "1234567", ("1234567", "1234568")),
 ])
-def test_what_a_spreadsheet_writes_is_read(text: str) -> None:
-    assert csv_points.read(text) == ((0.5, -0.25, 1),)
+def test_two_different_labels_are_two_classes_and_it_is_said_which_is_which(
+    one: str, other: str, names: tuple[str, str]
+) -> None:
+    found = csv_points.read(f"0;0;{one}\n0;0;{other}\n0;0;{other}\n0;0;{one}")
+
+    assert [point[2] for point in found.points] == [1, 0, 0, 1]
+    assert found.names == names
+    assert found.said == (() if names == ZERO_ONE else (f"{names[0]} is class 0, {names[1]} is class 1.",))
 
 
-@pytest.mark.parametrize(("text", "sentence"), [
-    ("", "no line"), (" \n\t\n", "no line"), ("x,y,class", "only a line of names"),
-    ("0,0", "line 1 has 2 columns"), ("0.5", "line 1 has 1 column;"), ("0,0,1,1", "line 1 has 4 columns"),
-    ("x,y,class\n0,0,1\n\n0,0", "line 4 has 2 columns"), ("0,0,1\n0 0 1", "line 2 has 1 column"),
-    ('0,"0,1', "line 1 has quotation marks"), ('0,"0"1,1', "line 1 has quotation marks"),
-])
-def test_what_is_no_table_of_three_columns_is_refused_by_its_line(text: str, sentence: str) -> None:
-    with pytest.raises(ShapeError, match=sentence):
+@pytest.mark.parametrize(("label", "classes"), [("1", 1), ("0", 0), ("1.0", 1), ("cat", 0)])
+def test_points_of_one_class_are_taken_with_a_warning(label: str, classes: int) -> None:
+    found = csv_points.read(f"0,0,{label}\n1,1,{label}")
+
+    assert [point[2] for point in found.points] == [classes] * 2
+    assert "nothing to tell apart" in found.said[0]
+
+
+def test_more_than_two_classes_are_refused_with_their_names_and_counts_at_the_first_of_a_third() -> None:
+    text = "x,y,species\n" + "1,1,setosa\n" * 3 + "1,1,versicolor\n" * 2 + "1,1,virginica\n"
+
+    with pytest.raises(LineError, match="3 different classes") as refused:
         csv_points.read(text)
+
+    assert "setosa (3), versicolor (2), virginica (1)" in str(refused.value)
+    assert refused.value.line == 7
+
+
+def test_of_many_classes_only_a_few_are_named_and_none_at_length() -> None:
+    text = "\n".join(f"0,0,{i}{'x' * 90}" for i in range(300))
+
+    with pytest.raises(LineError, match="300 different classes.*and 295 more") as refused:
+        csv_points.read(text)
+
+    assert len(str(refused.value)) < 350
+
+
+@pytest.mark.parametrize(("largest", "scale"), [
+    (1.25, 1.0), (1.2501, 1.5), (2.3, 2.0), (2.6, 3.0), (7.9, 8.0), (9.99, 8.0), (12.0, 10.0), (99.0, 80.0),
+    (170.0, 150.0), (1e300, 8e299),
+])
+def test_points_beyond_the_map_are_divided_by_one_number_for_both_axes_and_it_is_said(
+    largest: float, scale: float
+) -> None:
+    found = csv_points.read(f"{largest},0.5,0\n-0.1,{-largest / 3!r},1")
+
+    assert found.scale == pytest.approx(scale, rel=1e-12)
+    assert found.points[0][:2] == (largest / found.scale, 0.5 / found.scale)
+    assert found.points[1][1] == pytest.approx(-largest / 3 / found.scale, rel=1e-15)
+    assert any(f"divided by {found.scale:g}, both alike" in words for words in found.said) == (scale != 1.0)
+
+
+@given(st.floats(1e-3, 1e308))
+def test_whatever_the_scale_all_are_on_the_map_and_use_two_thirds_of_it(largest: float) -> None:
+    x = csv_points.read(f"{largest!r},0,1\n0,0,0").points[0][0]
+
+    assert x <= limits.PLANE
+    assert largest <= limits.PLANE or x >= 0.6 * limits.PLANE
+
+
+def test_points_are_taken_as_they_are_where_that_is_asked_for() -> None:
+    found = csv_points.read("2.3,-1.4,0\n0.5,0.5,1", is_scaled=False)
+
+    assert (found.points[0][:2], found.scale, found.said) == ((2.3, -1.4), 1.0, ())
+
+
+@pytest.mark.parametrize(("x", "is_refused"), [(limits.INPUT, False), (limits.INPUT * 1.001, True)])
+def test_as_they_are_points_lie_within_what_a_network_reads(x: float, is_refused: bool) -> None:
+    try:
+        csv_points.read(f"0,0,0\n0,{-x!r},1", is_scaled=False)
+    except LineError as error:
+        assert is_refused and error.line == 2 and "from -1000 to 1000 to be taken as they are" in str(error)
+    else:
+        assert not is_refused
 
 
 @pytest.mark.parametrize(("line", "sentence"), [
     ("0,zero,1", "line 3 must have a finite number as y"), ("nan,0,1", "line 3 must have a finite number as x"),
     ("0,inf,1", "line 3 must have a finite number as y"), ("1e400,0,1", "line 3 must have a finite number as x"),
     ("1_0,0,1", "line 3 must have a finite number as x"), ("0x1,0,1", "line 3 must have a finite number as x"),
-    (",,", "line 3 must have a finite number as x"), ("0,0,2", "line 3 must end in a class, 0 or 1"),
-    ("0,0,cat", "line 3 must end in a class"), ("0,0,1.0", "line 3 must end in a class"), ("0,0,", "line 3 must end"),
-    ("170,0,1", "line 3 must have x and y from -1.25 to 1.25.*divide"), ("0,-1.2501,0", "line 3 must have x and y"),
+    (",,", "line 3 must have a finite number as x"), ("0,0,", "line 3 must end in a class"),
 ])
 def test_anything_but_a_point_is_refused_by_its_line(line: str, sentence: str) -> None:
-    with pytest.raises(RangeError, match=sentence):
+    with pytest.raises(LineError, match=sentence) as refused:
         csv_points.read(f"x,y,class\n0,0,1\n{line}\n0,0,0")
+
+    assert refused.value.line == 3
 
 
 def test_a_first_line_with_a_number_is_no_line_of_names() -> None:
-    with pytest.raises(RangeError, match="line 1 must have a finite number as y"):
+    with pytest.raises(LineError, match="line 1 must have a finite number as y"):
         csv_points.read("0.5,y,class\n0,0,1")
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:
-        points = csv_points.read(text)
+        found = csv_points.read(text)
     except AppError as error:
-        assert len(str(error)) < 200
+        assert len(str(error)) < 350
     else:
-        assert points
+        assert found.points
 
 
-@given(st.lists(st.sampled_from(["0", "1", ",", ";", "\t", '"', "\n", "\r", "-", ".", "e", "x", "\0", "\u2028", "٣"]),
-                max_size=40))
+@given(st.lists(scraps_of_csv, max_size=40))
 def test_no_scrap_of_csv_breaks_the_reader(scraps: list[str]) -> None:
     try:
-        points = csv_points.read("".join(scraps))
-    except AppError as error:
-        assert "line" in str(error)
-    else:
-        assert all(max(abs(x), abs(y)) <= limits.PLANE and label in (0, 1) for x, y, label in points)
+        found = csv_points.read("".join(scraps))
+    except LineError:
+        return
+    assert all(max(abs(x), abs(y)) <= limits.PLANE and label in (0, 1) for x, y, label in found.points)
 
 
 def test_there_are_as_many_points_as_the_bound_says_and_no_more() -> None:
-    assert len(csv_points.read("0,0,1\n" * limits.OWN_POINTS)) == limits.OWN_POINTS
+    assert len(csv_points.read("0,0,1\n" * limits.OWN_POINTS).points) == limits.OWN_POINTS
     with pytest.raises(RangeError, match=f"at most {limits.OWN_POINTS} points; these are {limits.OWN_POINTS + 1}"):
         csv_points.read("0,0,1\n" * (limits.OWN_POINTS + 1))
-
-
-@pytest.mark.parametrize("far", [limits.PLANE, -limits.PLANE])
-def test_points_at_the_edge_of_the_map_are_taken(far: float) -> None:
-    csv_points.check((far, -far, 0))
-    with pytest.raises(RangeError, match="where the map ends"):
-        csv_points.check((far * 1.001, 0.0, 0))
-    with pytest.raises(RangeError, match="where the map ends"):
-        csv_points.check((0.0, far * 1.001, 0))
-
-
-@pytest.mark.parametrize("label", [-1, 2])
-def test_a_class_that_is_none_is_refused(label: int) -> None:
-    with pytest.raises(RangeError, match="class 0 or 1"):
-        csv_points.check((0.0, 0.0, label))
-
-
-def test_every_second_point_is_only_tested_on() -> None:
-    data = csv_points.dataset([(0.1, 0.0, 0), (0.2, 0.0, 1), (0.3, 0.0, 1)])
-
-    assert (data.name, data.inputs, data.classes, data.side) == ("own", 2, 2, 0)
-    assert (data.train.raw[:, 0].tolist(), data.train.labels.tolist()) == ([0.1, 0.3], [0, 1])
-    assert (data.test.raw[:, 0].tolist(), data.test.labels.tolist()) == ([0.2], [1])
-    assert not data.train.raw.flags.writeable
-
-
-def test_no_points_are_data_too() -> None:
-    data = csv_points.dataset([])
-
-    assert (len(data.train), len(data.test), data.train.raw.shape) == (0, 0, (0, 2))
-
-
-@given(point_lists)
-def test_points_become_data_and_data_points_again(points: list[csv_points.Point]) -> None:
-    assert csv_points.points_of(csv_points.dataset(points)) == tuple(points)
-
-
-@pytest.mark.parametrize("name", PLANES)
-@pytest.mark.parametrize("count", [7, 500])
-def test_a_made_set_taken_as_points_keeps_its_halves(name: str, count: int) -> None:
-    made = plane(name, 3, count)
-    again = csv_points.dataset(csv_points.points_of(made))
-
-    for split in ("train", "test"):
-        assert np.array_equal(again.split(split).raw, made.split(split).raw)
-        assert np.array_equal(again.split(split).labels, made.split(split).labels)
-
-
-def test_an_example_is_found_among_the_points() -> None:
-    points = csv_points.points_of(plane("moons", 0, 7))
-    data = csv_points.dataset(points)
-
-    for split, index in [("train", 0), ("train", 3), ("test", 2)]:
-        assert points[csv_points.place(points, split, index)][:2] == tuple(data.split(split).x(index))
-    for split, index in [("test", 3), ("train", 4), ("train", -1)]:
-        with pytest.raises(NotThereError, match="7 points are there"):
-            csv_points.place(points, split, index)
-
-
-def test_zero_is_zero_whatever_its_sign() -> None:
-    below, above = (csv_points.dataset([(x, 0.0, 1)]).train.raw for x in (-0.0, 0.0))
-
-    assert below.tobytes() == above.tobytes()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from app.data import csv_points
+from app import limits
+from app.data import csv_points, own_points
+from app.data.own_points import OwnPoints, Split
 from app.errors import ShapeError
 from app.session.moves.stage import cleared, found
 from app.session.state.library import Library
@@ -14,21 +15,25 @@ from app.session.state.state import State
 
 
 def set_points(state: State, move: Points, library: Library) -> State:
-    """Learn from these points; the first one that is only tested on comes on the stage.
+    """Learn from these points; the first one that is only tested on comes on the stage, else the first of all.
 
     Raises ShapeError, RangeError.
     """
-    for point in move.points:
-        csv_points.check(point)
-    return _with(state, move.points, min(1, len(move.points) - 1), library)
+    points = own_points.in_turn(move.points) if move.tested is None else OwnPoints(move.points, move.tested)
+    for point in (*points.train, *points.test):
+        own_points.check(point, limits.INPUT)
+    on_stage = Picked("test", 0) if points.test else Picked("train", 0) if points.train else None
+    return _with(state, points, on_stage, library)
 
 
 def add_point(state: State, move: AddPoint, library: Library) -> State:
-    """One point more, after all others; it comes on the stage.  Raises ShapeError, RangeError."""
+    """One point more, after all others of its half; it comes on the stage.  Raises ShapeError, RangeError."""
     added = (move.x, move.y, move.label)
-    csv_points.check(added)
-    points = (*_points(state, library), added)
-    return _with(state, points, len(points) - 1, library)
+    own_points.check(added)
+    points = points_so_far(state, library)
+    split: Split = move.split or ("test" if len(points) % 2 else "train")
+    half = (*points.split(split), added)
+    return _with(state, points.having(split, half), Picked(split, len(half) - 1), library)
 
 
 def move_point(state: State, move: MovePoint, library: Library) -> State:
@@ -36,35 +41,45 @@ def move_point(state: State, move: MovePoint, library: Library) -> State:
 
     Raises ShapeError, RangeError, NotThereError.
     """
-    points = list(_points(state, library))
-    at = csv_points.place(points, move.split, move.index)
-    points[at] = (move.x, move.y, points[at][2])
-    csv_points.check(points[at])
-    return _with(state, tuple(points), at, library)
+    points = points_so_far(state, library)
+    points.check_place(move.split, move.index)
+    half = list(points.split(move.split))
+    half[move.index] = (move.x, move.y, half[move.index][2])
+    own_points.check(half[move.index])
+    return _with(state, points.having(move.split, half), Picked(move.split, move.index), library)
 
 
-def _points(state: State, library: Library) -> Sequence[csv_points.Point]:
-    """The data so far, as points."""
+def read(text: str, is_scaled: bool = True) -> tuple[Points, tuple[str, ...]]:
+    """The move that a text of points asks for, and what was taken how, in sentences.
+
+    is_scaled: divide x and y by one number where they would not fit on the map.  Raises LineError, RangeError.
+    """
+    reading = csv_points.read(text, is_scaled)
+    points = own_points.halves(reading.points)
+    return Points(points.train, points.test), (*own_points.in_words(points), *reading.said)
+
+
+def points_so_far(state: State, library: Library) -> OwnPoints:
+    """The data, as points.  Raises ShapeError."""
     _check_plane(state)
     dataset = library.data(state)
-    return () if dataset is None else csv_points.points_of(dataset)
+    return OwnPoints() if dataset is None else own_points.points_of(dataset)
 
 
-def _with(state: State, points: tuple[csv_points.Point, ...], at: int, library: Library) -> State:
-    """The stage cleared for other data.  at: the point that comes on it, -1 for none.
+def _with(state: State, points: OwnPoints, on_stage: Picked | None, library: Library) -> State:
+    """The stage cleared for other data.  on_stage: the point that comes on it.
 
     The shuffle was of other points, so that the epoch begins anew.
     """
     _check_plane(state)
-    csv_points.check_count(points)
+    own_points.check_count(len(points))
     state = replace(state, points=points, position=0)
     dataset = library.data(state)
     assert dataset is not None
-    ref = Picked("test" if at % 2 else "train", at // 2) if at >= 0 else None
     return cleared(
         state,
         batch_size=min(state.batch_size, max(len(dataset.train), 1)),
-        example=None if ref is None else found(ref, state.net.arch, dataset),
+        example=None if on_stage is None else found(on_stage, state.net.arch, dataset),
         width_top=None,
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app import limits
-from app.data import csv_points
+from app.data import own_points
 from app.data.examples import Dataset, Examples, target
 from app.data.mnist import mnist
 from app.data.plane import PLANES, plane
@@ -81,7 +81,7 @@ class Library:
         if points is None:
             return self.dataset(state.config)
         with self._lock:
-            return self._sets.have(points, lambda: csv_points.dataset(points))
+            return self._sets.have(points, lambda: own_points.dataset(points))
 
     def trained(self) -> Network:
         """The network shipped with the digits."""

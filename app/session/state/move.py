@@ -157,20 +157,26 @@ class Refit:
 class Points:
     """Learn from points of one's own in place of the data: x, y and class 0 or 1 of each.
 
-    The first, third, ... are trained on, the others only tested on.
+    tested: those that are only tested on, where points are those to be trained on. None: of points the first, third,
+    ... are trained on, the others only tested on.
     """
 
     points: tuple[tuple[float, float, int], ...]
+    tested: tuple[tuple[float, float, int], ...] | None = None
     kind: Literal["points"] = "points"
 
 
 @dataclass(frozen=True, slots=True)
 class AddPoint:
-    """Add a point to the data, which is the visitor's own from then on."""
+    """Add a point to the data, which is the visitor's own from then on.
+
+    split: where to, "" for every second one to be only tested on.
+    """
 
     x: float
     y: float
     label: int
+    split: Literal["train", "test", ""] = ""
     kind: Literal["add_point"] = "add_point"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.data.own_points import OwnPoints
 from app.nn.array import Array
 from app.nn.network import Network
 from app.nn.outcome import Sample, Stepped, Trained
@@ -41,7 +42,7 @@ class State:
     of an example, kept for later passes on that example, raised if a slope exceeds it, and set anew by Refit.
     diverged_layer: the layer that left the finite range, in phase diverged; net then holds the last finite weights.
     curve: how good the network was on the way here, sampled by training since the start.
-    points: what the session learns from in place of the config's data: x, y and class of the visitor's own points.
+    points: the visitor's own, which the session learns from in place of the config's data.
     """
 
     config: Config
@@ -63,7 +64,7 @@ class State:
     width_top: float | None = None
     diverged_layer: int = 0
     curve: tuple[Sample, ...] = ()
-    points: tuple[tuple[float, float, int], ...] | None = None
+    points: OwnPoints | None = None
 
     @property
     def is_whole(self) -> bool:

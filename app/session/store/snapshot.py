@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from pydantic import TypeAdapter
 
+from app.data.own_points import OwnPoints, Point, in_turn
 from app.nn import passes
 from app.nn.array import Array, sealed
 from app.nn.network import Architecture, Network
@@ -71,7 +72,7 @@ class Plain:
     seed: int
     width_top: float | None
     diverged_layer: int
-    points: tuple[tuple[float, float, int], ...] | None = None
+    points: OwnPoints | tuple[Point, ...] | None = None     # a plain list, as once written: every second one is tested
     curve: tuple[Sample, ...] = ()
 
 
@@ -107,6 +108,8 @@ def restored(snapshot: Snapshot, config: Config, library: Library) -> State:
         ),
         **{name: getattr(plain, name) for name in _SAME},
     )
+    if isinstance(plain.points, tuple):
+        state = replace(state, points=in_turn(plain.points))
     if plain.example is not None:
         state = replace(state, example=_example(plain.example, state, library))
     return _with_passes(state)

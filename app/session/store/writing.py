@@ -84,7 +84,7 @@ def in_words(move: Move, after: State) -> str:
         case Refit():
             return "fit the widths"
         case Points():
-            return f"{len(move.points):,} own points"
+            return f"{len(move.points) + len(move.tested or ()):,} own points"
         case AddPoint():
             return f"add a point of class {move.label}"
         case MovePoint():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
-from app.data.csv_points import NAME
 from app.data.examples import Dataset
+from app.data.own_points import NAME
 from app.nn.network import Network
 from app.nn.outcome import Sample
 from app.session.state.move import Picked

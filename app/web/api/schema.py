@@ -32,7 +32,8 @@ MOVE: Final = (*ASKED, 412)
 CREATION: Final = (400, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights", "forward", "backward",
-    "step", "train", "tune", "back", "goto", "copy", "activations", "gradient", "gradients", "nudge", "classify",
+    "step", "train", "tune", "points", "back", "goto", "copy", "activations", "gradient", "gradients", "nudge",
+    "classify",
 )
 """Operations that take the id of a session."""
 ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;

@@ -13,7 +13,7 @@ from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
-from app.web.api import moves, questions, reading
+from app.web.api import moves, points, questions, reading
 from app.web.api.access import Access, If, OnSession, play
 from app.web.api.bodies import AS_PRESET, HERE, NOTHING, CopyBody, GotoBody, NewSession, Nothing, TuneBody, Weights
 from app.web.api.matrices import network
@@ -87,6 +87,7 @@ async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
 router.include_router(reading.router)
 router.include_router(moves.router)
 router.include_router(questions.router)
+router.include_router(points.router)
 
 
 def _state(

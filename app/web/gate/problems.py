@@ -26,6 +26,7 @@ from app.web.gate.invalid import Fault, fault_in
 MEDIA_TYPE: Final = "application/problem+json"
 STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.ShapeError: 422,
+    errors.LineError: 422,
     errors.RangeError: 422,
     errors.OutOfTurnError: 409,
     errors.NotThereError: 404,

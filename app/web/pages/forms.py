@@ -204,9 +204,10 @@ class PointForm(Carried):
 
 
 class PointsForm(Carried):
-    """csv: points of one's own.  clear: none at all."""
+    """csv: points of one's own.  raw: as they are, not scaled onto the map.  clear: none at all."""
 
     csv: str = Field("", max_length=limits.BODY)
+    raw: str = Field("", max_length=1)
     clear: str = Field("", max_length=1)
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
-from app.data import csv_points
 from app.nn.network import Parameter
+from app.session.moves.points import read
 from app.session.state.move import (
     Backward,
     Choose,
@@ -182,7 +182,9 @@ async def point(desk: OnDesk, form: Annotated[forms.PointForm, Form()]) -> Respo
 async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Response:
     """Learn from points of one's own."""
     await desk.drive(form)
-    await desk.play(Points(() if form.clear else csv_points.read(form.csv)))
+    move, said = (Points(()), ()) if form.clear else read(form.csv, is_scaled=not form.raw)
+    await desk.play(move)
+    desk.notice = " ".join(said)
     return await desk.show(lens="surface")
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 import numpy as np
 
+from app.data.own_points import half_for
 from app.data.strokes import fit
 from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
 from app.lenses.draw import Answer, answer
@@ -14,6 +15,7 @@ from app.nn.passes import forward
 from app.scene.marks.words import count
 from app.scene.view import Neuron, named
 from app.session.moves.choosing import nearest, next_missed, random_index
+from app.session.moves.points import points_so_far
 from app.session.state.library import Library
 from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
 from app.session.state.state import State
@@ -61,7 +63,8 @@ def plotted(state: State, form: PointForm, library: Library) -> Move:
         case "pick":
             return Choose(nearest(library.data(state), form.x, form.y))
         case "zero" | "one":
-            return AddPoint(form.x, form.y, int(form.do == "one"))
+            label = int(form.do == "one")
+            return AddPoint(form.x, form.y, label, half_for(points_so_far(state, library), label))
         case "move":
             ref = state.example.ref if state.example else None
             if not isinstance(ref, Picked):

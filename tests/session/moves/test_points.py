@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -93,6 +94,29 @@ def test_no_pass_and_no_place_in_the_shuffle_outlives_the_data(after: After, mov
     assert (state.step, state.position) == (12, 0)
 
 
+def test_points_with_halves_of_their_own_keep_them(after: After, library: Library) -> None:
+    state = after("plane", Points(FOUR.points, ()))
+    data = library.data(state)
+
+    assert data is not None and (len(data.train), len(data.test)) == (4, 0)
+    assert state.example is not None and state.example.ref == Picked("train", 0)
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_a_point_may_be_added_to_either_half(after: After, library: Library, split: Literal["train", "test"]) -> None:
+    state = after("plane", FOUR, AddPoint(0.1, 0.2, 1, split))
+    data = library.data(state)
+
+    assert data is not None and data.split(split).x(2).tolist() == [0.1, 0.2]
+    assert state.example is not None and state.example.ref == Picked(split, 2)
+
+
+@pytest.mark.parametrize("far", [limits.INPUT * 1.001, float("inf"), float("nan")])
+def test_points_beyond_what_a_network_reads_are_refused(after: After, far: float) -> None:
+    with pytest.raises(RangeError):
+        after("plane", Points(((0.0, far, 0),), ()))
+
+
 def test_points_stay_through_a_new_start(after: After, library: Library) -> None:
     state = after("plane", FOUR, Restart("random", seed=4))
 
@@ -134,6 +158,7 @@ def test_points_are_for_networks_of_two_inputs(after: After, preset: str, move: 
 @pytest.mark.parametrize("move", [
     AddPoint(limits.PLANE * 1.001, 0.0, 1), AddPoint(0.0, float("nan"), 1), AddPoint(0.0, 0.0, 2),
     MovePoint("test", 0, 0.0, -limits.PLANE * 1.001), Points(((0.0, 0.0, 0), (0.0, float("inf"), 0))),
+    Points(((0.0, 0.0, 0),), ((0.0, 0.0, 2),)),
     Points(((0.0, 0.0, 0),) * (limits.OWN_POINTS + 1)),
 ])
 def test_points_outside_their_bounds_are_refused(after: After, move: Move) -> None:
@@ -145,8 +170,9 @@ def test_points_at_their_bound_are_taken_and_one_more_is_refused(after: After) -
     full = Points(((limits.PLANE, -limits.PLANE, 0),) * limits.OWN_POINTS)
 
     assert len(after("plane", full).points or ()) == limits.OWN_POINTS
-    with pytest.raises(RangeError, match=f"at most {limits.OWN_POINTS}"):
-        after("plane", full, AddPoint(0.0, 0.0, 1))
+    for more in (AddPoint(0.0, 0.0, 1), Points(full.points, ((0.0, 0.0, 0),))):
+        with pytest.raises(RangeError, match=f"at most {limits.OWN_POINTS}"):
+            after("plane", full, more)
 
 
 @pytest.mark.parametrize("move", [MovePoint("train", 250, 0.0, 0.0), MovePoint("test", 250, 0.0, 0.0),
@@ -158,6 +184,7 @@ def test_a_point_that_is_not_there_cannot_be_moved(after: After, move: Move) -> 
 
 @pytest.mark.parametrize("moves", [
     [FOUR], [FOUR, Forward(), Backward()], [AddPoint(0.5, 0.5, 1), Train(30)], [Points(())],
+    [Points(FOUR.points[:3], FOUR.points[3:])], [Points(FOUR.points, ())],
     [MovePoint("test", 3, 0.1, 0.2), Choose(Given((0.1, 0.2))), Forward(), Backward(label=1), Step()],
 ])
 def test_a_state_with_points_comes_back_from_its_snapshot(
@@ -177,13 +204,35 @@ def test_a_snapshot_from_before_there_were_points_is_read(after: After, library:
     assert bits(restored(replace(old, plain=plain), state.config, library)) == bits(state)
 
 
-@pytest.mark.parametrize("move", [FOUR, Points(()), AddPoint(0.1, 1 / 3, 1), MovePoint("train", 4, -1e-300, 0.25)])
+def test_a_snapshot_from_when_points_had_no_halves_is_read(after: After, library: Library, bits: Bits) -> None:
+    state = after("plane", FOUR, Train(3))
+    now = snapshot(state)
+    halves = '"points":{"train":[[0.5,0.5,0],[0.5,-0.5,1]],"test":[[-0.5,-0.5,0],[-0.5,0.5,1]]}'
+    once = now.plain.replace(halves, '"points":[[0.5,0.5,0],[-0.5,-0.5,0],[0.5,-0.5,1],[-0.5,0.5,1]]')
+    assert once != now.plain
+
+    assert bits(restored(replace(now, plain=once), state.config, library)) == bits(state)
+
+
+@pytest.mark.parametrize("move", [
+    FOUR, Points(()), Points(FOUR.points, ()), AddPoint(0.1, 1 / 3, 1), AddPoint(0.1, 0.1, 0, "test"),
+    MovePoint("train", 4, -1e-300, 0.25),
+])
 def test_moves_of_points_are_written_down_exactly(move: Move) -> None:
     assert move_from_json(move_to_json(move)) == move
 
 
+@pytest.mark.parametrize(("text", "move"), [
+    ('{"points":[[0.5,0.5,0],[-0.5,-0.5,0],[0.5,-0.5,1],[-0.5,0.5,1]],"kind":"points"}', FOUR),
+    ('{"x":0.5,"y":-0.5,"label":1,"kind":"add_point"}', AddPoint(0.5, -0.5, 1)),
+])
+def test_moves_written_before_there_were_halves_mean_the_same(text: str, move: Move) -> None:
+    assert move_from_json(text) == move
+
+
 @pytest.mark.parametrize(("move", "words"), [
-    (FOUR, "4 own points"), (AddPoint(0.0, 0.0, 1), "add a point of class 1"),
+    (FOUR, "4 own points"), (Points(FOUR.points[:3], FOUR.points[3:]), "4 own points"),
+    (AddPoint(0.0, 0.0, 1), "add a point of class 1"),
     (MovePoint("test", 3, 0.0, 0.0), "move test example 3"),
 ])
 def test_the_timeline_says_what_was_done_to_the_points(after: After, move: Move, words: str) -> None:

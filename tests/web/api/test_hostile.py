@@ -26,6 +26,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "POST activations": {"X": [[1.0]]},
     "POST gradients": {"X": [[1.0]], "Y": [[1.0]]},
     "POST classify": {"strokes": [[[0.5, 0.5]]]},
+    "POST points": {"points": [[0.5, 0.5, 1]]},
     "PUT weights": {"W": [[], [[1.0]]], "b": [[], [1.0]]},
 }
 """A well-meant body of each, whose values are then replaced one by one."""

@@ -126,8 +126,8 @@ async def test_own_points_come_in_as_csv(visitor: Visitor) -> None:
 
     assert response.status_code == 303
     page = await visitor.stage()
-    assert clouds(page) == {"train-zero": 1, "train-one": 1, "test-zero": 1, "test-one": 1}
-    assert [row[0] for row in scores(page).values()] == ["2", "2"]
+    assert clouds(page) == {"train-zero": 2, "train-one": 2, "test-zero": 0, "test-one": 0}
+    assert [row[0] for row in scores(page).values()] == ["4"]
 
 
 async def test_an_empty_plane_is_shown_and_filled(visitor: Visitor) -> None:
@@ -142,7 +142,7 @@ async def test_an_empty_plane_is_shown_and_filled(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(("csv", "sentence"), [
     ("0,0,1\n0,zero,1", "line 2 must have a finite number as y"), ("0,0", "line 1 has 2 columns"), ("", "no line"),
-    ("0,0,cat", "line 1 must end in a class, 0 or 1"), ("0,<script>,1", "line 1 must have a finite number as y"),
+    ("0,0,cat\n0,0,dog\n0,0,<script>", "3 different classes"), ("0,<script>,1", "finite number as y"),
     ("0,0,1\n" * (limits.OWN_POINTS + 1), f"at most {limits.OWN_POINTS} points"),
 ])
 async def test_what_is_no_csv_of_points_is_refused_in_place(visitor: Visitor, csv: str, sentence: str) -> None:
@@ -199,8 +199,8 @@ async def test_the_api_counts_own_points_as_the_data(visitor: Visitor, client: h
     await visitor.press("points", csv=CSV, **RECIPE)
 
     state = (await client.get(f"/api/sessions/{visitor.cookies[visitor.path]}")).json()
-    assert state["data"] == {"name": "own", "train": 2, "test": 2}
-    assert state["example"]["x"] == [-0.5, -0.5]
+    assert state["data"] == {"name": "own", "train": 4, "test": 0}
+    assert state["example"]["x"] == [0.5, 0.5]
 
 
 async def test_a_move_of_a_point_on_an_old_version_is_refused_with_the_present_picture(visitor: Visitor) -> None:
