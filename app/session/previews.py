@@ -2,36 +2,81 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import asyncio
+from dataclasses import dataclass
 from functools import partial
 
 from app import limits
+from app.errors import FullError
+from app.session.moves.effort import check_preview
 from app.session.moves.make import begin, start
+from app.session.recent_states import size
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
 from app.session.state.move import Train
+from app.session.state.recent import Recent
 from app.session.state.state import State
+
+Recipe = tuple[Config, int]
+"""A start, and training steps from there."""
 
 
 class Previews:
-    """The last limits.PREVIEWS of them are kept: many visitors follow the same link."""
+    """What was asked for lately is kept: many visitors follow the same link. Those who wait for the same share it.
+
+    Few are trained at once, and one whose visitors have all gone is dropped: whoever only looks holds up nobody.
+    """
 
     def __init__(self, library: Library, workers: Workers) -> None:
         self._library, self._workers = library, workers
-        self._kept: OrderedDict[tuple[Config, int], State] = OrderedDict()
+        self._kept: Recent[Recipe, State] = Recent(lambda: limits.PREVIEW_BYTES, size)
+        self._under_way: dict[Recipe, _Shared] = {}
+        self._places = asyncio.Semaphore(limits.PREVIEWED)
 
     async def at(self, config: Config, steps: int) -> State:
         """The start, or the state after so many training steps.
 
-        Raises RangeError, ShapeError, OutOfTurnError, and FullError where too many trainings are under way.
+        Raises RangeError, ShapeError, OutOfTurnError, and FullError where limits.PREVIEWS are under way.
         """
-        place = config, steps
-        if place not in self._kept:
-            state = await self._workers.replay(partial(start, config, self._library))
-            if steps:
+        recipe = config, steps
+        if (kept := self._kept.get(recipe)) is not None:
+            return kept
+        shared = self._under_way.get(recipe) or self._begun(recipe)
+        shared.waiting += 1
+        try:
+            return await asyncio.shield(shared.task)
+        finally:
+            shared.waiting -= 1
+            if not shared.waiting:
+                self._drop(recipe, shared)
+
+    def _begun(self, recipe: Recipe) -> _Shared:
+        if len(self._under_way) >= limits.PREVIEWS:
+            raise FullError("many links are being computed on this server: try again in a moment")
+        shared = self._under_way[recipe] = _Shared(asyncio.create_task(self._made(recipe)))
+        return shared
+
+    def _drop(self, recipe: Recipe, shared: _Shared) -> None:
+        """Nobody waits for it any more. Whoever comes next begins it anew, even if this one is still ending."""
+        shared.task.cancel()
+        if self._under_way.get(recipe) is shared:
+            del self._under_way[recipe]
+
+    async def _made(self, recipe: Recipe) -> State:
+        config, steps = recipe
+        state = await self._workers.replay(partial(start, config, self._library))
+        if steps:
+            data = self._library.data(state)
+            check_preview(state.net.arch, steps, state.batch_size, len(data.train) if data else 1)
+            async with self._places:
                 state = await self._workers.train(begin(state, Train(steps), self._library))
-            self._kept[place] = state
-            if len(self._kept) > limits.PREVIEWS:
-                self._kept.popitem(last=False)
-        return self._kept[place]
+        return self._kept.put(recipe, state)
+
+
+@dataclass
+class _Shared:
+    """A computation, and how many wait for it."""
+
+    task: asyncio.Task[State]
+    waiting: int = 0

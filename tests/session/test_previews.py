@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
 from app import limits
+from app.errors import FullError, RangeError
+from app.session.moves.turns import Work
 from app.session.previews import Previews
+from app.session.recent_states import size
 from app.session.runs.threads import Workers
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
@@ -17,6 +22,7 @@ from app.session.state.move import Train
 from app.session.store.memory import MemoryStore
 
 PLANE = PRESETS["plane"]
+T = TypeVar("T")
 
 
 @pytest.mark.anyio
@@ -43,14 +49,112 @@ async def test_a_preview_of_no_steps_is_the_start() -> None:
 
 
 @pytest.mark.anyio
-async def test_as_many_previews_are_kept_as_the_limit_says_and_no_more() -> None:
+async def test_previews_are_kept_within_a_bound_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     previews = Previews(Library(), Workers())
     first = await previews.at(PLANE, 0)
-    for seed in range(1, limits.PREVIEWS):
+    monkeypatch.setattr(limits, "PREVIEW_BYTES", 10 * size(first))
+    for seed in range(1, 10):
         await previews.at(replace(PLANE, seed=seed), 0)
     is_kept_at_the_limit = await previews.at(PLANE, 0) is first
 
-    await previews.at(replace(PLANE, seed=limits.PREVIEWS), 0)
+    for seed in range(10, 20):
+        await previews.at(replace(PLANE, seed=seed), 0)
 
     assert is_kept_at_the_limit
     assert await previews.at(PLANE, 0) is not first
+
+
+class Watched(Workers):
+    """Workers, and what they were asked to train.  most: trainings under way at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.now, self.most = 0, 0, 0
+
+    async def train(self, work: Work[T]) -> T:
+        self.begun, self.now = self.begun + 1, self.now + 1
+        self.most = max(self.most, self.now)
+        try:
+            return await super().train(work)
+        finally:
+            self.now -= 1
+
+
+LONG = 1_000
+"""Steps that take some turns."""
+
+
+@pytest.mark.anyio
+async def test_equal_recipes_that_wait_share_one_computation() -> None:
+    workers = Watched()
+    previews = Previews(Library(), workers)
+
+    states = await asyncio.gather(*(previews.at(PLANE, LONG) for _ in range(20)))
+
+    assert workers.begun == 1
+    assert all(state is states[0] for state in states)
+
+
+@pytest.mark.anyio
+async def test_few_previews_are_trained_at_once() -> None:
+    workers = Watched()
+    previews = Previews(Library(), workers)
+
+    await asyncio.gather(*(previews.at(replace(PLANE, seed=seed), LONG) for seed in range(3 * limits.PREVIEWED)))
+
+    assert (workers.begun, workers.most) == (3 * limits.PREVIEWED, limits.PREVIEWED)
+
+
+@pytest.mark.anyio
+async def test_a_preview_is_dropped_once_the_last_who_waits_has_gone() -> None:
+    workers = Watched()
+    previews = Previews(Library(), workers)
+    waiting = [asyncio.create_task(previews.at(PLANE, 19_000)) for _ in range(2)]
+    while not workers.now:
+        await asyncio.sleep(0.001)
+
+    waiting[0].cancel()
+    await asyncio.sleep(0.01)
+    goes_on_for_the_other = workers.now == 1
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.sleep(0.01)
+
+    assert goes_on_for_the_other and workers.now == 0
+
+
+@pytest.mark.anyio
+async def test_whoever_comes_after_the_last_has_gone_is_answered() -> None:
+    previews = Previews(Library(), Workers())
+    gone = asyncio.create_task(previews.at(PLANE, LONG))
+    await asyncio.sleep(0.01)
+
+    gone.cancel()
+    state = await previews.at(PLANE, LONG)
+
+    assert state.step == LONG
+
+
+@pytest.mark.anyio
+async def test_previews_under_way_have_a_bound_and_give_their_places_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PREVIEWS", 3)
+    previews = Previews(Library(), Workers())
+    under_way = [asyncio.create_task(previews.at(replace(PLANE, seed=seed), LONG)) for seed in range(3)]
+    await asyncio.sleep(0)
+
+    with pytest.raises(FullError, match="many links"):
+        await previews.at(replace(PLANE, seed=3), LONG)
+    await asyncio.gather(*under_way)
+
+    assert (await previews.at(replace(PLANE, seed=3), LONG)).step == LONG
+
+
+@pytest.mark.anyio
+async def test_a_link_that_would_take_long_is_refused_with_the_remedy_and_trains_nothing() -> None:
+    workers = Watched()
+    config = replace(PRESETS["digits"], start="random", batch_size=1_000)
+
+    with pytest.raises(RangeError, match="300 steps .* press play"):
+        await Previews(Library(), workers).at(config, 301)
+
+    assert not workers.begun

@@ -43,14 +43,25 @@ def check_work(arch: Architecture, steps: int, batch_size: int, n: int) -> None:
         raise RangeError(f"that is too much for one command: with this network and batch, steps go from 1 to {most}")
 
 
+def check_preview(arch: Architecture, steps: int, batch_size: int, n: int) -> None:
+    """Raise RangeError for a training beyond limits.PREVIEW that nobody began, with the steps that are allowed."""
+    if (most := limits.PREVIEW // step_effort(arch, batch_size, n)) < steps:
+        raise RangeError(f"a link is computed for about a second at most, which is {most} steps with this network and "
+                         "batch: open it with fewer, then press play")
+
+
+def step_effort(arch: Architecture, batch_size: int, n: int) -> int:
+    """Of one step on a mini-batch.  n: examples to train on."""
+    return max(1, -(-min(batch_size, n) // limits.CHUNK)) * STEP + work_of(arch, 1, batch_size, n)
+
+
 def effort(move: Move, before: State, after: State, n: int) -> int:
     """What it takes to make the move again.  n: examples to train on."""
     rounds = 1 + after.step - before.step if isinstance(move, Teach) else 1
     total = rounds * (PASS + PARAMETER * after.net.arch.parameter_count)
     if isinstance(move, Train):
         total += samples(before.step, after.step) * (SAMPLE + 2 * limits.PROBE * after.net.arch.parameter_count // 3)
-        chunks = max(1, -(-min(after.batch_size, n) // limits.CHUNK))
-        total += move.steps * chunks * STEP + work_of(after.net.arch, move.steps, after.batch_size, n) + SHUFFLE * n
+        total += move.steps * step_effort(after.net.arch, after.batch_size, n) + SHUFFLE * n
     if isinstance(move, Choose | Forward) and isinstance(move.example, Drawn):
         total += POINT * sum(map(len, move.example.strokes))
     return total

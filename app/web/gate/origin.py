@@ -1,4 +1,4 @@
-"""No unsafe request from another site, and no Host header that is no host.
+"""No unsafe request from another site, no page as a part of another, and no Host header that is no host.
 
 Plain ASGI, outside of the routes: no route can be without it.
 """
@@ -18,10 +18,12 @@ from app.web.gate.problems import SAFE_METHODS, problem_response
 _HOST: Final = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
+NO_PART: Final = "this address is no part of another site's page: open it by itself"
+
 
 @dataclass(frozen=True, slots=True)
 class SameOrigin:
-    """Refuses a Host header that is no host (400), and unsafe methods from another origin (403)."""
+    """Refuses a Host header that is no host (400), and all from another origin but a link that is followed (403)."""
 
     app: ASGIApp
 
@@ -40,9 +42,21 @@ def refused(scope: Scope) -> tuple[int, str] | None:
     is_missing = not hosts and scope.get("http_version") != "1.0"
     if is_missing or len(hosts) > 1 or any(_host(host, scope["scheme"]) is None for host in hosts):
         return 400, "the Host header must be one host name or address, with a port if need be"
-    if scope["method"] in SAFE_METHODS or is_from_here(headers, scope["scheme"]):
+    if scope["method"] in SAFE_METHODS:
+        return (403, NO_PART) if is_part_of_another(headers) and not scope["path"].startswith("/static/") else None
+    if is_from_here(headers, scope["scheme"]):
         return None
     return 403, "this request comes from another site: open the page here and try again from it"
+
+
+def is_part_of_another(headers: Headers) -> bool:
+    """Whether a page of another site fetches this for itself, as a picture, a frame, a script: it could not show it.
+
+    Only a browser says so; and it may follow a link from anywhere.
+    """
+    if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
+        return False
+    return headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest", "document") != "document"
 
 
 def is_from_here(headers: Headers, scheme: str) -> bool:

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
 
@@ -74,6 +74,7 @@ def install(app: FastAPI, page: PageRenderer) -> None:
     app.add_exception_handler(errors.AppError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -139,6 +140,11 @@ async def _http(request: Request, error: Exception) -> Response:
     response = _unchanged(request, error.status_code, Fault(error.detail))
     response.headers.update(error.headers or {})
     return response
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    """Whoever asked is not there any more: nobody reads this, and nothing is logged."""
+    return Response(status_code=400)
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:

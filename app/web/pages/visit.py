@@ -30,6 +30,7 @@ from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.api.recipe import config_in
 from app.web.batch import ahead_of
+from app.web.gate.leaving import while_here
 from app.web.live.show import run_in_words
 from app.web.mishaps import trouble_of
 from app.web.pages import forms, render
@@ -196,7 +197,7 @@ class Desk:
     async def _state(self, at: int | None) -> State:
         if self.session is not None:
             return await self.sessions.state(self.session, at)
-        return await self.sessions.preview(await self._config(), self.recipe.step)
+        return await while_here(self.request, self.sessions.preview(await self._config(), self.recipe.step))
 
 
 def selection_of(form: forms.Carried, view: View, is_running: bool = False) -> Selection:

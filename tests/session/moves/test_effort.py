@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from app import limits
-from app.session.moves.effort import PARAMETER, PASS, POINT, SAMPLE, SHUFFLE, STEP, effort
+from app.errors import RangeError
+from app.nn.network import Architecture
+from app.session.moves.effort import PARAMETER, PASS, POINT, SAMPLE, SHUFFLE, STEP, check_preview, effort
 from app.session.state.move import Choose, Drawn, Forward, Move, Picked, Teach, Train, Tune
 from app.session.state.state import State
 
@@ -59,3 +61,17 @@ def test_a_drawing_takes_the_more_the_more_points_it_has(after: After) -> None:
 
     for move in (Choose(drawn), Forward(None, drawn)):
         assert effort(move, state, state, 0) == effort(Forward(), state, state, 0) + 42 * POINT
+
+
+@pytest.mark.parametrize(("batch_size", "most"), [
+    (1_000, limits.PREVIEW // (4 * STEP + 13_002 * 1_000)),
+    (10, limits.PREVIEW // (STEP + 13_002 * 10)),
+    (60_001, limits.PREVIEW // (240 * STEP + 13_002 * 60_000)),
+])
+def test_a_link_is_computed_up_to_a_bound_and_no_further(batch_size: int, most: int) -> None:
+    arch = Architecture((784, 16, 16, 10), "sigmoid", "sigmoid", "quadratic")
+
+    check_preview(arch, most, batch_size, 60_000)
+
+    with pytest.raises(RangeError, match=f"which is {most} steps"):
+        check_preview(arch, most + 1, batch_size, 60_000)

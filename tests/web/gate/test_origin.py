@@ -89,7 +89,9 @@ def test_requests_from_elsewhere_are_refused(headers: list[Header]) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
 def test_looking_is_allowed_from_anywhere(method: str) -> None:
-    assert refused(scope(HOST, COOKIE, site("cross-site"), origin("http://evil.example"), method=method)) is None
+    followed = (site("cross-site"), ("sec-fetch-mode", "navigate"), origin("http://evil.example"))
+
+    assert refused(scope(HOST, COOKIE, *followed, method=method)) is None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "BREW"])
@@ -128,3 +130,37 @@ def test_a_host_must_be_named_since_there_is_a_header_for_it(version: str, refus
 
     assert (found and found[0]) == refusal
     assert refused(scope(HOST, method="GET", version=version)) is None
+
+
+def fetch(site_: str, mode: str, dest: str) -> tuple[Header, ...]:
+    return HOST, site(site_), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)
+
+
+@pytest.mark.parametrize("headers", [
+    (HOST,),                                                    # a program, or a browser over plain HTTP
+    fetch("none", "navigate", "document"),
+    fetch("cross-site", "navigate", "document"),                # a link that is followed
+    fetch("same-site", "navigate", "document"),
+    fetch("same-origin", "cors", "empty"),
+    fetch("same-origin", "no-cors", "image"),
+])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_may_be_opened_from_anywhere(headers: tuple[Header, ...], method: str) -> None:
+    assert refused(scope(*headers, method=method)) is None
+
+
+@pytest.mark.parametrize("headers", [
+    fetch("cross-site", "no-cors", "image"),
+    fetch("cross-site", "no-cors", "script"),
+    fetch("cross-site", "no-cors", "empty"),                    # prefetch
+    fetch("cross-site", "cors", "empty"),
+    fetch("cross-site", "navigate", "iframe"),
+    fetch("cross-site", "navigate", "object"),
+    fetch("same-site", "no-cors", "image"),
+    (HOST, site("cross-site")),
+])
+def test_a_page_is_no_part_of_another_site(headers: tuple[Header, ...]) -> None:
+    refusal = refused(scope(*headers, method="GET"))
+
+    assert refusal is not None and refusal[0] == 403
+    assert refused({**scope(*headers, method="GET"), "path": "/static/icon.svg"}) is None
