@@ -21,7 +21,7 @@ from app.scene.chain.tree import is_chain
 from app.scene.layers.weight_map import WeightMap, weight_map
 from app.scene.marks.words import number
 from app.scene.picture import Picture, draw
-from app.scene.sentences import happened, upcoming
+from app.scene.sentences import cost_of, happened, upcoming
 from app.scene.view import Neuron, Selection, View, named
 
 
@@ -64,18 +64,17 @@ class Scene:
         return (self.of, *self.pins)
 
 
-def compose(view: View, selection: Selection) -> Scene:
-    """Everything on the stage at this moment. A pure function: same view, same scene."""
-    cost = view.cost
+def compose(view: View, selection: Selection, *, is_live: bool = False) -> Scene:
+    """Everything on the stage at this moment. A pure function: same view, same scene.  is_live: while a run goes on."""
     change = None
     if view.stepped is not None:
         change = (number(view.stepped.cost_before), number(view.stepped.cost_after))
     opened = equation(view, selection.of) if selection.lens == "equation" and selection.of else None
     return Scene(
-        picture=draw(view, selection),
+        picture=draw(view, selection, is_live=is_live),
         happened=happened(view, selection.ink),
         upcoming=upcoming(view),
-        cost="" if cost is None else number(cost, 4),
+        cost=cost_of(view),
         change=change,
         lens=selection.lens,
         of=selection.of,

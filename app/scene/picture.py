@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from app.scene.chain.chain import Chain, draw_chain
 from app.scene.chain.flow import chain_flow
 from app.scene.chain.tree import tree
-from app.scene.layers.cost import draw_cost
-from app.scene.layers.edges import Edges, Ink, draw_edges, ink_of
+from app.scene.layers.cost import CostColumns, draw_cost
+from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, ends, ink_of
 from app.scene.layers.flow import Flow, flow
 from app.scene.layers.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
 from app.scene.layers.legend import Legend, legend
-from app.scene.layers.neurons import draw_image, draw_layer, fill_of, wish_of
+from app.scene.layers.neurons import Neurons, Pixels, draw_image, draw_layer, fill_of, wish_of
 from app.scene.layers.picked import locators, wanted
-from app.scene.marks.marks import Bar, Disc, Pixel, Text, Wish
+from app.scene.marks.marks import Bar, Disc, Text, Wish
 from app.scene.marks.words import count, number
 from app.scene.plane.activation_maps import reads_plane
-from app.scene.plane.maps_in_neurons import fill_in, with_tiles
+from app.scene.plane.maps_in_neurons import fill_in
 from app.scene.sentences import title
 from app.scene.view import Selection, View
 
@@ -26,7 +26,8 @@ from app.scene.view import Selection, View
 class Picture:
     """The drawing, back to front.  image: x, y, width of the input image's dark ground, None without one.
 
-    chain: in place of edges, discs and texts, for one neuron a layer.
+    chain: in place of edges, neurons and costs, for one neuron a layer.
+    ends: of every layer's edges, drawn or not.  captions: the names of the layers.
     locators: where the picked weights run.  wanted: where an activation was tried to be set.  left_out: what is not
     drawn, a sentence a layer.  flow: what the pass on the stage carried; None where none has just run.
     """
@@ -34,66 +35,77 @@ class Picture:
     width: int
     height: int
     title: str
-    image: tuple[float, float, float] | None
-    pixels: tuple[Pixel, ...]
-    edges: Edges
-    discs: tuple[Disc, ...]
-    texts: tuple[Text, ...]
-    bars: tuple[Bar, ...]
-    locators: tuple[str, ...]
-    left_out: tuple[str, ...]
     legend: Legend
+    left_out: tuple[str, ...]
     ink: str
+    image: tuple[float, float, float] | None = None
+    pixels: Pixels = Pixels()
+    ends: tuple[Ends, ...] = ()
+    edges: Edges = Edges()
+    neurons: tuple[Neurons, ...] = ()
+    captions: tuple[Text, ...] = ()
+    costs: CostColumns = CostColumns()
+    locators: tuple[str, ...] = ()
     chain: Chain | None = None
     wanted: Wish | None = None
     flow: Flow | None = None
 
+    @property
+    def discs(self) -> tuple[Disc, ...]:
+        """Every neuron, as a mark."""
+        return tuple(disc for layer in self.neurons for disc in layer)
 
-def draw(view: View, selection: Selection) -> Picture:
-    """The picture alone."""
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All words on the picture."""
+        return (*self.captions, *(text for text in self.costs.all_texts if text.text))
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """All bars that have something to say."""
+        return tuple(bar for bar in self.costs.bars if bar.say)
+
+
+def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
+    """The picture alone.  is_live: while a run goes on, which draws fewer edges, and nothing on its way."""
     place = layout(view.net.sizes, view.side)
     ink = ink_of(view, selection.ink)
     chain = draw_chain(view, selection, ink, fill_of(view), wish_of(view))
     if chain is not None:
-        return _of_chain(view, selection, chain, ink)
-    drawn = draw_edges(view, ink)
+        return _of_chain(view, selection, chain, ink, is_live)
+    drawn = draw_edges(view, ink, is_live=is_live)
     first = 1 if view.side else 0
     fill, wish = fill_of(view), wish_of(view)
     has_maps = reads_plane(view.net)
-    discs = with_tiles(view, tuple(
-        d for l in range(first, view.L + 1)
-        for d in draw_layer(view, place, l, ink, fill if l or not has_maps else fill_in(view), wish)
-    ), fill)
-    columns = draw_cost(view, place)
+    fills = [fill if l or not has_maps else fill_in(view) for l in range(view.L + 1)]
     return Picture(
         width=WIDTH,
         height=HEIGHT,
         title=title(view),
         image=(place.left, place.top, IMAGE) if view.side else None,
         pixels=draw_image(view.x, place),
+        ends=tuple(ends(view.net.sizes, view.side, l) for l in range(1, view.L + 1)),
         edges=drawn.edges,
-        discs=discs,
-        texts=(*captions(view, place), *columns.texts),
-        bars=columns.bars,
+        neurons=tuple(draw_layer(view, place, l, ink, fills[l], wish) for l in range(first, view.L + 1)),
+        captions=captions(view, place),
+        costs=draw_cost(view, place),
         locators=locators(view, selection),
         left_out=drawn.left_out,
         legend=legend(ink, fill, wish, has_maps),
         ink=ink.kind if ink else "none",
         wanted=wanted(view, selection, place, fill),
-        flow=flow(view, place, lambda l: fill if l or not has_maps else fill_in(view)),
+        flow=None if is_live else flow(view, place, fills),
     )
 
 
-def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink | None) -> Picture:
+def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink | None, is_live: bool) -> Picture:
     """A picture that is a tree and nothing else."""
     full = legend(ink, fill_of(view), wish_of(view))
     keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
-    left_out = (chain.left_out,) if chain.left_out else ()
     return Picture(
-        width=WIDTH, height=HEIGHT, title=title(view), image=None, pixels=(), edges=Edges(), discs=(), texts=(),
-        bars=(), locators=(), left_out=left_out, legend=Legend(full.title, keys),
-        ink=ink.kind if ink else "none", chain=chain,
-        flow=chain_flow(view, tree(view.L, selection.first, selection.shown), fill_of(view)),
+        width=WIDTH, height=HEIGHT, title=title(view), chain=chain, legend=Legend(full.title, keys),
+        left_out=(chain.left_out,) if chain.left_out else (), ink=ink.kind if ink else "none",
+        flow=None if is_live else chain_flow(view, tree(view.L, selection.first, selection.shown), fill_of(view)),
     )
 
 

@@ -7,8 +7,13 @@ import os
 import shutil
 import subprocess
 
+import numpy as np
 import pytest
 
+from app.scene.layers.edges import ends
+from app.scene.layers.frame import gaps
+from app.scene.marks.columns import packed
+from app.web.live.writing import of_packed
 from tests.browser.serving import ROOT
 
 SCRIPTS = ROOT / "static" / "js"
@@ -103,3 +108,40 @@ def test_a_neuron_of_layer_1_and_its_bias_have_a_map_and_nothing_else_has() -> N
     marks = ["a-1-3", "b-1-12", "a-2-3", "w-1-3-4", "a-0-7", "z-1-0", "notation", None]
 
     assert node("stage/maps.js", f"{json.dumps(marks)}.map(it.neuronOf)") == ["a-1-3", "a-1-12", "", "", "", "", "", ""]
+
+
+def test_the_numbers_of_a_frame_are_read_as_they_were_written() -> None:
+    given = [0.0, 0.01, 40.95, 12.5]
+
+    assert node("live/numbers.js", f"it.numbers({json.dumps(of_packed(packed(given, 2)))})") == given
+
+
+@pytest.mark.parametrize("at", [[], [0], [3, 4, 900], [4095, 4096, 12_285]])
+def test_the_places_of_a_frame_are_read_as_they_were_written(at: list[int]) -> None:
+    assert node("live/numbers.js", f"it.places({json.dumps(gaps(np.array(at, np.int64)))})") == at
+
+
+def test_an_edge_is_joined_from_the_words_of_its_two_ends() -> None:
+    of = ends((784, 16, 10), 28, 1)
+    columns = json.dumps([of.from_columns, of.from_rows, of.to_columns, of.to_rows])
+
+    joined = node("live/edges.js", f"it.path({15 * 784 + 300}, {columns})")
+
+    assert joined == {"j": 15, "k": 300, "d": of.d(15, 300)}
+
+
+def test_an_edge_of_no_width_is_not_seen() -> None:
+    assert node("live/edges.js", 'it.seen("", "gAAf__gAB", 131072, 1000)') == [[1, -0.001], [2, 0.001]]
+    assert node("live/edges.js", 'it.seen("AAAB", "gABf__", 131072, 1000)') == [[0, 0.001], [2, -0.001]]
+
+
+def test_a_kind_says_its_text_with_the_value_in_it() -> None:
+    table = '{u: "M0 #V-#", n: ""}'
+
+    assert node("live/frame.js", f'[0, 1].map(it.textsOf({table}, "un", () => 2.5))') == ["M0 2.5V-2.5", ""]
+
+
+def test_a_value_is_in_letters_or_in_a_list_or_one_for_all() -> None:
+    asked = 'it.valuesOf("1/10:BC"), it.valuesOf(["a", null]), it.valuesOf({all: 7})'
+
+    assert node("live/frame.js", f"[{asked}].map((value) => [value(0), value(1)])") == [[0.1, 0.2], ["a", None], [7, 7]]

@@ -1,73 +1,56 @@
-"""A frame of a run on a chain: what training changes of every quantity, as the picture's own nodes have it."""
+"""A frame of a chain: what training changes of every quantity, from the nodes of a picture of all its layers.
+
+A page may show fewer layers, at other places from left to right: a frame says nothing of x, and what a page does not
+have is passed over.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from app.scene.chain.chain import draw_parameters
-from app.scene.chain.nodes import SIDE, Node, Pen
-from app.scene.chain.number_lines import domains
-from app.scene.chain.tree import tree
-from app.scene.layers.edges import ink_of
-from app.scene.layers.neurons import fill_of, tall, wish_of
-from app.scene.view import View
+from app.scene.chain.chain import Chain
+from app.scene.chain.nodes import TICKS, Node
+from app.scene.marks.arrows import SHAFTS, SIGNS, TIPS, half, kind_of
+from app.scene.marks.columns import TEXT, Column, packed
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFrame:
-    """One entry a quantity in each column, of all layers: a page may show fewer.
-
-    marks: their ids.  values, slopes: in words; short: slopes where there is little room.
-    lows, highs: what the ends of the lines say.  zeros, dots: px of 0 and of the value, None for none.
-    fills: opacity, None for what is no neuron.  wishes: signed px, each arrow so far beside its line.
-    edges: id -> signed px of every weight and bias.
-    """
-
-    marks: tuple[str, ...]
-    values: tuple[str, ...]
-    slopes: tuple[str, ...]
-    short: tuple[str, ...]
-    lows: tuple[str, ...]
-    highs: tuple[str, ...]
-    zeros: tuple[float | None, ...]
-    dots: tuple[float | None, ...]
-    fills: tuple[float | None, ...]
-    wishes: tuple[float, ...]
-    beside: float
-    edges: dict[str, float]
+def quantities(chain: Chain) -> tuple[Node, ...]:
+    """All that a frame speaks of: y stays as it is."""
+    return tuple(node for node in chain.nodes if node.mark != "y")
 
 
-def chain_frame(view: View) -> ChainFrame:
-    """The tree of this moment, from layer 1 on, but for what training leaves as it is."""
-    place, ink = tree(view.L, 1, view.L), ink_of(view, "nudge")
-    nodes, tight = (_nodes(view, digits) for digits in (3, 2))
-    drawn = draw_parameters(view, place, ink)
-    return ChainFrame(
-        marks=tuple(n.mark for n in nodes),
-        values=tuple(n.value for n in nodes),
-        slopes=tuple(n.slope for n in nodes),
-        short=tuple(n.slope for n in tight),
-        lows=tuple(n.axis.ends[0] for n in nodes),
-        highs=tuple(n.axis.ends[1] for n in nodes),
-        zeros=tuple(n.axis.zero for n in nodes),
-        dots=tuple(n.dot for n in nodes),
-        fills=tuple(n.fill for n in nodes),
-        wishes=tuple(_tall(view, n) for n in nodes),
-        beside=SIDE,
-        edges={edge.id: edge.width if edge.sign == "up" else -edge.width for edge in drawn},
+def chain_columns(chain: Chain) -> tuple[Column, ...]:
+    """What training changes. A "*" stands for the marks of the quantities."""
+    nodes = quantities(chain)
+    return (
+        Column("value-*", TEXT, [n.value for n in nodes]),
+        Column("slope-*", TEXT, [n.slope for n in nodes]),
+        Column("short-*", TEXT, [n.short for n in nodes]),
+        Column("low-*", TEXT, [n.axis.ends[0] for n in nodes]),
+        Column("high-*", TEXT, [n.axis.ends[1] for n in nodes]),
+        Column("zero-*", "d", packed([n.axis.zero or 0.0 for n in nodes], 2), _ticks(nodes), TICKS),
+        Column("dot-*", "cy", [n.dot for n in nodes]),
+        *_neurons([n for n in nodes if n.letter == "a"]),
+        *_edges(chain),
     )
 
 
-def _nodes(view: View, digits: int) -> list[Node]:
-    """All quantities but y, which stays as it is."""
-    pen = Pen(view, tree(view.L, 1, view.L), domains(view), fill_of(view), wish_of(view), {}, None, digits)
-    nodes = [pen.activation(0)]
-    for l in range(1, view.L + 1):
-        nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
-    return [*nodes, pen.cost()]
+def _ticks(nodes: tuple[Node, ...]) -> str:
+    return "".join("." if n.axis.zero is None else "0" for n in nodes)
 
 
-def _tall(view: View, node: Node) -> float:
-    """px of the arrow beside a neuron, above 0 for up."""
-    da = view.wish(node.l) if node.letter == "a" and node.l else None
-    return 0.0 if da is None else tall(-float(da[0]), wish_of(view))
+def _neurons(nodes: list[Node]) -> tuple[Column, ...]:
+    """How bright they are, and what they wish."""
+    wishing = [n for n in nodes if n.l]
+    ids, kinds = tuple(f"wish-{n.l}-0" for n in wishing), "".join(kind_of(n.px) for n in wishing)
+    halves = packed([half(n.px) for n in wishing], 2)
+    shafts, tips = (tuple(f"{id}-{part}" for id in ids) for part in ("shaft", "tip"))
+    return (
+        Column(tuple(f"bright-{n.mark}" for n in nodes), "fill-opacity", [n.fill for n in nodes]),
+        Column(shafts, "d", halves, kinds, SHAFTS, ((tips, "d", TIPS), (ids, "class", SIGNS))),
+        Column(ids, "transform", [f"translate(0 {n.dot or 0:g})" for n in wishing]),
+    )
+
+
+def _edges(chain: Chain) -> tuple[Column, ...]:
+    ids = tuple(edge.id for edge in chain.edges)
+    return (Column(ids, "stroke-width", [edge.width for edge in chain.edges]),
+            Column(ids, "class", [f"edge {edge.sign}" for edge in chain.edges]))

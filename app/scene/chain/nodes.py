@@ -8,7 +8,8 @@ from app.nn.network import Parameter
 from app.scene.chain.nudge import Stop
 from app.scene.chain.number_lines import Axis, Domain, Domains
 from app.scene.chain.tree import LOWER, UPPER, Row, Tree
-from app.scene.layers.neurons import draw_wish
+from app.scene.marks.arrows import arrow, tall
+from app.scene.marks.columns import plain
 from app.scene.marks.marks import Wish, finite
 from app.scene.marks.scales import Fill, Length
 from app.scene.marks.words import number, signed
@@ -16,6 +17,9 @@ from app.scene.view import View
 
 ABOVE = 28.0       # px from the middle of a neuron to its symbol
 SIDE = 20.0        # px from a line to the arrow of a wish
+SHORT = 2          # digits of a slope where there is little room
+TICKS = {"0": "M-3 #h6", ".": ""}
+"""The tick at 0 on a line that has it, and on one that has none: "#" is where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,10 @@ class Node:
     """One quantity.
 
     mark: its id, by which its equation opens.  letter, l: its symbol; l is None for C and y.
-    fill: as a neuron's, None for what is none or not known.  value, slope: "" while they are not known.
-    dot: px of the value on its line.  wanted: where a visitor tried to drag it.
+    fill: as a neuron's, None for what is none or not known.  value, slope: "" while they are not known; short: the
+    slope where there is little room.
+    dot: px of the value on its line.  px: of the arrow of its wish, above 0 for up.  wanted: where a visitor tried to
+    drag it.
     brace: how far the nudge moves it, moved: the same in words; both "" without a nudge.
     """
 
@@ -49,9 +55,11 @@ class Node:
     fill: float | None
     value: str
     slope: str
+    short: str
     dot: float | None
     say: str
     handle: Handle | None
+    px: float
     wish: Wish | None
     wanted: Wish | None
     brace: str
@@ -73,8 +81,13 @@ class Node:
 
     @property
     def tick(self) -> str:
-        """The one at 0, where that is on the line."""
-        return "" if self.axis.zero is None else f"M{self.x - 3:.5g} {self.axis.zero:.5g}h6"
+        """The one at 0, where that is on the line: a path from x on."""
+        return "" if self.axis.zero is None else TICKS["0"].replace("#", plain(self.axis.zero))
+
+    @property
+    def wish_x(self) -> float:
+        """x of the arrow of its wish."""
+        return round(self.x + SIDE, 2)
 
     @property
     def beside(self) -> float:
@@ -149,14 +162,15 @@ class Pen:
         axis = ends.drawn(row.top, row.bottom)
         dot = None if v is None else axis(v)
         is_neuron = id.startswith("a-")
-        has_wish = is_neuron and l and slope is not None and dot is not None
+        px = tall(-slope, self.wish) if is_neuron and l and slope is not None and dot is not None else 0.0
         return Node(
             mark=id, letter=id[0], l=l, x=x, row=row, axis=axis,
             fill=self.fill(v) if is_neuron and v is not None else None,
-            value="" if v is None else number(v), slope="" if slope is None else signed(slope, self.digits), dot=dot,
+            value="" if v is None else number(v), slope="" if slope is None else signed(slope),
+            short="" if slope is None else signed(slope, SHORT), dot=dot,
             say=_say(what, v, slope),
             handle=Handle(id, *moves, ends.low, ends.high, ends.grain) if moves and dot is not None else None,
-            wish=draw_wish(l or 0, 0, x + SIDE, dot or 0.0, -(slope or 0.0), self.wish) if has_wish else None,
+            px=px, wish=arrow(f"wish-{l}-0", round(x + SIDE, 2), dot or 0.0, px, f"wish {signed(-(slope or 0.0))}"),
             wanted=self._wanted(id, x, dot, axis),
             brace=self._brace(id, x, dot, row),
             moved=signed(self.braces[id][0].moved, self.digits) if id in self.braces else "",
@@ -175,10 +189,10 @@ class Pen:
         if self.wanted is None or self.wanted[0] != id or dot is None:
             return None
         v = min(max(self.wanted[1], axis.low), axis.high)
-        tip, at = axis(v), x - SIDE
-        up = 1.0 if tip > dot else -1.0
-        head = f"M{at - 4:.5g} {tip - up * 4:.5g}L{at:.5g} {tip:.5g}L{at + 4:.5g} {tip - up * 4:.5g}"
-        return Wish(f"wanted-{id}", "up" if up < 0 else "down", f"M{at:.5g} {dot:.5g}V{tip:.5g}", head,
+        tip = axis(v) - dot
+        down = 1.0 if tip > 0 else -1.0
+        head = f"M-4 {tip - down * 4:.5g}L0 {tip:.5g}L4 {tip - down * 4:.5g}"
+        return Wish(f"wanted-{id}", "up" if down < 0 else "down", round(x - SIDE, 2), dot, f"M0 0V{tip:.5g}", head,
                     f"wished to be {number(v)}")
 
 

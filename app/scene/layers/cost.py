@@ -21,12 +21,37 @@ TERMS = {
 }
 
 
+NO_WORDS = ""
+"""What stands where nothing is known yet: words and role of a text, role and words of a bar."""
+
+
 @dataclass(frozen=True, slots=True)
 class CostColumns:
-    """What stands to the right of the outputs. All empty before it is weighed, but for a and the labels."""
+    """What stands to the right of the outputs: as many marks at every moment.
 
-    texts: tuple[Text, ...]
-    bars: tuple[Bar, ...]
+    Those of which nothing is known yet have no role, no words and no size.
+    labels: 0 to 9.  texts: a, y and the heads.  terms: what each output adds, in words; bars: the same, and stacked up.
+    """
+
+    labels: tuple[Text, ...] = ()
+    texts: tuple[Text, ...] = ()
+    terms: tuple[Text, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def terms_as_bars(self) -> tuple[Bar, ...]:
+        """Those side by side."""
+        return self.bars[: len(self.terms)]
+
+    @property
+    def stack(self) -> tuple[Bar, ...]:
+        """Those on top of each other."""
+        return self.bars[len(self.terms) :]
+
+    @property
+    def all_texts(self) -> tuple[Text, ...]:
+        """In the order of the page."""
+        return (*self.labels, *self.texts, *self.terms)
 
 
 def terms(view: View) -> Array | None:
@@ -39,48 +64,62 @@ def terms(view: View) -> Array | None:
 def draw_cost(view: View, place: Layout) -> CostColumns:
     """Labels 0 to 9, then a, y and the bars; heads above."""
     l = view.L
-    x, ys, r = float(place.x[l][0]), place.y[l].tolist(), place.r[l]
-    at_label, at_a, at_y, at_bar = x + r + 34, x + r + 114, x + r + 140, x + r + 150
-    a, parts = view.activation(l), terms(view)
-    texts = []
-    if len(ys) > 1:
-        for j, y in enumerate(ys):
-            texts.append(Text(at_label, y, str(j), "label wanted" if view.label == j else "label"))
-    bars: list[Bar] = []
-    if a is not None:
-        head = min(ys) - 34
-        texts.append(Text(at_a, head, "a", "head of-a sym-a"))
-        texts += [Text(at_a, y, fixed(float(a[j]), 3), "value of-a") for j, y in enumerate(ys)]
-        if parts is not None and view.y is not None:
-            texts.append(Text(at_y, head, "y", "head of-y sym-y"))
-            texts.append(Text(at_bar, head, TERMS[view.net.arch.cost], "head-start sym-C"))
-            texts.append(Text(WIDTH - 4 - STACK / 2, TOP - 26, "C", "head-middle sym-C"))
-            texts += [Text(at_y, y, f"{float(view.y[j]):g}", "value of-y") for j, y in enumerate(ys)]
-            bars = _bars(parts, ys, at_bar)
-            texts += [
-                Text(round(at_bar + bar.width + 5, 2), y, number(part, 2 if part >= 1e-4 else 1), "term")
-                for bar, part, y in zip(bars, parts.tolist(), ys, strict=False)
-            ]
-            bars += _stack(parts, WIDTH - STACK - 4)
-    return CostColumns(tuple(texts), tuple(bars))
+    x, ys = float(place.x[l][0]) + place.r[l], place.y[l].tolist()
+    parts = terms(view)
+    labels = tuple(Text(x + 34, y, str(j), "label wanted" if view.label == j else "label") for j, y in enumerate(ys))
+    at_bar = x + 150
+    bars = _bars(parts, ys, at_bar)
+    words = [] if parts is None else [number(part, 2 if part >= 1e-4 else 1) for part in parts.tolist()]
+    return CostColumns(
+        labels=labels if len(ys) > 1 else (),
+        texts=(*_of_a(view, x + 114, ys), *_of_y(view, x + 140, at_bar, ys, parts is not None)),
+        terms=tuple(_text(round(at_bar + bar.width + 5, 2), y, words[j] if words else NO_WORDS, "term")
+                    for j, (bar, y) in enumerate(zip(bars, ys, strict=True))),
+        bars=(*bars, *_stack(parts, WIDTH - STACK - 4, view.net.sizes[-1])),
+    )
 
 
-def _bars(parts: Array, ys: list[float], x: float) -> list[Bar]:
+def _text(x: float, y: float, words: str, role: str) -> Text:
+    return Text(x, y, words, role if words else NO_WORDS)
+
+
+def _of_a(view: View, x: float, ys: list[float]) -> list[Text]:
+    """The activations of the outputs, and their head."""
+    a = view.activation(view.L)
+    words = [NO_WORDS] * len(ys) if a is None else [fixed(v, 3) for v in a[: len(ys)].tolist()]
+    return [_text(x, min(ys) - 34, NO_WORDS if a is None else "a", "head of-a sym-a"),
+            *(_text(x, y, v, "value of-a") for y, v in zip(ys, words, strict=True))]
+
+
+def _of_y(view: View, x: float, at_bar: float, ys: list[float], is_weighed: bool) -> list[Text]:
+    """What they should be, and the heads of all that is known once they are compared."""
+    head = min(ys) - 34
+    heads = (("y", x, head, "head of-y sym-y"), (TERMS[view.net.arch.cost], at_bar, head, "head-start sym-C"),
+             ("C", WIDTH - 4 - STACK / 2, TOP - 26, "head-middle sym-C"))
+    y_words = [f"{v:g}" for v in view.y[: len(ys)].tolist()] if is_weighed and view.y is not None else []
+    return [*(_text(at, y, words if is_weighed else NO_WORDS, role) for words, at, y, role in heads),
+            *(_text(x, y, words, "value of-y") for y, words in zip(ys, y_words or [NO_WORDS] * len(ys), strict=True))]
+
+
+def _bars(parts: Array | None, ys: list[float], x: float) -> list[Bar]:
+    if parts is None:
+        return [Bar(f"term-{j}", x, y - 5, 0.0, 10, NO_WORDS, NO_WORDS) for j, y in enumerate(ys)]
     length = Length(float(parts.max()), WIDEST)
     return [
-        Bar(f"term-{j}", x, y - 5, length(part), 10, "term-bar",
-            f"output {j} adds {number(part)} to the cost")
+        Bar(f"term-{j}", x, y - 5, length(part), 10, "term-bar", f"output {j} adds {number(part)} to the cost")
         for j, (part, y) in enumerate(zip(parts.tolist(), ys, strict=False))
     ]
 
 
-def _stack(parts: Array, x: float) -> list[Bar]:
+def _stack(parts: Array | None, x: float, n: int) -> list[Bar]:
     """The same terms on top of each other: the whole height is C0."""
+    if parts is None:
+        return [Bar(f"stack-{j}", x, BOTTOM, STACK, 0.0, NO_WORDS, NO_WORDS) for j in range(n)]
     total = float(parts.sum())
-    length = Length(total, BOTTOM - TOP)
+    length, said = Length(total, BOTTOM - TOP), number(total)
     at, bars = BOTTOM, []
     for j, part in enumerate(parts.tolist()):
         at -= length(part)
-        bars.append(Bar(f"stack-{j}", x, round(at, 2), STACK, length(part), "stack",
-                        f"output {j}: {number(part)} of {number(total)}"))
+        says = f"output {j}: {number(part)} of {said}"
+        bars.append(Bar(f"stack-{j}", x, round(at, 2), STACK, length(part), "stack", says))
     return bars

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +18,11 @@ from app.scene.marks.words import count, opposite, percent, signed
 from app.scene.view import View
 
 MOST = 300           # edges drawn between two layers: more than 1,000 in all slow the painting down
+MOST_LIVE = 160      # while a run goes on: what is painted 30 times a second, and fits into 4 KB
+ALL_LIVE = 256       # up to so many are all drawn then too
 WEIGHT_PX = 4.5      # px of the largest weight: a trained network has hundreds near it, a gradient a few
 THINNEST = 0.04      # px; a thinner line cannot be seen
 MANY = 200           # edges; widths of more change at once, since seeing them grow would hold up the next click
-
-Columns = tuple[list[str], list[str], list[float], list[float]]
-"""Of one layer: ids, paths, widths, values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +89,112 @@ def so_far(first: int) -> str:
     return " so far" if first > 1 else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the edges into a layer may begin and end, in the words of a path.
+
+    The neurons or pixels of a layer stand on a grid: k has column k % len(columns) and row k // len(columns).
+    from_columns, from_rows: of k.  to_columns, to_rows: of j.
+    """
+
+    from_columns: tuple[str, ...]
+    from_rows: tuple[str, ...]
+    to_columns: tuple[str, ...]
+    to_rows: tuple[str, ...]
+
+    @property
+    def n_k(self) -> int:
+        """How many neurons or pixels they may begin at."""
+        return len(self.from_columns) * len(self.from_rows)
+
+    @property
+    def n_j(self) -> int:
+        """How many neurons they may end at."""
+        return len(self.to_columns) * len(self.to_rows)
+
+    def d(self, j: int, k: int) -> str:
+        """The path from k to j."""
+        across, over = len(self.from_columns), len(self.to_columns)
+        start = f"M{self.from_columns[k % across]} {self.from_rows[k // across]}"
+        return f"{start}L{self.to_columns[j % over]} {self.to_rows[j // over]}"
+
+
 @lru_cache(maxsize=64)
-def _ends(sizes: tuple[int, ...], side: int, l: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The two halves of every path into layer l, ready to be joined: from k, to j."""
+def ends(sizes: tuple[int, ...], side: int, l: int) -> Ends:
+    """Those of the edges into layer l."""
     place: Layout = layout(sizes, side)
     from_x, to_x = place.x[l - 1] + place.r[l - 1], place.x[l] - place.r[l]
-    starts = tuple(f"M{x:.5g} {y:.5g}" for x, y in zip(from_x, place.y[l - 1], strict=True))
-    return starts, tuple(f"L{x:.5g} {y:.5g}" for x, y in zip(to_x, place.y[l], strict=True))
+    is_image = bool(side) and l == 1
+    columns, rows = (from_x[:side], place.y[0][::side]) if is_image else (from_x[:1], place.y[l - 1])
+    return Ends(_written(columns), _written(rows), _written(to_x[:1]), _written(place.y[l]))
+
+
+def _written(px: Array) -> tuple[str, ...]:
+    return tuple(f"{v:.5g}" for v in px.tolist())
+
+
+@lru_cache(maxsize=64)
+def _halves(of: Ends) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The two halves of every path, ready to be joined: from k, to j."""
+    starts = tuple(f"M{x} {y}" for y in of.from_rows for x in of.from_columns)
+    return starts, tuple(f"L{x} {y}" for y in of.to_rows for x in of.to_columns)
 
 
 def line(view: View, p: Parameter) -> str | None:
     """The path of one weight, drawn or not; None where one of its neurons is not on the picture."""
-    starts, ends = _ends(view.net.sizes, view.side, p.l)
-    if p.k is None or p.k >= len(starts) or p.j >= len(ends):
-        return None
-    return starts[p.k] + ends[p.j]
+    of = ends(view.net.sizes, view.side, p.l)
+    return None if p.k is None or p.k >= of.n_k or p.j >= of.n_j else of.d(p.j, p.k)
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
-    """The weights that are drawn, side by side in columns: a picture has hundreds. Gone through, they are marks.
+class Between:
+    """The edges drawn into layer l.
 
-    ids, ds, widths, values: as many each.  ink: what the values are.
+    at: their places j * n_k + k among the neurons drawn, in order.  widths: px.  values: what they show, signed.
     """
 
-    ids: tuple[str, ...] = ()
-    ds: tuple[str, ...] = ()
-    widths: tuple[float, ...] = ()
-    values: tuple[float, ...] = ()
-    ink: Ink | None = field(default=None, compare=False)
+    l: int
+    at: tuple[int, ...]
+    widths: tuple[float, ...]
+    values: tuple[float, ...]
+    ends: Ends
 
     def __post_init__(self) -> None:
         finite(*self.widths)
 
+    @property
+    def ids(self) -> list[str]:
+        """The weights that they are."""
+        l, n = self.l, self.ends.n_k
+        return [f"w-{l}-{at // n}-{at % n}" for at in self.at]
+
+    @property
+    def ds(self) -> list[str]:
+        """Their paths."""
+        starts, ends = _halves(self.ends)
+        n = len(starts)
+        return [starts[at % n] + ends[at // n] for at in self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The weights that are drawn, layer by layer, in columns: a picture has hundreds. Gone through, they are marks.
+
+    ink: what they show.
+    """
+
+    layers: tuple[Between, ...] = ()
+    ink: Ink | None = field(default=None, compare=False)
+
     def __len__(self) -> int:
-        return len(self.ids)
+        return sum(len(each.at) for each in self.layers)
 
     def __iter__(self) -> Iterator[Edge]:
         if self.ink is not None:
-            for id, sign, d, width, v in zip(self.ids, self.signs, self.ds, self.widths, self.values, strict=True):
-                yield Edge(id, sign, d, width, self.ink.say(v))
+            say = self.ink.say
+            for each in self.layers:
+                marks = zip(each.ids, self.signs(each), each.ds, each.widths, each.values, strict=True)
+                yield from (Edge(id, sign, d, width, say(v)) for id, sign, d, width, v in marks)
 
     @property
     def are_many(self) -> bool:
@@ -138,12 +202,14 @@ class Edges:
         return len(self) > MANY
 
     @property
-    def signs(self) -> tuple[str, ...]:
+    def inks(self) -> tuple[str, str]:
+        """The class of what is above 0, and of what is below."""
+        return (self.ink.sign(1.0), self.ink.sign(-1.0)) if self.ink is not None else ("up", "down")
+
+    def signs(self, of: Between) -> list[str]:
         """A column more: which way each points."""
-        if self.ink is None:
-            return ()
-        above, below = self.ink.sign(1.0), self.ink.sign(-1.0)
-        return tuple([above if v > 0 else below for v in self.values])
+        above, below = self.inks
+        return [above if v > 0 else below for v in of.values]
 
 
 def said(view: View, wanted: str) -> dict[str, str]:
@@ -159,33 +225,26 @@ class Drawn:
     left_out: tuple[str, ...]
 
 
-def draw_edges(view: View, ink: Ink | None) -> Drawn:
-    """The widest weights of every layer that has its value."""
+def draw_edges(view: View, ink: Ink | None, *, is_live: bool = False) -> Drawn:
+    """The widest weights of every layer that has its value.  is_live: while a run goes on, which draws fewer."""
     if ink is None:
         return Drawn(Edges(), ())
     W, _ = view.net.arch.split(ink.values)
-    layers = [_layer(view, ink, l, W[l]) for l in ink.layers]
-    ids, ds, widths, values = (tuple(chain.from_iterable(column)) for column in
-                               zip(*(columns for columns, _ in layers), strict=True))
-    return Drawn(Edges(ids, ds, widths, values, ink), tuple(words for _, words in layers))
+    layers = [_layer(view, ink, l, W[l], is_live) for l in ink.layers]
+    return Drawn(Edges(tuple(edges for edges, _ in layers), ink), tuple(words for _, words in layers))
 
 
-def _layer(view: View, ink: Ink, l: int, W: Array) -> tuple[Columns, str]:
-    starts, ends = _ends(view.net.sizes, view.side, l)
-    between = W[: len(ends), : len(starts)].ravel()
+def _layer(view: View, ink: Ink, l: int, W: Array, is_live: bool) -> tuple[Between, str]:
+    of = ends(view.net.sizes, view.side, l)
+    between = W[: of.n_j, : of.n_k].ravel()
     size = np.abs(between)
     felt = np.flatnonzero(size)                 # a pixel without ink has weights that nothing depends on: most of them
-    chosen = felt[largest(size[felt], MOST)]
-    chosen = chosen[ink.width.of(size[chosen]) >= THINNEST]
-    values = between[chosen]
-    js, ks = (of.tolist() for of in np.divmod(chosen, len(starts)))
-    columns = (
-        [f"w-{l}-{j}-{k}" for j, k in zip(js, ks, strict=True)],
-        [starts[k] + ends[j] for j, k in zip(js, ks, strict=True)],
-        ink.width.of(values).tolist(),
-        values.tolist(),
-    )
-    return columns, _sentence(ink, l, size[chosen], len(between), W)
+    chosen = felt[largest(size[felt], MOST_LIVE if is_live and len(size) > ALL_LIVE else MOST)]
+    widths = ink.width.of(size[chosen])
+    is_seen = widths >= THINNEST
+    chosen, widths = chosen[is_seen], widths[is_seen]
+    edges = Between(l, tuple(chosen.tolist()), tuple(widths.tolist()), tuple(between[chosen].tolist()), of)
+    return edges, _sentence(ink, l, size[chosen], len(between), W)
 
 
 def largest(size: Array, most: int) -> NDArray[np.int64]:

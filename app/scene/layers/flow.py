@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,25 +60,30 @@ class Flow:
         length = Length(max((abs(dot.v) for dot in self.dots), default=0.0), RADIUS)
         return [[d.l, d.beat, d.x0, d.y0, d.x1, d.y1, length(d.v), d.fill or 0.0, d.sign] for d in self.dots]
 
+    @property
+    def written(self) -> str:
+        """The same as a script reads it."""
+        return json.dumps(self.rows, separators=(",", ":"))
 
-def flow(view: View, place: Layout, fill_at: Callable[[int], Fill]) -> Flow | None:
+
+def flow(view: View, place: Layout, fills: Sequence[Fill]) -> Flow | None:
     """What the pass on the stage carried along the strongest edges; None where none has just run.
 
-    fill_at: the fill scale of a layer.
+    fills: the fill scale of each layer.
     """
     if view.phase == "forward" and view.fwd is not None and not view.is_weighed:
-        return Flow("forward", view.layer, tuple(_values(view, place, fill_at)))
+        return Flow("forward", view.layer, tuple(_values(view, place, fills)))
     if view.phase == "backward" and view.bwd is not None:
         return Flow("backward", view.layer, tuple(_wishes(view, place)))
     return None
 
 
-def _values(view: View, place: Layout, fill_at: Callable[[int], Fill]) -> Iterator[Dot]:
+def _values(view: View, place: Layout, fills: Sequence[Fill]) -> Iterator[Dot]:
     """w_jk a_k on its way from k to j.  (E1)"""
     assert view.fwd is not None
     for l in range(1, view.layer + 1):
         a = view.fwd.a[l - 1]
-        fill = fill_at(l - 1)
+        fill = fills[l - 1]
         for j, k, v in _strongest(view, view.net.W[l] * a, place, l):
             x0, y0, x1, y1 = _ends(place, l, j, k)
             yield Dot(l, l - 1, x0, y0, x1, y1, v, fill(float(a[k])))

@@ -1,75 +1,51 @@
-"""A frame of a run: everything on the picture that training changes, as bare numbers, and as few as there can be.
+"""A frame of a network drawn in layers: what moves on its picture, in columns and letters, from its own marks.
 
-The page knows where everything stands; a frame says how bright, how wide, how long. Any frame is enough by itself.
+Everything has its place and its id on the page already; a frame says how bright, how wide, how long, in which words.
+Any frame is enough by itself: it says all that moves, not what moved since the last one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.nn.array import Array
-from app.scene.chain.tree import is_chain
-from app.scene.layers.cost import draw_cost
-from app.scene.layers.edges import THINNEST, Ink, ink_of, largest
-from app.scene.layers.layout import Layout, layout
-from app.scene.layers.legend import legend
-from app.scene.layers.neurons import fill_of, tall, wish_of
+from app.scene.layers.cost import CostColumns
+from app.scene.layers.edges import ALL_LIVE, MOST_LIVE, Between, Edges, Ends
+from app.scene.layers.layout import layout
+from app.scene.layers.neurons import Neurons, Pixels
+from app.scene.marks.arrows import SHAFTS, SIGNS, TIPS, half, kind_of
 from app.scene.marks.base64_numbers import letters
-from app.scene.marks.scales import Fill, Length
-from app.scene.marks.words import number
-from app.scene.plane.activation_maps import reads_plane
+from app.scene.marks.columns import TEXT, Column, Packed, packed
+from app.scene.marks.marks import Ring, Text, Wish
 from app.scene.view import View
 
-ALL_LIVE = 256         # edges of a layer up to which all of them are in a frame
-MOST_LIVE = 160        # edges of a layer in a frame: what is painted 30 times a second, and fits into 4 KB
-MIDDLE = 2048          # of the 4,096 numbers that two letters say: no width at all
-GRAIN = 0.01           # px
+PER_PX = 1000          # widths of edges are whole numbers of thousandths of a px
+MIDDLE = 1 << 17       # of the numbers that three letters say: no width at all
+FAR = 4095             # of the numbers that two letters say: so many places further, and no edge there
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
-    """The edges into a layer.
+class EdgesInLetters:
+    """The edges into layer l.
 
-    at: three letters each, its place j * n_k + k among the neurons drawn; "" if all are there, in that order.
-    widths: two letters each, MIDDLE and the signed width in GRAINs: above for up.
+    at: two letters each, how many places lie between it and the one before; FAR lies further on. "" if widths
+    says all places, in their order.
+    widths: three letters each, MIDDLE and the signed width in thousandths of a px, above for a value above 0.
     """
 
     l: int
-    n_k: int
     at: str
     widths: str
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What the picture shows of a network that is no chain.
+class PixelsInLetters:
+    """The pixels with ink.  at: as of edges.  fills: how bright."""
 
-    fills: opacity of every neuron drawn but of layer 0, in the picture's order.  rings: signed px of every bias.
-    wishes: signed px, each arrow so far beside its neuron.  texts: the last words of the picture, in order.
-    bars: [x, y, width, height] of every bar.
-    """
-
-    fills: tuple[float, ...]
-    rings: tuple[float, ...]
-    wishes: tuple[float, ...]
-    beside: float
-    edges: tuple[Edges, ...]
-    texts: tuple[str, ...]
-    bars: tuple[tuple[float, float, float, float], ...]
-
-
-def cost_of(view: View) -> str:
-    """C in words, as beside the moves."""
-    return "" if view.cost is None else number(view.cost, 4)
-
-
-def keys_of(view: View) -> tuple[tuple[float, str], ...]:
-    """Size and words of every key of the legend, in order."""
-    full = legend(ink_of(view, "nudge"), fill_of(view), wish_of(view), reads_plane(view.net))
-    return tuple((key.size, key.text) for key in full.keys if key.kind != "ring" or not is_chain(view.net.sizes))
+    at: str
+    fills: Packed
 
 
 def left_out(view: View) -> tuple[str, ...]:
@@ -79,59 +55,137 @@ def left_out(view: View) -> tuple[str, ...]:
     return tuple(f"layer {l}: while it trains, the {MOST_LIVE} widest" for l in many)
 
 
-def frame(view: View) -> Frame:
-    """The picture of this moment, but for what training leaves as it is. Not for a chain."""
-    place = layout(view.net.sizes, view.side)
-    ink, fill, wish = ink_of(view, "nudge"), fill_of(view), wish_of(view)
-    shown = [(l, len(place.x[l])) for l in range(1, view.L + 1)]
-    fills = tuple(v for l, n in shown for v in _fills(view.activation(l), fill, n))
-    wishes = tuple(v for l, n in shown for v in _wishes(view.wish(l), wish, n))
-    rings: tuple[float, ...] = ()
-    edges: tuple[Edges, ...] = ()
-    if ink is not None:
-        W, b = view.net.arch.split(ink.values)
-        rings = tuple(v for l, n in shown for v in _signed(ink, b[l][:n]))
-        edges = tuple(_edges(ink, l, W[l], place) for l in ink.layers)
-    columns = draw_cost(view, place)
-    return Frame(
-        fills, rings, wishes, place.beside, edges,
-        tuple(text.text for text in columns.texts),
-        tuple((bar.x, bar.y, bar.width, bar.height) for bar in columns.bars),
+def edges_in_letters(edges: Edges, all: Sequence[Ends]) -> tuple[EdgesInLetters, ...]:
+    """Those of every layer; a layer that has none to show says so too.  all: of layers 1 to L."""
+    drawn = {each.l: each for each in edges.layers}
+    return tuple(_in_letters(l, drawn.get(l), of.n_j * of.n_k) for l, of in enumerate(all, start=1))
+
+
+def _in_letters(l: int, edges: Between | None, places: int) -> EdgesInLetters:
+    if edges is None or not edges.at:
+        return EdgesInLetters(l, "", "")
+    at, signs = np.array(edges.at, np.int64), np.sign(edges.values)
+    codes = MIDDLE + np.rint(signs * np.array(edges.widths) * PER_PX).astype(np.int64)
+    if 3 * places > 5 * len(at):
+        return EdgesInLetters(l, gaps(at), letters(codes, 3))
+    everywhere = np.full(places, MIDDLE, np.int64)
+    everywhere[at] = codes
+    return EdgesInLetters(l, "", letters(everywhere, 3))
+
+
+def gaps(at: np.typing.NDArray[np.int64]) -> str:
+    """Rising places as letters: how far each is from the place after the one before."""
+    steps = np.diff(at, prepend=-1) - 1
+    if (steps < FAR).all():
+        return letters(steps, 2)
+    codes = [code for step in steps.tolist() for code in (*[FAR] * (step // FAR), step % FAR)]
+    return letters(np.array(codes, np.int64), 2)
+
+
+def pixels_in_letters(pixels: Pixels) -> PixelsInLetters:
+    """The pixels with ink, and with them that the others have none."""
+    return PixelsInLetters(gaps(np.array(pixels.at, np.int64)), packed(pixels.fills, 3))
+
+
+def moving(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
+    """What training changes of neurons, and of the cost beside them."""
+    return (*_fills(layers), *_rings(_inner(layers)), *_wishes(_inner(layers)), *_costs(costs))
+
+
+def saying(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
+    """What else a move changes of them: what is known, and what each says."""
+    inner = _inner(layers)
+    return (
+        Column("#discs .rim", "class", [_rim(layer) for layer in layers for _ in layer.ys]),
+        Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
+        Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
+        Column("#wishes > g", "data-say", [_say(wish) for layer in inner for wish in layer.drawn_wishes]),
+        _roles("#labels text", costs.labels), _roles("#outputs text", costs.texts), _roles("#terms text", costs.terms),
+        *(Column("#costs rect", name, values) for name, values in _bar_words(costs)),
     )
 
 
-def _fills(a: Array | None, fill: Fill, n: int) -> list[float]:
-    return [] if a is None else _rounded(fill.of(a[:n]), 2)
+def lit(layers: Sequence[Neurons], edges: Edges, picked: Collection[str]) -> tuple[Column, ...]:
+    """The classes of those marks that are picked out."""
+    if not picked:
+        return ()
+    rings = {ring.id: f"ring {ring.sign} picked" for layer in layers for ring in layer.rings if ring}
+    lines = {id: f"edge {sign} picked" for each in edges.layers
+             for id, sign in zip(each.ids, edges.signs(each), strict=True) if id in picked}
+    both = {id: role for id, role in {**rings, **lines}.items() if id in picked}
+    return (Column(tuple(both), "class", list(both.values())),) if both else ()
 
 
-def _signed(ink: Ink, values: Array) -> list[float]:
-    """Widths in px, above 0 for up."""
-    return _rounded(np.copysign(ink.width.of(values), values), 2)
+def maps(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+    """The small maps in neurons, and where the example stands on them."""
+    tiles = [tile for layer in layers for tile in layer.tiles]
+    return (
+        Column("#discs image", "href", [tile.image for tile in tiles]),
+        Column("#discs .tile-now", "cx", [tile.now[0] for tile in tiles]),
+        Column("#discs .tile-now", "cy", [tile.now[1] for tile in tiles]),
+        Column("#discs .tile-now", "r", [tile.dot for tile in tiles]),
+    ) if tiles else ()
 
 
-def _wishes(da: Array | None, length: Length, n: int) -> list[float]:
-    """Lengths of arrows in px, above 0 for up; 0 for those too short to be seen."""
-    return [] if da is None else [round(tall(-v, length), 1) for v in da[:n].tolist()]
+def _rim(layer: Neurons) -> str:
+    return "rim" if layer.fills else "rim unknown"
 
 
-def _rounded(values: Array, places: int) -> list[float]:
-    return [round(v, places) for v in values.tolist()]
+def _say(mark: Ring | Wish | None) -> str | None:
+    return mark.say if mark else None
 
 
-def _edges(ink: Ink, l: int, W: Array, place: Layout) -> Edges:
-    n_j, n_k = len(place.x[l]), len(place.x[l - 1])
-    between = W[:n_j, :n_k].ravel()
-    if len(between) <= ALL_LIVE:
-        return Edges(l, n_k, "", letters(MIDDLE + _grains(ink, between), 2))
-    size = np.abs(between)
-    felt = np.flatnonzero(size)
-    widest = felt[largest(size[felt], MOST_LIVE)]
-    seen = widest[ink.width.of(size[widest]) >= THINNEST]
-    return Edges(l, n_k, letters(seen, 3), letters(MIDDLE + _grains(ink, between[seen]), 2))
+def _inner(layers: Sequence[Neurons]) -> list[Neurons]:
+    return [layer for layer in layers if layer.l]
 
 
-def _grains(ink: Ink, values: Array) -> NDArray[np.int64]:
-    """Signed widths; what is too thin to be seen is 0."""
-    widths = ink.width.of(values)
-    widths[widths < THINNEST] = 0.0
-    return np.clip(np.round(np.copysign(widths, values) / GRAIN), 1 - MIDDLE, MIDDLE - 1).astype(np.int64)
+def _fills(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+    fills = [fill for layer in layers for fill in (layer.fills or (0.0,) * len(layer))]
+    return (Column("#discs .bright", "fill-opacity", packed(fills, 3)),)
+
+
+def _rings(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+    ink = next((layer.ink for layer in layers if layer.ink), None)
+    above, below = (ink.sign(1.0), ink.sign(-1.0)) if ink else ("up", "down")
+    widths = [width for layer in layers for width in (layer.widths or [0.0] * len(layer))]
+    radii = [r for layer in layers for r in (layer.radii or [0.0] * len(layer))]
+    kinds = "".join(_ring_kinds(layer) for layer in layers)
+    return (
+        Column("#rings circle", "class", None, kinds, {"u": f"ring {above}", "d": f"ring {below}", ".": ""}),
+        Column("#rings circle", "stroke-width", packed(widths, 3)),
+        Column("#rings circle", "r", packed(radii, 2)),
+    )
+
+
+def _ring_kinds(layer: Neurons) -> str:
+    return "".join("u" if v > 0 else "d" for v in layer.biases) or "." * len(layer)
+
+
+def _wishes(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+    arrows = [px for layer in layers for px in (layer.arrows or (0.0,) * len(layer))]
+    kinds, halves = "".join(map(kind_of, arrows)), packed([half(px) for px in arrows], 2)
+    also = (("#wishes .tip", "d", TIPS), ("#wishes > g", "class", SIGNS))
+    return (Column("#wishes .shaft", "d", halves, kinds, SHAFTS, also),)
+
+
+def _costs(costs: CostColumns) -> tuple[Column, ...]:
+    bars, stack = costs.terms_as_bars, costs.stack
+    return (
+        Column("#outputs text", TEXT, [text.text for text in costs.texts]),
+        Column("#terms text", TEXT, [text.text for text in costs.terms]),
+        Column("#terms text", "x", packed([text.x for text in costs.terms], 2)),
+        Column("#bars rect", "width", packed([bar.width for bar in bars], 2)),
+        Column("#stack rect", "y", packed([bar.y for bar in stack], 2)),
+        Column("#stack rect", "height", packed([bar.height for bar in stack], 2)),
+    )
+
+
+def _roles(of: str, texts: Sequence[Text]) -> Column:
+    return Column(of, "class", [text.role for text in texts])
+
+
+def _bar_words(costs: CostColumns) -> Iterator[tuple[str, list[str | None]]]:
+    yield "class", [bar.role for bar in costs.bars]
+    yield "data-say", [bar.say or None for bar in costs.bars]
+    yield "aria-label", [bar.label for bar in costs.bars]
+    yield "role", [bar.label and "img" for bar in costs.bars]

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.nn.array import Array
 from app.scene.layers.layout import layout
 from app.scene.layers.neurons import fill_of
-from app.scene.marks.base64_numbers import letters
+from app.scene.marks.columns import TEXT, Column, Packed, packed
 from app.scene.marks.scales import Fill
 from app.scene.plane.activation_maps import COARSEST, FINEST, field, image, reads_plane
 from app.scene.plane.decision import ends, pieces, scale_of, score, shown_output
@@ -18,22 +14,18 @@ from app.scene.plane.maps_in_neurons import SMALLEST
 from app.scene.view import View
 
 FINE = 12              # neurons with a map up to which each is as fine as on a picture that stands still
-GRAIN = 0.1            # px of the large map
+PLACES = 1             # decimals of a px of the large map
 
 
 @dataclass(frozen=True, slots=True)
 class Maps:
-    """images: by the id of their neurons, but of layer 0.  surface, low, high: the large one, and its two ends.
+    """columns: the images of neurons, the large map, its two ends, and how good the network is on each half.
 
-    boundary: two letters each, x and y of both ends of every piece, in GRAINs.  scores: half, cost and share right.
+    boundary: x and y of both ends of every piece of the line on the large map, px.
     """
 
-    images: dict[str, str]
-    surface: str
-    low: str
-    high: str
-    boundary: str
-    scores: tuple[tuple[str, str, str], ...]
+    columns: tuple[Column, ...]
+    boundary: Packed
 
 
 def maps(view: View) -> Maps | None:
@@ -41,15 +33,16 @@ def maps(view: View) -> Maps | None:
     if not reads_plane(view.net):
         return None
     a, fill = shown_output(view.net), scale_of(view.net)
-    scores = tuple(score(view.net, half) for half in view.halves if len(half.labels))
-    low, high = ends(fill)
+    images, scores = _images(view, fill_of(view)), [score(view.net, half) for half in view.halves if len(half.labels)]
     return Maps(
-        images=_images(view, fill_of(view)),
-        surface=image(a, fill),
-        low=low,
-        high=high,
-        boundary=letters(_grains(pieces(view.net)), 2),
-        scores=tuple((each.half, each.cost, each.right) for each in scores),
+        (
+            Column(tuple(f"map-{id}" for id in images), "href", list(images.values())),
+            Column("#surface-mask image", "href", image(a, fill)),
+            Column(("surface-low", "surface-high"), TEXT, ends(fill)),
+            Column(tuple(f"cost-{each.half}" for each in scores), TEXT, [each.cost for each in scores]),
+            Column(tuple(f"right-{each.half}" for each in scores), TEXT, [each.right for each in scores]),
+        ),
+        packed(pieces(view.net).ravel().tolist(), PLACES),
     )
 
 
@@ -59,7 +52,3 @@ def _images(view: View, fill: Fill) -> dict[str, str]:
     count = sum(len(place.x[l]) for l in layers)
     a = field(view.net, FINEST // 2 if count <= FINE else COARSEST)
     return {f"a-{l}-{j}": image(a[l][:, j], fill) for l in layers for j in range(len(place.x[l]))}
-
-
-def _grains(px: Array) -> NDArray[np.int64]:
-    return np.round(px / GRAIN).astype(np.int64).ravel()

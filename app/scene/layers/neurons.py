@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from math import copysign
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as kept
 
 import numpy as np
 
 from app.nn.array import Array
 from app.scene.layers.edges import Ink
-from app.scene.layers.layout import Layout
-from app.scene.marks.marks import Disc, Pixel, Ring, Wish
+from app.scene.layers.layout import IMAGE, Layout
+from app.scene.marks.arrows import arrow, tall
+from app.scene.marks.marks import Disc, Pixel, Ring, Tile, Wish, finite
 from app.scene.marks.scales import Fill, Length, fill_for
 from app.scene.marks.words import number, signed
 from app.scene.plane.activation_maps import field, reads_plane
+from app.scene.plane.maps_in_neurons import tiles
 from app.scene.view import View
 
 LONGEST_WISH = 26.0        # px of the longest arrow on the picture
-SHORTEST_WISH = 1.5        # px; a shorter arrow has no direction to see
 FAINTEST = 0.004           # opacity; a fainter pixel cannot be seen
 
 
@@ -40,22 +43,96 @@ def wish_of(view: View) -> Length:
     return Length(max(float(np.abs(da).max()) for da in view.bwd.da[1:]), LONGEST_WISH)
 
 
-def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, length: Length) -> tuple[Disc, ...]:
+@dataclass(frozen=True, slots=True)
+class Neurons:
+    """The neurons of layer l that are drawn, from top to bottom, in columns. Gone through, they are marks.
+
+    x, ys, r: where they stand.  at: x of the arrows of their wishes.
+    a: activations, fills: how bright; none while they are not known.
+    biases: what their rings show, on the scale of ink; none where nothing is shown.
+    wishes: -dC0/da, arrows: the same in signed px; none while they are not known.  tiles: maps, where they have some.
+    """
+
+    l: int
+    x: float
+    ys: tuple[float, ...]
+    r: float
+    at: float
+    a: tuple[float, ...] = ()
+    fills: tuple[float, ...] = ()
+    ink: Ink | None = kept(default=None, compare=False)
+    biases: tuple[float, ...] = ()
+    wishes: tuple[float, ...] = ()
+    arrows: tuple[float, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+
+    def __post_init__(self) -> None:
+        finite(self.x, self.r, *self.fills, *self.biases, *self.arrows)
+
+    def __len__(self) -> int:
+        return len(self.ys)
+
+    def __iter__(self) -> Iterator[Disc]:
+        says, rings, wishes = self.says, self.rings, self.drawn_wishes
+        for j, y in enumerate(self.ys):
+            fill = self.fills[j] if self.fills else None
+            tile = self.tiles[j] if self.tiles else None
+            yield Disc(self.ids[j], self.x, y, self.r, fill, says[j], rings[j], wishes[j], tile)
+
+    @property
+    def ids(self) -> list[str]:
+        """The neurons that they are."""
+        return [f"a-{self.l}-{j}" for j in range(len(self.ys))]
+
+    @property
+    def says(self) -> list[str]:
+        """What each says of itself."""
+        n = len(self.ys)
+        return [_say(self.l, j, a, wish) for j, (a, wish) in
+                enumerate(zip(self.a or (None,) * n, self.wishes or (None,) * n, strict=True))]
+
+    @property
+    def widths(self) -> list[float]:
+        """px of their rings."""
+        return [] if self.ink is None or not self.biases else self.ink.width.of(np.array(self.biases)).tolist()
+
+    @property
+    def radii(self) -> list[float]:
+        """px from the middle of a neuron to the middle of its ring."""
+        return [round(self.r + 2.5 + width / 2, 2) for width in self.widths]
+
+    @property
+    def rings(self) -> list[Ring | None]:
+        """A bias each."""
+        if self.ink is None or not self.biases:
+            return [None] * len(self.ys)
+        return [Ring(f"b-{self.l}-{j}", self.ink.sign(v), width, r, f"bias {self.ink.say(v)}")
+                for j, (v, width, r) in enumerate(zip(self.biases, self.widths, self.radii, strict=True))]
+
+    @property
+    def drawn_wishes(self) -> list[Wish | None]:
+        """An arrow each; None for those too short to be seen."""
+        if not self.arrows:
+            return [None] * len(self.ys)
+        return [arrow(f"wish-{self.l}-{j}", self.at, y, px, f"wish {signed(v)}")
+                for j, (y, px, v) in enumerate(zip(self.ys, self.arrows, self.wishes, strict=True))]
+
+
+def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, length: Length) -> Neurons:
     """The neurons of one layer, as many as are drawn, on the scales of the picture."""
-    a, wish = view.activation(l), view.wish(l)
-    biases = view.net.arch.split(ink.values)[1][l] if ink and l in ink.layers else None
-    discs = []
-    for j, (x, y) in enumerate(zip(place.x[l].tolist(), place.y[l].tolist(), strict=True)):
-        value = None if a is None else float(a[j])
-        discs.append(Disc(
-            f"a-{l}-{j}", x, y, place.r[l],
-            None if value is None else fill(value),
-            _say(l, j, value, None if wish is None else -float(wish[j])),
-            None if biases is None or ink is None else _ring(ink, l, j, place.r[l], float(biases[j])),
-            None if wish is None or l == 0
-            else draw_wish(l, j, x + place.r[l] + place.beside, y, -float(wish[j]), length),
-        ))
-    return tuple(discs)
+    x, ys, r, n = float(place.x[l][0]), tuple(place.y[l].tolist()), place.r[l], len(place.y[l])
+    a, da = view.activation(l), view.wish(l)
+    known = () if a is None else tuple(a[:n].tolist())
+    wishes = () if da is None else tuple((-da[:n]).tolist())
+    has_rings = ink is not None and l in ink.layers
+    return Neurons(
+        l, x, ys, r, round(x + r + place.beside, 2),
+        a=known, fills=tuple(map(fill, known)),
+        ink=ink if has_rings else None,
+        biases=tuple(view.net.arch.split(ink.values)[1][l][:n].tolist()) if ink and has_rings else (),
+        wishes=wishes, arrows=tuple(tall(v, length) for v in wishes) if l else (),
+        tiles=tiles(view, l, x, ys, r, fill),
+    )
 
 
 def _say(l: int, j: int, a: float | None, wish: float | None) -> str:
@@ -67,36 +144,38 @@ def _say(l: int, j: int, a: float | None, wish: float | None) -> str:
     return words
 
 
-def _ring(ink: Ink, l: int, j: int, r: float, v: float) -> Ring:
-    width = ink.width(v)
-    return Ring(f"b-{l}-{j}", ink.sign(v), width, round(r + 2.5 + width / 2, 2), f"bias {ink.say(v)}")
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """The pixels of the input image that have ink, in columns. Gone through, they are marks.
+
+    at: which they are, in order.  fills: how bright.  cell: how wide one is.
+    lefts, tops: where the columns and the rows of the whole image begin.
+    """
+
+    at: tuple[int, ...] = ()
+    fills: tuple[float, ...] = ()
+    cell: float = 0.0
+    lefts: tuple[float, ...] = ()
+    tops: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        finite(*self.fills)
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def __iter__(self) -> Iterator[Pixel]:
+        across = len(self.lefts)
+        for k, fill in zip(self.at, self.fills, strict=True):
+            yield Pixel(f"a-0-{k}", self.lefts[k % across], self.tops[k // across], fill)
 
 
-def draw_wish(l: int, j: int, at: float, y: float, v: float, length: Length) -> Wish | None:
-    """The arrow of neuron j of layer l, upright at x = at around y; None where it is too short to see."""
-    px = abs(tall(v, length))
-    if not px:
-        return None
-    up = -1.0 if v > 0 else 1.0
-    at, tip = round(at, 2), round(y + up * px / 2, 2)
-    tail, half = round(y - up * px / 2, 2), min(4.0, px / 2)
-    head = f"M{at - half:.5g} {tip - up * half:.5g}L{at:.5g} {tip:.5g}L{at + half:.5g} {tip - up * half:.5g}"
-    sign = "up" if v > 0 else "down"
-    return Wish(f"wish-{l}-{j}", sign, f"M{at:.5g} {tail:.5g}V{tip:.5g}", head, f"wish {signed(v)}")
-
-
-def tall(v: float, length: Length) -> float:
-    """px of the arrow of a wish, above 0 for up; 0 where it is too short to see."""
-    px = length(v)
-    return copysign(px, v) if px >= SHORTEST_WISH else 0.0
-
-
-def draw_image(x: Array | None, place: Layout) -> tuple[Pixel, ...]:
-    """The pixels of the input image that have ink; the others are the dark ground."""
-    if x is None or not place.cell:
-        return ()
-    inked, half = np.flatnonzero(x > FAINTEST), place.cell / 2
-    lefts, tops = (np.round(centre[inked] - half, 2).tolist() for centre in (place.x[0], place.y[0]))
-    fills = np.round(np.minimum(x[inked], 1.0), 3).tolist()
-    marks = zip(inked.tolist(), lefts, tops, fills, strict=True)
-    return tuple(Pixel(f"a-0-{k}", left, top, fill) for k, left, top, fill in marks)
+def draw_image(x: Array | None, place: Layout) -> Pixels:
+    """The pixels that have ink; the others are the dark ground. None where layer 0 is drawn as neurons."""
+    if not place.cell:
+        return Pixels()
+    side, half = round(IMAGE / place.cell), place.cell / 2
+    lefts, tops = (tuple(np.round(at - half, 2).tolist()) for at in (place.x[0][:side], place.y[0][::side]))
+    inked = np.flatnonzero(x > FAINTEST) if x is not None else np.zeros(0, np.int64)
+    fills = () if x is None else tuple(np.round(np.minimum(x[inked], 1.0), 3).tolist())
+    return Pixels(tuple(inked.tolist()), fills, round(place.cell, 3), lefts, tops)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.nn.network import Parameter
 from app.scene.layers.edges import line
 from app.scene.layers.layout import Layout
-from app.scene.layers.neurons import draw_wish
+from app.scene.marks.arrows import arrow, tall
 from app.scene.marks.marks import Wish
 from app.scene.marks.scales import Fill, Length
 from app.scene.marks.words import number
@@ -33,5 +31,5 @@ def wanted(view: View, selection: Selection, place: Layout, fill: Fill) -> Wish 
         return None
     l, j, v = neuron.l, neuron.j, min(max(value, fill.low), fill.high) - float(a[neuron.j])
     x, y = float(place.x[l][j]) - place.r[l] - BESIDE, float(place.y[l][j])
-    arrow = draw_wish(l, j, x, y, v, Length(fill.high - fill.low, LONGEST))
-    return arrow and replace(arrow, id=f"wanted-{id}", say=f"wished to be {number(value)}")
+    px = tall(v, Length(fill.high - fill.low, LONGEST))
+    return arrow(f"wanted-{id}", round(x, 2), y, px, f"wished to be {number(value)}")

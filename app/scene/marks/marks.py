@@ -42,27 +42,39 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A dashed arrow beside a neuron: which way, and how much, its activation is wished to change."""
+    """A dashed arrow beside a neuron: which way, and how much, its activation is wished to change.
+
+    x, y: where it stands.  d, head: its shaft and its tip, from there.
+    """
 
     id: str
     sign: str
+    x: float
+    y: float
     d: str
     head: str
     say: str
 
+    def __post_init__(self) -> None:
+        finite(self.x, self.y)
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A square map in a neuron: its activation over the plane.  image: an address.  now: where the example stands."""
+    """A square map in a neuron: its activation over the plane.  image: an address.
+
+    now: where the example stands on it.  dot: px of its radius there, 0 where there is none.
+    """
 
     x: float
     y: float
     size: float
     image: str
-    now: tuple[float, float] | None
+    now: tuple[float, float] = (0.0, 0.0)
+    dot: float = 0.0
 
     def __post_init__(self) -> None:
-        finite(self.x, self.y, self.size, *(self.now or ()))
+        finite(self.x, self.y, self.size, *self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +137,8 @@ class Bar:
 
     def __post_init__(self) -> None:
         finite(self.x, self.y, self.width, self.height)
+
+    @property
+    def label(self) -> str | None:
+        """What a screen reader says of it; None where a table says the same, or nothing is known."""
+        return self.say if self.role == "term-bar" else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from app.nn.array import Array
-from app.scene.marks.marks import Disc, Tile
+from app.scene.marks.marks import Tile
 from app.scene.marks.scales import Fill
 from app.scene.plane.activation_maps import REACH, field, image, is_on_map, placed, reads_plane
 from app.scene.view import View
 
 SHARE = 1.26           # width of the map in radii: its corners stay inside the neuron, which shows around it
+DOT = 2.0              # px of the example on it
 SMALLEST = 10.0        # px of radius; a smaller neuron has no room for a map
 
 
@@ -25,22 +24,21 @@ def fill_in(view: View) -> Fill:
     return Fill(-furthest, furthest)
 
 
-def with_tiles(view: View, discs: tuple[Disc, ...], fill: Fill) -> tuple[Disc, ...]:
-    """The same neurons, each with its map on the scale of its layer; unchanged in a network that has no maps."""
-    if not reads_plane(view.net):
-        return discs
+def tiles(view: View, l: int, x: float, ys: tuple[float, ...], r: float, fill: Fill) -> tuple[Tile, ...]:
+    """A map for each of the neurons of layer l at x and ys, on the scale of that layer; none in any other network."""
+    if not reads_plane(view.net) or r < SMALLEST:
+        return ()
     now = None
     if view.x is not None and is_on_map(view.x[np.newaxis])[0]:
         now = placed(view.x[np.newaxis], 1.0)[0]
-    scales = (fill_in(view), *(fill for _ in range(view.L)))
-    return tuple(_with_tile(view, disc, scales, now) for disc in discs)
+    a = field(view.net)[l]
+    return tuple(_tile(x, y, r, image(a[:, j], fill), now) for j, y in enumerate(ys))
 
 
-def _with_tile(view: View, disc: Disc, scales: tuple[Fill, ...], now: Array | None) -> Disc:
-    if disc.r < SMALLEST:
-        return disc
-    _, l, j = disc.id.split("-")
-    size = round(SHARE * disc.r, 2)
-    left, top = round(disc.x - size / 2, 2), round(disc.y - size / 2, 2)
-    at = None if now is None else (round(left + float(now[0]) * size, 2), round(top + float(now[1]) * size, 2))
-    return replace(disc, tile=Tile(left, top, size, image(field(view.net)[int(l)][:, int(j)], scales[int(l)]), at))
+def _tile(x: float, y: float, r: float, image: str, now: Array | None) -> Tile:
+    size = round(SHARE * r, 2)
+    left, top = round(x - size / 2, 2), round(y - size / 2, 2)
+    if now is None:
+        return Tile(left, top, size, image)
+    at = round(left + float(now[0]) * size, 2), round(top + float(now[1]) * size, 2)
+    return Tile(left, top, size, image, at, DOT)

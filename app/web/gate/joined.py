@@ -2,7 +2,8 @@
 
 What is written stays small files, one device each; they are joined when the server starts. Scripts keep to a plain
 form, held by a test: imports first, one a line, each of names from a file beside; what others may use is an
-`export function` or an `export const`. So each becomes a function that gives its exports, called in the order of need.
+`export function`, an `export const` or an `export class`. So each becomes a function that gives its exports, called in
+the order of need.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 IMPORT = re.compile(r'^import \{(?P<names>[^}]+)\} from "(?P<path>\./[^"]+|\.\./[^"]+)";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|const) (?P<name>\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|const|class) (?P<name>\w+)", re.MULTILINE)
 RENAMED = re.compile(r"\s+as\s+")
 ADDRESS = re.compile(r'url\("\.\./')
 SHEETS = ("fonts", "ink", "page", "stage/scene", "lenses/lens", "stage/chain", "lenses/surface", "lenses/curves",

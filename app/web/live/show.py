@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.data.examples import Dataset
-from app.scene.chain.frame import chain_frame
-from app.scene.chain.tree import is_chain
-from app.scene.layers.frame import cost_of, frame, keys_of
+from app.scene.frame import Frame, frame
 from app.scene.layers.frame_maps import maps
+from app.scene.marks.columns import TEXT, Column
 from app.scene.marks.words import count, number, percent
-from app.scene.view import View
+from app.scene.picture import draw
+from app.scene.sentences import cost_of
+from app.scene.view import Selection, View
 from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
-from app.web.live.streams import Hub, event, plain
+from app.web.live.streams import Hub, event
+from app.web.live.writing import of_frame, of_maps
 from app.web.view import view_of
 
 
@@ -32,11 +34,12 @@ class RunShow:
         """A frame. In a training thread."""
         dataset = self._library.data(moment.state)
         view = view_of(moment.state, dataset)
-        said = {**plain(run_in_words(moment, dataset)), "at": round(1000 * moment.at)}
-        if view.phase == "diverged":
-            return event("frame", {**said, "picture": None, "chain": None})
-        has_maps = moment.is_detailed and (drawn := maps(view)) is not None
-        return event("frame", {**said, **_picture(view)}) + (event("maps", plain(drawn)) if has_maps else b"")
+        said = run_in_words(moment, dataset)
+        numbers = {"version": said.version, "at": round(1000 * moment.at), "step": said.step, "samples": said.samples}
+        shown = Frame(()) if view.phase == "diverged" else frame(draw(view, whole(view), is_live=True))
+        full = of_frame(replace(shown, columns=(*_words(said, view), *shown.columns)))
+        drawn = maps(view) if moment.is_detailed and view.phase != "diverged" else None
+        return event("frame", {**numbers, **full}) + (event("maps", of_maps(drawn)) if drawn else b"")
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
@@ -82,10 +85,18 @@ def run_in_words(moment: RunState, dataset: Dataset | None) -> RunInWords:
     )
 
 
-def _picture(view: View) -> dict[str, object]:
-    """What is on it: of a network drawn in layers, or as a chain."""
-    has_tree = is_chain(view.net.sizes)
-    return {
-        "cost": cost_of(view), "keys": keys_of(view),
-        "picture": None if has_tree else plain(frame(view)), "chain": plain(chain_frame(view)) if has_tree else None,
-    }
+def whole(view: View) -> Selection:
+    """What a frame shows: nothing picked out, and all layers of a chain."""
+    return Selection(first=1, shown=view.L)
+
+
+def _words(said: RunInWords, view: View) -> tuple[Column, ...]:
+    """What changes beside the picture."""
+    words = {"step": said.step, "speed": said.speed, "epoch": said.epoch, "accuracy": said.accuracy, "safe": said.safe,
+             "left": said.left}
+    cost = cost_of(view)
+    return (
+        Column(tuple(f"run-{name}" for name in words), TEXT, tuple(words.values())),
+        *((Column(("run-progress",), "value", said.progress),) if said.progress is not None else ()),
+        *((Column(("cost",), TEXT, cost),) if cost else ()),
+    )

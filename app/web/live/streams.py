@@ -11,7 +11,6 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -25,15 +24,6 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 HEARTBEAT = b":\n\n"
-
-
-def plain(value: Any) -> Any:
-    """A dataclass as a dict of its fields; of fields that are dataclasses too. Nothing is copied."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
-        return [plain(each) for each in value]
-    return value
 
 
 def event(name: str, data: dict[str, object]) -> bytes:

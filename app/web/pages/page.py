@@ -8,7 +8,6 @@ from app import limits
 from app.data.examples import Dataset
 from app.lenses.wrong import Trouble
 from app.scene.layers.frame import left_out
-from app.scene.layers.layout import IMAGE
 from app.scene.marks.words import count, number
 from app.scene.plane.decision import HALVES
 from app.scene.view import Selection, View
@@ -293,8 +292,3 @@ class Page:
     def width_top(self) -> str:
         """The |slope| at full width."""
         return number(self.state.width_top or 0.0)
-
-    @property
-    def cell(self) -> float:
-        """Width of a pixel of the input image on the stage."""
-        return round(IMAGE / self.view.side, 3) if self.view.side else 0.0

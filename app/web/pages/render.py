@@ -45,7 +45,8 @@ def templates() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     environment.globals["static"] = static()
-    environment.filters |= {each.__name__: each for each in (svg.paths, svg.squares, svg.circles, svg.rings, svg.dots)}
+    environment.filters |= {each.__name__: each for each in (
+        svg.bars, svg.circles, svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes)}
     return environment
 
 
@@ -57,7 +58,7 @@ def is_htmx(request: Request) -> bool:
 def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, else the whole page; the address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
-    scene = compose(page.view, page.shown)
+    scene = compose(page.view, page.shown, is_live=page.playing is not None)
     html = templates().get_template(name).render(scene=scene, page=page)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.url()):

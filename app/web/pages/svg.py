@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
-from app.scene.layers.edges import Edges
-from app.scene.layers.flow import Flow
-from app.scene.marks.marks import Disc, Pixel
+from app.scene.layers.edges import Between, Edges
+from app.scene.layers.neurons import Neurons, Pixels
+from app.scene.marks.marks import Bar, Disc, Ring, Text, Wish
+from app.scene.picture import Picture
 
 
 class Printed(str):
@@ -21,43 +22,99 @@ class Printed(str):
         return self
 
 
-def paths(edges: Edges, picked: Collection[str] = ()) -> Printed:
-    """A path for each weight that is drawn. Their ids and numbers are the scene's own: nothing in them to escape."""
-    columns = zip(edges.ids, edges.signs, edges.ds, edges.widths, strict=True)
+def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
+    """A path for each weight that is drawn, in a group a layer. Ids and numbers are the scene's own: none to escape."""
+    drawn = {each.l: each for each in picture.edges.layers}
     return Printed("".join([
-        f'<path id="{id}" class="edge {sign}{" picked" if id in picked else ""}" d="{d}" stroke-width="{width}"></path>'
-        for id, sign, d, width in columns
+        f'<g id="edges-{l}">{_paths(picture.edges, drawn[l], picked) if l in drawn else ""}</g>'
+        for l in range(1, len(picture.ends) + 1)
     ]))
+
+
+def _paths(edges: Edges, between: Between, picked: Collection[str]) -> str:
+    columns = zip(between.ids, edges.signs(between), between.ds, between.widths, strict=True)
+    return "".join([
+        f'<path id="{id}" class="edge {sign}{" picked" if id in picked else ""}" d="{d}" '
+        f'stroke-width="{width:g}"></path>'
+        for id, sign, d, width in columns
+    ])
+
+
+def ends(picture: Picture) -> str:
+    """Where the edges of each layer may begin and end, as a script reads it: four columns of words each."""
+    rows = [[of.from_columns, of.from_rows, of.to_columns, of.to_rows] for of in picture.ends]
+    return json.dumps([[" ".join(column) for column in row] for row in rows], separators=(",", ":"))
 
 
 def circles(disc: Disc) -> Printed:
     """A neuron: dark, as bright over it as it is active, and its rim, broken while its activation is not known."""
-    at = f'cx="{disc.x}" cy="{disc.y}" r="{disc.r}"'
+    at = f'cx="{disc.x:g}" cy="{disc.y:g}" r="{disc.r:g}"'
     return Printed(
-        f'<circle class="disc" {at}></circle><circle class="bright" {at} fill-opacity="{disc.fill or 0}"></circle>'
+        f'<circle class="disc" {at}></circle><circle class="bright" {at} fill-opacity="{disc.fill or 0:g}"></circle>'
         f'<circle class="rim{" unknown" if disc.fill is None else ""}" {at}></circle>'
     )
 
 
-def rings(discs: Iterable[Disc], picked: Collection[str] = ()) -> Printed:
-    """A ring for each bias that has one."""
+def rings(layers: Iterable[Neurons], picked: Collection[str] = ()) -> Printed:
+    """A ring for each bias; one that has nothing to show yet has no size and no class."""
     return Printed("".join([
-        f'<circle id="{ring.id}" class="ring {ring.sign}{" picked" if ring.id in picked else ""}" cx="{disc.x}" '
-        f'cy="{disc.y}" r="{ring.r}" stroke-width="{ring.width}" data-mark="{ring.id}" '
-        f'data-say="{escape(ring.say)}"></circle>'
-        for disc in discs if (ring := disc.ring) is not None
+        _ring(layer, j, ring, picked) for layer in layers if layer.l for j, ring in enumerate(layer.rings)
     ]))
 
 
-def dots(flow: Flow) -> str:
-    """The dots of a motion, as a script reads them."""
-    return json.dumps(flow.rows, separators=(",", ":"))
+def _ring(layer: Neurons, j: int, ring: Ring | None, picked: Collection[str]) -> str:
+    id = f"b-{layer.l}-{j}"
+    kind = f"ring {ring.sign}{' picked' if id in picked else ''}" if ring else ""
+    return (f'<circle id="{id}" class="{kind}" cx="{layer.x:g}" cy="{layer.ys[j]:g}" r="{ring.r if ring else 0:g}" '
+            f'stroke-width="{ring.width if ring else 0:g}" data-mark="{id}"{_say(ring)}></circle>')
 
 
-def squares(pixels: Iterable[Pixel], side: float, roles: Mapping[str, str]) -> Printed:
+def wishes(layers: Iterable[Neurons]) -> Printed:
+    """An arrow beside each neuron; one that has nothing to show has no paths and no class."""
+    return Printed("".join([
+        _wish(layer, j, wish) for layer in layers if layer.l for j, wish in enumerate(layer.drawn_wishes)
+    ]))
+
+
+def _wish(layer: Neurons, j: int, wish: Wish | None) -> str:
+    kind, d, head = (f"wish {wish.sign}", wish.d, wish.head) if wish else ("", "", "")
+    return (f'<g id="wish-{layer.l}-{j}" class="{kind}" transform="translate({layer.at:g} {layer.ys[j]:g})" '
+            f'data-mark="a-{layer.l}-{j}"{_say(wish)}><path class="shaft" d="{d}"></path>'
+            f'<path class="tip" d="{head}"></path></g>')
+
+
+def _say(mark: Ring | Wish | None) -> str:
+    return f' data-say="{escape(mark.say)}"' if mark else ""
+
+
+def bars(bars: Iterable[Bar], is_still: bool = True) -> Printed:
+    """Rectangles, each with what it says.  is_still: whether a screen reader is to hear of them."""
+    return Printed("".join([_bar(bar, is_still) for bar in bars]))
+
+
+def _bar(bar: Bar, is_still: bool) -> str:
+    said = f' data-say="{escape(bar.say)}"' if bar.say else ""
+    heard = f' role="img" aria-label="{escape(bar.label)}"' if bar.label and is_still else ""
+    return (f'<rect id="{bar.id}" class="{bar.role}" x="{bar.x:g}" y="{bar.y:g}" width="{bar.width:g}" '
+            f'height="{bar.height:g}"{said}{heard}></rect>')
+
+
+def texts(texts: Iterable[Text]) -> Printed:
+    """Words on the picture."""
+    return Printed("".join([
+        f'<text class="{text.role}" x="{text.x:g}" y="{text.y:g}">{escape(text.text)}</text>' for text in texts
+    ]))
+
+
+def row(numbers: Iterable[float]) -> str:
+    """Numbers as attributes say them, side by side."""
+    return " ".join([f"{v:g}" for v in numbers])
+
+
+def squares(pixels: Pixels, roles: Mapping[str, str]) -> Printed:
     """A square for each pixel with ink, as wide as one.  roles: the symbol whose colour one takes, by its id."""
     return Printed("".join([
-        f'<rect id="{p.id}" class="pixel {escape(roles.get(p.id, ""))}" x="{p.x}" y="{p.y}" width="{side}" '
-        f'height="{side}" fill-opacity="{p.fill}"></rect>'
+        f'<rect id="{p.id}" class="{f"pixel {roles[p.id]}" if p.id in roles else "pixel"}" x="{p.x:g}" y="{p.y:g}" '
+        f'width="{pixels.cell:g}" height="{pixels.cell:g}" fill-opacity="{p.fill:g}"></rect>'
         for p in pixels
     ]))

@@ -1,65 +1,56 @@
-// The edges of a frame: letters into widths, widths onto paths. Where neurons stand is read off the picture itself.
+// The edges of a frame: letters into widths, widths onto paths. Where each may begin and end the picture says itself.
+
+import {places, whole} from "./numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const VALUE = new Uint8Array(128);
-for (let i = 0; i < LETTERS.length; i += 1) VALUE[LETTERS.charCodeAt(i)] = i;
-const MIDDLE = 2048;
-const GRAIN = 0.01;         // px
 
-/** Numbers from letters, so many letters each. Pure. */
-export function numbers(text, digits) {
-  const found = [];
-  for (let at = 0; at < text.length; at += digits) {
-    let value = 0;
-    for (let d = 0; d < digits; d += 1) value = value * 64 + VALUE[text.charCodeAt(at + d)];
-    found.push(value);
+let known = {from: "", layers: []};
+
+/** Where the edges of each layer may begin and end, in the words of a path: columns and rows, before and after. */
+function endsOf(root) {
+  const from = root.getElementById("edges").dataset.ends;
+  if (known.from !== from) known = {from, layers: JSON.parse(from).map((row) => row.map((words) => words.split(" ")))};
+  return known.layers;
+}
+
+/** The path of the edge at a place: from its neuron or pixel k before to its neuron j. Pure. */
+export function path(at, [fromColumns, fromRows, toColumns, toRows]) {
+  const across = fromColumns.length * fromRows.length;
+  const [j, k] = [Math.floor(at / across), at % across];
+  const place = (n, columns, rows) => `${columns[n % columns.length]} ${rows[Math.floor(n / columns.length)]}`;
+  return {j, k, d: `M${place(k, fromColumns, fromRows)}L${place(j, toColumns, toRows)}`};
+}
+
+/** Place and signed width of every edge that a layer shows.  middle: what says no width at all. Pure. */
+export function seen(at, widths, middle, per) {
+  const all = whole(widths, 3).map((value) => (value - middle) / per);
+  const where = at ? places(at) : all.map((_, place) => place);
+  return where.map((place, i) => [place, all[i]]).filter(([, width]) => width);
+}
+
+/** As many paths in a group as there are edges. */
+function fitted(group, count) {
+  while (group.childElementCount > count) group.lastElementChild.remove();
+  while (group.childElementCount < count) group.append(group.ownerDocument.createElementNS(SVG, "path"));
+  return group.children;
+}
+
+/** The edges of every layer. */
+export function edges(root, {up, down, middle, per, layers}) {
+  const ends = endsOf(root);
+  for (const [l, at, widths] of layers) {
+    const shown = seen(at, widths, middle, per);
+    const paths = fitted(root.getElementById(`edges-${l}`), shown.length);
+    shown.forEach(([place, width], i) => {
+      const {j, k, d} = path(place, ends[l - 1]);
+      const mark = paths[i];
+      const id = `w-${l}-${j}-${k}`;
+      if (mark.id !== id) {
+        mark.id = id;
+        mark.setAttribute("d", d);
+      }
+      mark.setAttribute("class", width > 0 ? up : down);
+      mark.setAttribute("stroke-width", Math.abs(width));
+    });
   }
-  return found;
-}
-
-/** Where the neurons of a layer stand, as the picture has them: [x, y, r] each. */
-function places(root, l) {
-  const cells = root.querySelector("#pixels")?.dataset;
-  const ground = root.querySelector("#ground .ground");
-  if (l === 0 && ground) {
-    const [left, top, width] = ["x", "y", "width"].map((name) => Number(ground.getAttribute(name)));
-    const side = Math.round(width / Number(cells.cell));
-    const at = (k) => (k + 0.5) * width / side;
-    return Array.from({length: side * side}, (_, k) => [left + at(k % side), top + at(Math.floor(k / side)), 0]);
-  }
-  return [...root.querySelectorAll(`#discs [id^="a-${l}-"] .rim`)].map((rim) =>
-    ["cx", "cy", "r"].map((name) => Number(rim.getAttribute(name))));
-}
-
-let known = {svg: null, layers: []};
-
-/** Where the neurons of a layer stand, read once for a picture. */
-export function layer(root, l) {
-  const svg = root.getElementById("network");
-  if (known.svg !== svg) known = {svg, layers: []};
-  return (known.layers[l] ??= places(root, l));
-}
-
-/** The edges into a layer: so many paths, each between the neurons that the frame says. */
-export function edges(root, {l, n_k: across, at, widths}) {
-  const group = root.getElementById("edges");
-  const [from, to] = [layer(root, l - 1), layer(root, l)];
-  const values = numbers(widths, 2);
-  const spots = at ? numbers(at, 3) : values.map((_, i) => i);
-  const paths = group.querySelectorAll(`[id^="w-${l}-"]`);
-  for (let i = paths.length; i < values.length; i += 1) group.append(root.createElementNS(SVG, "path"));
-  const all = paths.length < values.length ? [...paths, ...[...group.children].slice(paths.length - values.length)] : paths;
-  values.forEach((value, i) => {
-    const [j, k] = [Math.floor(spots[i] / across), spots[i] % across];
-    const path = all[i];
-    const id = `w-${l}-${j}-${k}`;
-    if (path.id !== id) {
-      path.id = id;
-      path.setAttribute("d", `M${from[k][0] + from[k][2]} ${from[k][1]}L${to[j][0] - to[j][2]} ${to[j][1]}`);
-    }
-    path.setAttribute("class", value < MIDDLE ? "edge down" : "edge up");
-    path.setAttribute("stroke-width", Math.abs(value - MIDDLE) * GRAIN);
-  });
-  for (let i = values.length; i < all.length; i += 1) all[i].remove();
 }

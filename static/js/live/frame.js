@@ -1,74 +1,50 @@
-// A frame onto the picture: fills, rings, wishes, bars, words. Any one frame is enough: it says all that changes.
+// A frame onto the picture: columns of attributes, and the edges that come and go. Any one frame is enough: it says all
+// that moves. Everything in it is ready to be set: nothing is computed here but which mark a word belongs to.
 
-import {chain} from "./chain_frame.js";
-import {edges, layer} from "./edges.js";
-import {wish} from "./wishes.js";
+import {edges} from "./edges.js";
+import {numbers} from "./numbers.js";
+import {pixels} from "./pixels.js";
 
-const WORDS = ["step", "speed", "epoch", "accuracy", "safe", "left"];
-
-/** The neuron of a mark: its place [x, y, r]. */
-function neuron(root, id) {
-  const [l, j] = id.split("-").slice(1).map(Number);
-  return layer(root, l)[j];
+/** The marks of a column, in the order of its values: by a selector, by ids, or, with a "*", one for each of the marks. */
+function marksOf(root, of, marks) {
+  const ids = Array.isArray(of) ? of : of.includes("*") ? marks.map((mark) => of.replace("*", mark)) : null;
+  return ids ? ids.map((id) => root.getElementById(id)) : root.querySelectorAll(of);
 }
 
-/** A sign as a class, up or down. */
-function sign(mark, value) {
-  mark.classList.toggle("up", value >= 0);
-  mark.classList.toggle("down", value < 0);
+/** The value of each mark: in letters, in a list, or one for all of them. Pure. */
+export function valuesOf(values) {
+  const each = typeof values === "string" ? numbers(values) : values;
+  return (i) => (Array.isArray(each) ? each[i] : each.all);
 }
 
-function ring(root, mark, value) {
-  const width = Math.abs(value);
-  mark.setAttribute("stroke-width", width);
-  mark.setAttribute("r", neuron(root, mark.id)[2] + 2.5 + width / 2);
-  sign(mark, value);
+/** An attribute of a mark, where it changed; "text" is what stands inside, and null takes it away. */
+function put(mark, name, value) {
+  if (name === "text") { if (mark.textContent !== value) mark.textContent = value; }
+  else if (value === null) mark.removeAttribute(name);
+  else if (mark.getAttribute(name) !== String(value)) mark.setAttribute(name, value);
 }
 
-/** Bars, and the words beside them: as many as the picture has. */
-function columns(root, {bars, texts}) {
-  root.querySelectorAll("#costs rect").forEach((rect, i) => {
-    ["x", "y", "width", "height"].forEach((name, n) => rect.setAttribute(name, bars[i][n]));
-  });
-  const all = [...root.querySelectorAll("#texts text")].slice(-texts.length);
-  all.forEach((text, i) => { if (text.textContent !== texts[i]) text.textContent = texts[i]; });
-  root.querySelectorAll("#texts .term").forEach((text, i) => text.setAttribute("x", bars[i][0] + bars[i][2] + 5));
-}
+/** What marks say of each kind: a text, with the value in the place of "#". Pure. */
+export const textsOf = (table, kinds, value) => (i) => table[kinds[i]]?.replaceAll("#", value(i));
 
-/** The legend's samples, and what they stand for. */
-function legend(root, keys) {
-  root.querySelectorAll("#legend .keys li").forEach((item, i) => {
-    if (!keys[i]) return;
-    const [size, text] = keys[i];
-    item.querySelector(".bright")?.setAttribute("fill-opacity", size);
-    item.querySelector(".edge, .ring")?.setAttribute("stroke-width", size);
-    if (item.lastChild.data.trim() !== text) item.lastChild.data = text;
-  });
-}
-
-/** Layers of neurons. */
-function layers(root, {fills, rings, wishes, beside, edges: each, ...rest}) {
-  const discs = [...root.querySelectorAll("#discs .neuron")].filter(({id}) => !id.startsWith("a-0-"));
-  discs.forEach((disc, i) => {
-    disc.querySelector(".bright").setAttribute("fill-opacity", fills[i]);
-    const [x, y, r] = neuron(root, disc.id);
-    if (wishes.length) wish(root, disc.id, x + r + beside, y, wishes[i]);
-  });
-  for (const into of each) edges(root, into);
-  root.querySelectorAll("#rings .ring").forEach((mark, i) => ring(root, mark, rings[i]));
-  if (rest.texts.length) columns(root, rest);
+/** Columns, onto what the page has of their marks. */
+export function columns(root, set, marks = []) {
+  let found = [];
+  const each = (all, name, say) => all.forEach((mark, i) => { if (mark && say(i) !== undefined) put(mark, name, say(i)); });
+  for (const [of, name, values, kinds, ...tables] of set) {
+    const value = valuesOf(values);
+    if (of) found = marksOf(root, of, marks);
+    each(found, name, kinds ? textsOf(tables.shift(), kinds, value) : value);
+    while (tables.length) {
+      const [others, other, table] = tables.splice(0, 3);
+      each(marksOf(root, others, marks), other, textsOf(table, kinds, value));
+    }
+  }
 }
 
 /** Everything of a frame. */
 export function apply(root, frame) {
-  for (const name of WORDS) {
-    const field = root.getElementById(`run-${name}`);
-    if (field) field.textContent = frame[name];
-  }
-  const progress = root.getElementById("run-progress");
-  if (progress && frame.progress !== null) progress.value = frame.progress;
-  if (frame.cost) root.getElementById("cost")?.replaceChildren(frame.cost);
-  if (frame.keys) legend(root, frame.keys);
-  if (frame.picture) layers(root, frame.picture);
-  if (frame.chain) chain(root, frame.chain);
+  if (frame.edges) edges(root, frame.edges);
+  if (frame.pixels) pixels(root, frame.pixels);
+  columns(root, frame.set, frame.marks);
 }

@@ -1,5 +1,7 @@
 // Dragging: a dot on its number line, or a slider beside a field, moves the same form. What follows is the server's.
 
+import {Sending} from "./sending.js";
+
 /** The number at a height of an upright line, on its grid and between its ends. Pure. */
 export function valueAt(y, box, low, high, grain) {
   const part = Math.min(Math.max((box.bottom - y) / (box.bottom - box.top), 0), 1);
@@ -7,59 +9,34 @@ export function valueAt(y, box, low, high, grain) {
   return Number(value.toFixed(6));
 }
 
-/** Listen for hands on dots and sliders. */
-export function install(root = document) {
-  let held = null;          // the line under the hand, with its ends as they were when it was taken
-  let base = "";            // the version that the drag began at
-  let isAway = false;       // whether an answer is on its way
-  let waiting = null;       // the last number that came in the meantime
+/** The line of a handle, with its ends as they are now, when it is taken. */
+function taken(handle) {
+  const {drag: mark, form, field} = handle.dataset;
+  const [low, high, grain] = ["low", "high", "grain"].map((name) => Number(handle.dataset[name]));
+  const box = handle.querySelector(".track").getBoundingClientRect();
+  return {mark, form, field, low, high, grain, box, value: null, isMoved: false};
+}
 
-  const away = (is) => {
-    isAway = is;
-    root.documentElement.toggleAttribute("data-away", is);
-  };
-  const send = ({form, field, mark, value}) => {
-    if (isAway) { waiting = {form, field, mark, value}; return; }
-    const found = root.querySelector(`[data-sets="${form}"]`);
-    if (!found) return;
-    const version = root.getElementById("stage").dataset.version;
-    if (base === "") base = version;
-    found.elements.base.value = base;
-    found.elements[field].value = value;
-    if (form === "set") found.elements.mark.value = mark;
-    away(true);
-    found.requestSubmit();
-  };
-  const arrived = () => {
-    away(false);
-    const next = waiting;
-    waiting = null;
-    if (next) send(next);
-    else if (!held) base = "";
-    root.getElementById("network")?.classList.toggle("held", held !== null);
-  };
-  const move = (event) => {
-    const value = valueAt(event.clientY, held.box, held.low, held.high, held.grain);
+/** Dots: pressed, moved, let go; the click that follows a move is none. */
+function dots(root, sending) {
+  let held = null;          // the line under the hand
+  const move = ({clientY}) => {
+    const value = valueAt(clientY, held.box, held.low, held.high, held.grain);
     if (value === held.value) return;
-    held.value = value;
-    held.isMoved = true;
-    send({...held, value});
+    Object.assign(held, {value, isMoved: true});
+    sending.send(held);
   };
   const release = () => {
     if (!held) return;
     const {isMoved} = held;
     held = isMoved ? {isMoved} : null;
-    if (isMoved) setTimeout(() => { held = null; if (!isAway && !waiting) base = ""; });      // after the click that follows
+    if (isMoved) setTimeout(() => { held = null; sending.rest(); });       // after the click that follows
   };
-
   root.addEventListener("pointerdown", (event) => {
     const handle = event.target.closest?.("[data-drag]");
     if (!handle || event.button > 0) return;
     event.preventDefault();
-    const {drag: mark, form, field} = handle.dataset;
-    const [low, high, grain] = ["low", "high", "grain"].map((name) => Number(handle.dataset[name]));
-    const box = handle.querySelector(".track").getBoundingClientRect();
-    held = {mark, form, field, low, high, grain, box, value: null, isMoved: false};
+    held = taken(handle);
   });
   root.addEventListener("pointermove", (event) => { if (held?.box) move(event); });
   for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, release);
@@ -68,13 +45,30 @@ export function install(root = document) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
+  return () => held !== null;
+}
+
+/** Sliders: each fills in its field, and is sent as a dot is. */
+function sliders(root, sending) {
   root.addEventListener("input", (event) => {
     const slide = event.target.closest("[data-slides]");
     if (!slide) return;
-    const {form} = slide;
-    form.elements[slide.dataset.slides].value = slide.value;
-    send({form: form.dataset.dial, field: slide.dataset.slides, mark: slide.dataset.mark, value: slide.value});
+    const {form, value} = slide;
+    const {slides: field, mark} = slide.dataset;
+    form.elements[field].value = value;
+    sending.send({form: form.dataset.dial, field, mark, value});
   });
-  root.addEventListener("change", (event) => { if (event.target.matches("[data-slides]") && !isAway) base = ""; });
-  root.addEventListener("htmx:finally:request", (event) => { if (event.target.closest?.("[data-sets]")) arrived(); });
+  root.addEventListener("change", (event) => { if (event.target.matches("[data-slides]")) sending.rest(); });
+}
+
+/** Listen for hands on dots and sliders. */
+export function install(root = document) {
+  const sending = new Sending(root);
+  const isHeld = dots(root, sending);
+  sliders(root, sending);
+  root.addEventListener("htmx:finally:request", (event) => {
+    if (!event.target.closest?.("[data-sets]")) return;
+    sending.arrived(isHeld());
+    root.getElementById("network")?.classList.toggle("held", isHeld());
+  });
 }

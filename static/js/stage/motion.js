@@ -21,7 +21,7 @@ export function times(dots, span = SPAN) {
 /** What the picture says of its pass, or null. */
 function flowOf(root) {
   const data = root.getElementById("flow")?.dataset;
-  return data ? {way: data.way, reached: Number(data.reached), dots: JSON.parse(data.dots)} : null;
+  return data?.way ? {way: data.way, reached: Number(data.reached), dots: JSON.parse(data.dots)} : null;
 }
 
 /** A layer of its own over the picture, so that nothing beneath it is painted anew. */

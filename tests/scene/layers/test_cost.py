@@ -10,9 +10,10 @@ from tests.scene.moments import KINDS, moment, network, on_digits
 
 
 def columns(view: View) -> tuple[list[str], list[tuple[str, float, float]]]:
-    """The words by role and text, and the bars by id, width and height."""
+    """What there is to see: the words by role and text, and the bars by id, width and height."""
     drawn = draw_cost(view, layout(view.net.sizes, view.side))
-    return [f"{t.role}: {t.text}" for t in drawn.texts], [(b.id, b.width, b.height) for b in drawn.bars]
+    words = [f"{t.role}: {t.text}" for t in drawn.all_texts if t.role or t.text]
+    return words, [(b.id, b.width, b.height) for b in drawn.bars if b.role or b.say or b.width * b.height]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
@@ -65,12 +66,21 @@ def test_the_terms_stack_up_to_the_whole_height() -> None:
     parts = terms(view)
     assert parts is not None
 
-    stack = [bar for bar in draw_cost(view, layout(view.net.sizes, 28)).bars if bar.role == "stack"]
+    stack = draw_cost(view, layout(view.net.sizes, 28)).stack
     assert [bar.height for bar in stack] == pytest.approx(parts / parts.sum() * (BOTTOM - TOP), abs=0.006)
     for below, bar in zip(stack, stack[1:], strict=False):
         assert bar.y + bar.height == pytest.approx(below.y, abs=0.011)
     assert stack[0].y + stack[0].height == pytest.approx(BOTTOM) and stack[-1].y == pytest.approx(TOP, abs=0.05)
     assert all(bar.x + STACK <= WIDTH for bar in stack)
+
+
+def test_the_marks_are_the_same_at_every_moment_known_or_not() -> None:
+    """So that what a later moment knows needs no new mark, only new words and lengths for one that is there."""
+    known, unknown = (draw_cost(on_digits(phase), layout((784, 16, 16, 10), 28)) for phase in ("weighed", "ready"))
+
+    assert [bar.id for bar in known.bars] == [bar.id for bar in unknown.bars]
+    assert [(text.y, text.x) for text in known.texts] == [(text.y, text.x) for text in unknown.texts]
+    assert [text.y for text in known.terms] == [text.y for text in unknown.terms]
 
 
 def test_a_single_output_needs_no_label() -> None:

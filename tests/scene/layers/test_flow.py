@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
-from app.scene.layers.flow import MOST, RADIUS, Flow
+from app.scene.layers.flow import MOST, RADIUS, Dot, Flow
 from app.scene.picture import draw
 from app.scene.view import Selection, View
 from tests.scene.moments import SHAPES, moment, network, on_digits
@@ -116,3 +118,10 @@ def test_of_a_folded_chain_only_the_layers_drawn_are_in_motion() -> None:
     view = moment(network(1, 1, 1, 1, 1), "forward")
 
     assert {dot.l for dot in flow(view, first=3).dots} == {3, 4}
+
+
+def test_dots_are_rows_for_a_script() -> None:
+    shown = Flow("backward", 2, (Dot(2, 0, 1.0, 2.0, 3.0, 4.0, -0.5, None), Dot(2, 0, 1.0, 2.0, 3.0, 4.5, 0.25, None)))
+
+    assert json.loads(shown.written) == [[2, 0, 1.0, 2.0, 3.0, 4.0, 8.0, 0.0, "down"],
+                                          [2, 0, 1.0, 2.0, 3.0, 4.5, 4.0, 0.0, "up"]]

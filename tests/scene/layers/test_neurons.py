@@ -7,7 +7,8 @@ import pytest
 
 from app.scene.layers.edges import ink_of
 from app.scene.layers.layout import layout
-from app.scene.layers.neurons import LONGEST_WISH, SHORTEST_WISH, draw_image, draw_layer, fill_of, wish_of
+from app.scene.layers.neurons import LONGEST_WISH, draw_image, draw_layer, fill_of, wish_of
+from app.scene.marks.arrows import SHORTEST
 from app.scene.marks.marks import Disc
 from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits, seven
@@ -15,7 +16,7 @@ from tests.scene.moments import moment, network, on_digits, seven
 
 def discs(view: View, l: int, wanted: str = "nudge") -> tuple[Disc, ...]:
     place = layout(view.net.sizes, view.side)
-    return draw_layer(view, place, l, ink_of(view, wanted), fill_of(view), wish_of(view))
+    return tuple(draw_layer(view, place, l, ink_of(view, wanted), fill_of(view), wish_of(view)))
 
 
 def length(disc: Disc) -> float:
@@ -81,7 +82,7 @@ def test_a_wish_points_against_the_slope_as_far_as_it_is_strong() -> None:
     for l in (1, 2, 3):
         for disc, slope in zip(discs(view, l), view.bwd.da[l].tolist(), strict=True):
             px = -slope / top * LONGEST_WISH
-            if abs(px) < SHORTEST_WISH:
+            if abs(px) < SHORTEST:
                 assert disc.wish is None
             else:
                 assert disc.wish and disc.wish.sign == ("up" if px > 0 else "down")
@@ -148,5 +149,5 @@ def test_the_pixels_with_ink_are_drawn_as_dark_as_they_are() -> None:
 
 
 def test_without_an_example_or_an_image_there_are_no_pixels() -> None:
-    assert draw_image(None, layout((784, 10), 28)) == ()
-    assert draw_image(np.ones(2), layout((2, 1), 0)) == ()
+    assert list(draw_image(None, layout((784, 10), 28))) == []
+    assert list(draw_image(np.ones(2), layout((2, 1), 0))) == []

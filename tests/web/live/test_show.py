@@ -58,9 +58,8 @@ def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: RunShow, initi
 
     body = sent(live, state)
 
-    picture = events(body)["frame"]["picture"]
-    assert len(picture["edges"][0]["at"]) == 3 * 160, "the frame is as full as it can be"
-    assert len(picture["bars"]) == 20 and len(picture["wishes"]) == 42
+    l, _, widths = events(body)["frame"]["edges"]["layers"][0]
+    assert (l, len(widths)) == (1, 3 * 160), "the frame is as full as it can be"
     assert len(body) <= 4 * KILOBYTE
 
 
@@ -68,8 +67,8 @@ def test_a_full_frame_of_the_digits_has_at_most_4_kilobytes(live: RunShow, initi
 def test_a_frame_of_a_chain_has_at_most_4_kilobytes(live: RunShow, sizes: tuple[int, ...]) -> None:
     body = sent(live, begun(live, "chain", sizes=sizes))
 
-    assert events(body)["frame"]["picture"] is None
-    assert len(events(body)["frame"]["chain"]["marks"]) == 4 * (len(sizes) - 1) + 2
+    assert "edges" not in events(body)["frame"]
+    assert len(events(body)["frame"]["marks"]) == 4 * (len(sizes) - 1) + 2
     assert len(body) <= 4 * KILOBYTE
 
 
@@ -89,11 +88,15 @@ def test_a_network_that_diverged_has_no_picture_to_send(live: RunShow) -> None:
     said = events(sent(live, diverged(begun(live, "plane"), 2)))
 
     assert list(said) == ["frame"]
-    assert (said["frame"]["picture"], said["frame"]["chain"]) == (None, None)
+    assert "edges" not in said["frame"]
+    assert [name for name, *_ in said["frame"]["set"][1:]] == [["run-progress"]], "words of the run, and nothing else"
 
 
 def test_how_far_it_has_come_is_said_in_words(live: RunShow) -> None:
-    said = events(sent(live, begun(live, "plane")))["frame"]
+    frame = events(sent(live, begun(live, "plane")))["frame"]
 
-    assert (said["version"], said["safe"], said["speed"], said["left"]) == (19_999, "1,230,000", "12,346", "999 s")
-    assert said["progress"] == pytest.approx(1_234_567 / 9_999_999, abs=0.0005)
+    (ids, _, words), (of, _, progress) = frame["set"][:2]
+    said = dict(zip(ids, words, strict=True))
+    assert frame["version"] == 19_999
+    assert (said["run-safe"], said["run-speed"], said["run-left"]) == ("1,230,000", "12,346", "999 s")
+    assert (of, progress["all"]) == (["run-progress"], pytest.approx(1_234_567 / 9_999_999, abs=0.0005))

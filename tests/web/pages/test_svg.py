@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,45 +12,57 @@ from jinja2 import Environment
 from app.nn.array import NONE
 from app.nn.initial import initial
 from app.nn.network import Architecture
-from app.scene.layers.edges import Edges, Ink, draw_edges, ink_of
-from app.scene.layers.flow import Dot, Flow
-from app.scene.marks.marks import Disc, Pixel, Ring
+from app.scene.layers.edges import Between, Edges, Ends, Ink
+from app.scene.layers.neurons import Neurons, Pixels
+from app.scene.marks.marks import Bar, Disc, Text
 from app.scene.marks.scales import Width
-from app.scene.view import View
+from app.scene.picture import Picture, draw
+from app.scene.view import Selection, View
 from app.web.pages import svg
 
-BY_TEMPLATE = """{% for e in edges %}<path id="{{ e.id }}" class="edge {{ e.sign }}\
-{{ ' picked' if e.id in picked }}" d="{{ e.d }}" stroke-width="{{ e.width }}"></path>{% endfor %}"""
-DISC = Disc("a-1-0", 40.0, 50.5, 9.0, 0.25, "", Ring("b-1-0", "down", 1.5, 12.25, 'a < b & "c"'), None)
+BY_TEMPLATE = """{% for layer in layers %}<g id="edges-{{ loop.index }}">{% for e in layer %}<path id="{{ e.id }}" \
+class="edge {{ e.sign }}{{ ' picked' if e.id in picked }}" d="{{ e.d }}" stroke-width="{{ '%g' % e.width }}"></path>\
+{% endfor %}</g>{% endfor %}"""
+VIEW = View(initial(Architecture((2, 3, 2)), "normal", 0), "ready", 0, False, None, None, None, None, None)
+LAYER = Neurons(1, 40.0, (50.5,), 9.0, 65.0, ink=Ink("nudge", NONE, Width(1.0), (1,), 1.0), biases=(-0.25,))
 
 
 @pytest.fixture
-def edges() -> Edges:
-    net = initial(Architecture((2, 3, 2)), "normal", 0)
-    view = View(net, "ready", 0, False, None, None, None, None, None)
-    return draw_edges(view, ink_of(view, "weight")).edges
+def picture() -> Picture:
+    return draw(VIEW, Selection(ink="weight"))
 
 
 def marks(printed: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(f"<g>{printed}</g>"))
 
 
-def test_an_edge_is_printed_as_a_template_would_print_it(edges: Edges) -> None:
-    picked = (edges.ids[1],)
+def test_an_edge_is_printed_as_a_template_would_print_it(picture: Picture) -> None:
+    edges = list(picture.edges)
+    picked = (edges[1].id,)
+    layers = [[edge for edge in edges if edge.id.startswith(f"w-{l}-")] for l in (1, 2)]
     template = Environment(autoescape=True).from_string(BY_TEMPLATE)
 
-    assert svg.paths(edges, picked) == template.render(edges=edges, picked=picked)
+    assert svg.paths(picture, picked) == template.render(layers=layers, picked=picked)
 
 
-def test_of_no_edges_nothing_is_printed() -> None:
-    assert svg.paths(Edges()) == ""
+def test_of_no_edges_only_their_groups_are_printed() -> None:
+    assert svg.paths(draw(VIEW, Selection())) == '<g id="edges-1"></g><g id="edges-2"></g>'
+
+
+def test_where_edges_begin_and_end_is_told_in_the_words_of_their_paths(picture: Picture) -> None:
+    told = [[column.split(" ") for column in row] for row in json.loads(svg.ends(picture))]
+
+    for edge in picture.edges:
+        _, l, j, k = map(str, edge.id.split("-"))
+        (before,), befores, (after,), afters = told[int(l) - 1]
+        assert edge.d == f"M{before} {befores[int(k)]}L{after} {afters[int(j)]}"
 
 
 def test_a_pixel_is_a_square_as_bright_as_it_is() -> None:
-    (rect,) = marks(svg.squares((Pixel("a-0-3", 10.0, 20.5, 0.125),), 8.0, {"a-0-3": "sym-a"}))
+    (rect,) = marks(svg.squares(Pixels((3,), (0.125,), 8.0, (10.0, 18.0), (20.5, 28.5)), {"a-0-3": "sym-a"}))
 
-    assert rect.attrib == {"id": "a-0-3", "class": "pixel sym-a", "x": "10.0", "y": "20.5", "width": "8.0",
-                           "height": "8.0", "fill-opacity": "0.125"}
+    assert rect.attrib == {"id": "a-0-3", "class": "pixel sym-a", "x": "18", "y": "28.5", "width": "8",
+                           "height": "8", "fill-opacity": "0.125"}
 
 
 @pytest.mark.parametrize(("fill", "opacity", "rim"), [(0.25, "0.25", "rim"), (None, "0", "rim unknown")])
@@ -58,26 +71,45 @@ def test_a_neuron_is_dark_then_bright_then_its_rim(fill: float | None, opacity: 
 
     assert [mark.get("class") for mark in drawn] == ["disc", "bright", rim]
     assert [mark.get("fill-opacity") for mark in drawn] == [None, opacity, None]
-    assert {(mark.get("cx"), mark.get("cy"), mark.get("r")) for mark in drawn} == {("40.0", "50.5", "9.0")}
+    assert {(mark.get("cx"), mark.get("cy"), mark.get("r")) for mark in drawn} == {("40", "50.5", "9")}
 
 
-def test_a_ring_stands_round_its_neuron_and_its_words_are_escaped() -> None:
-    (ring,) = marks(svg.rings((DISC, Disc("a-1-1", 0.0, 0.0, 9.0, None, "", None, None)), ("b-1-0",)))
+def test_a_ring_stands_round_its_neuron_and_says_its_bias() -> None:
+    (ring,) = marks(svg.rings((LAYER,), ("b-1-0",)))
 
-    assert ring.attrib == {"id": "b-1-0", "class": "ring down picked", "cx": "40.0", "cy": "50.5", "r": "12.25",
-                           "stroke-width": "1.5", "data-mark": "b-1-0", "data-say": 'a < b & "c"'}
+    says = ring.attrib.pop("data-say")
+    assert says == "bias nudge −0.250, slope +0.250, 25 % of the gradient"
+    assert ring.attrib == {"id": "b-1-0", "class": "ring down picked", "cx": "40", "cy": "50.5", "r": "12.62",
+                           "stroke-width": "2.25", "data-mark": "b-1-0"}
 
 
-def test_dots_are_rows_for_a_script() -> None:
-    flow = Flow("backward", 2, (Dot(2, 0, 1.0, 2.0, 3.0, 4.0, -0.5, None), Dot(2, 0, 1.0, 2.0, 3.0, 4.5, 0.25, None)))
+def test_a_ring_and_a_wish_of_which_nothing_is_known_stand_there_without_size_class_or_words() -> None:
+    layer = replace(LAYER, ink=None, biases=())
 
-    assert json.loads(svg.dots(flow)) == [[2, 0, 1.0, 2.0, 3.0, 4.0, 8.0, 0.0, "down"],
-                                          [2, 0, 1.0, 2.0, 3.0, 4.5, 4.0, 0.0, "up"]]
+    (ring,), (wish,) = marks(svg.rings((layer,))), marks(svg.wishes((layer,)))
+
+    assert (ring.get("class"), ring.get("r"), ring.get("stroke-width"), ring.get("data-say")) == ("", "0", "0", None)
+    assert (wish.get("class"), wish.get("data-say")) == ("", None)
+    assert [path.get("d") for path in wish] == ["", ""]
+
+
+def test_words_on_the_picture_and_in_marks_are_escaped() -> None:
+    (text,) = marks(svg.texts((Text(1.0, 2.5, 'a < b & "c"', "term"),)))
+    (bar,) = marks(svg.bars((Bar("term-0", 1.0, 2.0, 3.0, 4.0, "term-bar", 'a < b & "c"'),)))
+
+    assert (text.text, text.attrib) == ('a < b & "c"', {"class": "term", "x": "1", "y": "2.5"})
+    assert bar.get("data-say") == bar.get("aria-label") == 'a < b & "c"'
+
+
+def test_while_a_run_goes_on_bars_are_not_read_aloud() -> None:
+    (bar,) = marks(svg.bars((Bar("term-0", 1.0, 2.0, 3.0, 4.0, "term-bar", "so much"),), False))
+
+    assert (bar.get("role"), bar.get("aria-label"), bar.get("data-say")) == (None, None, "so much")
 
 
 def test_more_edges_than_can_be_seen_growing_are_called_many() -> None:
     def are_many(n: int) -> bool:
-        column = ("",) * n
-        return Edges(column, column, (1.0,) * n, (1.0,) * n, Ink("weight", NONE, Width(1.0), (1,), 1.0)).are_many
+        of = Ends(("0",), ("0",), ("1",), ("1",) * n)
+        return Edges((Between(1, tuple(range(n)), (1.0,) * n, (1.0,) * n, of),)).are_many
 
     assert (are_many(200), are_many(201)) == (False, True)
