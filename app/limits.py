@@ -43,9 +43,10 @@ ANSWER: Final = 250_000                # numbers of many examples in one answer 
 ANSWER_NPZ: Final = 2_000_000          # and as .npz: 16 MB, and packed without a number being written out
 LISTED: Final = 1_000                  # versions, sessions or examples in one list
 
-# Drawing: strokes of [x, y] in a square from 0 to 1.
+# Drawing: strokes of [x, y]; the pad is the square from 0 to 1.
 STROKES: Final = 100
 POINTS: Final = 2_000                  # in all strokes together
+BEYOND: Final = 1.0                    # widths of the pad that a stroke may run on past each edge of it
 SIDE: Final = 4                        # pixels: no digit can be told in a narrower image
 
 # Sessions.

@@ -2,7 +2,8 @@
 
 MNIST's makers scaled each digit until its ink just fitted a box of 20 x 20 pixels, and then moved it within the
 28 x 28 of the image, by whole pixels, until its centre of mass lay in the pixel right of and below the middle.
-The same is done here, but for the rounding: a drawing may stand anywhere on the pad, at any size.
+The same is done here, but for the rounding: a drawing may stand anywhere on the pad, at any size, and run on past its
+edges by as much as the pad is wide.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from app.errors import RangeError
 
 DOT = 0.1
 """A drawing smaller than this part of the pad is not blown up any further: a tap stays a dot."""
+
+REACH = f"from {-limits.BEYOND:g} to {1.0 + limits.BEYOND:g}, the pad being from 0 to 1"
+"""Where the points of a stroke may lie, in words."""
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
@@ -43,8 +47,8 @@ class Fit:
 def fit(strokes: Strokes, side: int = 28) -> Fit | None:
     """The strokes as an image of side x side pixels, centred and scaled; None for a pad without a single point.
 
-    strokes: points (x, y) from 0 to 1, y downwards; a stroke of one point is a dot.
-    Raises RangeError for a point off the pad, and for what limits.py forbids.
+    strokes: points (x, y), y downwards, from 0 to 1 on the pad; a stroke of one point is a dot.
+    Raises RangeError for a point further than limits.BEYOND off the pad, and for what else limits.py forbids.
     """
     if not limits.SIDE <= side <= isqrt(limits.INPUTS):
         raise RangeError(f"a drawing goes into images {limits.SIDE} to {isqrt(limits.INPUTS)} pixels wide")
@@ -81,8 +85,8 @@ def _line(stroke: Sequence[Sequence[float]]) -> Array:
         raise RangeError("each point of a stroke must be two numbers, x and y") from error
     if line.ndim != 2 or line.shape[1] != 2:
         raise RangeError("each point of a stroke must be two numbers, x and y")
-    if not ((line >= 0.0) & (line <= 1.0)).all():               # False for NaN as well
-        raise RangeError("each x and y of a stroke must be a finite number from 0 to 1, on the pad")
+    if not ((line >= -limits.BEYOND) & (line <= 1.0 + limits.BEYOND)).all():    # False for NaN as well
+        raise RangeError(f"each x and y of a stroke must be a finite number {REACH}")
     return line
 
 

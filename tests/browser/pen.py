@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import CDPSession
 
 from tests.browser.stage import Stage
 from tests.browser.truth import Api
+from tests.data.pens import DRAWINGS, HANDS, drawn
 
-DRAWINGS = Path(__file__).resolve().parents[1] / "data" / "drawings"
 Strokes = list[list[list[float]]]
 
 
@@ -27,9 +26,8 @@ class Drawing:
 
 def drawings(every: int = 3) -> Iterator[Drawing]:
     """All that the tests of the data have. Every third point of a stroke is enough to see the digit."""
-    for path in sorted(DRAWINGS.glob("*.json")):
-        for drawing in json.loads(path.read_text("utf-8")):
-            yield Drawing(drawing["digit"], [[*stroke[::every], stroke[-1]] for stroke in drawing["strokes"]])
+    for drawing in (*drawn(DRAWINGS), *drawn(HANDS)):
+        yield Drawing(drawing.digit, [[*stroke[::every], stroke[-1]] for stroke in drawing.strokes])
 
 
 def drawn_rightly(api: Api, is_right: bool = True) -> Drawing:

@@ -60,6 +60,17 @@ def test_mouse_pen_and_finger_draw_alike(visitor: Visitor, hand: str) -> None:
     assert Pad(stage).best[0][0] == str(drawing.digit)
 
 
+def test_a_stroke_that_leaves_the_pad_is_not_bent_along_its_edge(drawing: Stage) -> None:
+    pad = Pad(drawing)
+
+    pad.mouse([[[0.2, 0.3], [-0.2, 0.7], [0.3, 1.2]]])
+
+    (stroke,) = pad.strokes
+    assert stroke[1] == pytest.approx([-0.2, 0.7], abs=0.01)
+    assert stroke[-1] == pytest.approx([0.3, 1.2], abs=0.01)
+    _agrees(drawing)
+
+
 def test_how_the_drawing_is_centred_and_scaled_is_shown(drawing: Stage) -> None:
     Pad(drawing).mouse(next(drawings()).strokes)
     _agrees(drawing)

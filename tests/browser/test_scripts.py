@@ -67,13 +67,13 @@ def test_other_keys_press_nothing(key: str) -> None:
     assert node("stage/keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
 
 
-def test_a_point_is_placed_from_0_to_1_and_kept_on_the_pad() -> None:
+def test_a_point_is_placed_from_0_to_1_on_the_pad_and_up_to_its_width_beyond() -> None:
     box = "{left: 100, top: 50, width: 200, height: 400}"
-    points = "[[100, 50], [200, 250], [300, 450], [0, 9999], [133.3333, 50]]"
+    points = "[[100, 50], [200, 250], [300, 450], [0, 650], [-999, 9999], [133.3333, 50]]"
 
     placed = node("lenses/pad.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
 
-    assert placed == [[0, 0], [0.5, 0.5], [1, 1], [0, 1], [0.1667, 0]]
+    assert placed == [[0, 0], [0.5, 0.5], [1, 1], [-0.5, 1.5], [-1, 2], [0.1667, 0]]
 
 
 def test_a_stroke_grows_by_points_that_say_something_new() -> None:

@@ -14,8 +14,8 @@ from app.errors import RangeError
 
 Stroke = list[tuple[float, float]]
 
-on_pad = st.floats(0.0, 1.0)
-points = st.tuples(on_pad, on_pad)
+near_pad = st.floats(-limits.BEYOND, 1.0 + limits.BEYOND)
+points = st.tuples(near_pad, near_pad)
 drawn = st.lists(st.lists(points, max_size=6), max_size=5).filter(any)
 PEN = Pen(28)
 SEVEN: list[Stroke] = [[(0.2, 0.1), (0.8, 0.1), (0.4, 0.9)], [(0.3, 0.5), (0.7, 0.5)]]
@@ -81,12 +81,12 @@ def test_the_mass_sits_in_the_middle_unless_ink_would_leave_the_image(strokes: l
         assert f.mass[axis] * f.scale + f.offset[axis] == pytest.approx(mass, abs=0.25)
 
 
-@given(drawn, st.floats(0.3, 1.0), points)
+@given(drawn, st.floats(0.3, 1.0), st.floats(-1.0, 0.0), st.floats(-1.0, 0.0))
 def test_where_and_how_large_it_stands_on_the_pad_makes_no_difference(
-    strokes: list[Stroke], size: float, corner: tuple[float, float]
+    strokes: list[Stroke], size: float, left: float, up: float
 ) -> None:
-    x0, y0 = ((1.0 - size) * at for at in corner)
-    other = [[(min(x0 + size * x, 1.0), min(y0 + size * y, 1.0)) for x, y in stroke] for stroke in strokes]
+    x0, y0 = ((1.0 - size) * at for at in (left, up))
+    other = [[(x0 + size * x, y0 + size * y) for x, y in stroke] for stroke in strokes]
     assume(extent(fitted(strokes)) * size > DOT)
 
     assert fitted(other).pixels == pytest.approx(fitted(strokes).pixels, abs=1e-9)
@@ -163,12 +163,25 @@ def test_the_image_cannot_be_written_to() -> None:
     assert not fitted(SEVEN).pixels.flags.writeable
 
 
-@pytest.mark.parametrize("bad", [-0.001, 1.001, float("nan"), float("inf"), -float("inf"), 1e308])
+def test_a_stroke_that_leaves_the_pad_keeps_its_shape() -> None:
+    """Clipped to the edge, the foot of this 7 would run along it; as it is, the drawing is the same further down."""
+    lower: list[Stroke] = [[(x, y + limits.BEYOND) for x, y in stroke] for stroke in SEVEN]
+
+    assert fitted(lower).pixels == pytest.approx(fitted(SEVEN).pixels, abs=1e-12)
+    assert fitted(lower).box == pytest.approx((0.2, 1.1, 0.8, 1.9))
+
+
+@pytest.mark.parametrize("edge", [-limits.BEYOND, 1.0 + limits.BEYOND])
+def test_a_stroke_may_go_as_far_past_an_edge_as_the_pad_is_wide(edge: float) -> None:
+    assert fit([[(0.5, 0.5), (edge, 0.5)], [(0.5, edge)]]) is not None
+
+
+@pytest.mark.parametrize("bad", [-1.001, 2.001, float("nan"), float("inf"), -float("inf"), 1e308])
 @pytest.mark.parametrize("axis", [0, 1])
-def test_a_point_off_the_pad_is_refused(bad: float, axis: int) -> None:
+def test_a_point_further_off_the_pad_than_it_is_wide_is_refused(bad: float, axis: int) -> None:
     point = (bad, 0.5) if axis == 0 else (0.5, bad)
 
-    with pytest.raises(RangeError, match="must be a finite number from 0 to 1"):
+    with pytest.raises(RangeError, match="must be a finite number from -1 to 2, the pad being from 0 to 1"):
         fit([[(0.5, 0.5), point]])
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Strokes = tuple[tuple[tuple[float, float], ...], ...]
-"""Strokes of [x, y] in a square from 0 to 1, y downwards."""
+"""Strokes of [x, y], y downwards, from 0 to 1 on the pad."""
 
 
 @dataclass(frozen=True, slots=True)

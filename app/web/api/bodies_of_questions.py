@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.data.strokes import REACH
 from app.web.api.values import LABEL, SPLIT, Body, Index, Input, Label, Split, Stroke, Unit
 from app.web.gate.invalid import ADVICE
 
@@ -84,11 +85,11 @@ class NudgeBody(Body):
 
 
 class ClassifyBody(Body):
-    """A drawing, as strokes of [x, y] in a square from 0 to 1 with y downwards, or as the pixels themselves."""
+    """A drawing, as strokes of [x, y] with y downwards, from 0 to 1 on the pad, or as the pixels themselves."""
 
     strokes: list[Stroke] | None = Field(
         default=None, max_length=limits.STROKES,
-        description=f"a list of at most {limits.STROKES} strokes, each a list of points [x, y] from 0 to 1, "
+        description=f"a list of at most {limits.STROKES} strokes, each a list of points [x, y] {REACH}, "
         f"with at most {limits.POINTS} points in all",
     )
     pixels: list[Unit] | None = Field(

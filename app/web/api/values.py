@@ -23,7 +23,8 @@ BatchSize = Annotated[int, Field(ge=1, le=limits.BATCH)]
 Label = Annotated[int, Field(ge=0, le=limits.WIDTH)]
 Index = Annotated[int, Field(ge=0, le=limits.EXAMPLES)]
 Unit = Annotated[float, Field(ge=0, le=1)]
-Point = Annotated[list[Unit], Field(min_length=2, max_length=2)]
+OnPad = Annotated[float, Field(ge=-limits.BEYOND, le=1 + limits.BEYOND)]
+Point = Annotated[list[OnPad], Field(min_length=2, max_length=2)]
 Stroke = Annotated[list[Point], Field(max_length=limits.POINTS)]
 
 ETA = f"a finite number above 0 and at most {limits.ETA:g}"

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from app import limits
+from app.data.strokes import REACH
 from app.errors import RangeError
 from app.session.state.config import Config
 from app.web.api.bodies import NewSession
@@ -224,7 +225,7 @@ _LINES = TypeAdapter(tuple[Line, ...])
 
 
 class DrawForm(Carried):
-    """strokes: as JSON, lists of [x, y] from 0 to 1, y downwards."""
+    """strokes: as JSON, lists of [x, y], y downwards, from 0 to 1 on the pad."""
 
     strokes: str = Field("", max_length=limits.BODY)
     label: Annotated[int | None, Field(ge=0, le=9), Blank] = None
@@ -234,4 +235,4 @@ class DrawForm(Carried):
         try:
             return _LINES.validate_python(loads(self.strokes.encode("utf-8", "replace")) if self.strokes else [])
         except ValidationError as error:
-            raise RangeError("strokes must be lists of points [x, y], each a finite number from 0 to 1") from error
+            raise RangeError(f"strokes must be lists of points [x, y], each a finite number {REACH}") from error

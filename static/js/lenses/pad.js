@@ -1,7 +1,8 @@
-// The pad: mouse, finger or pen into strokes of [x, y] from 0 to 1. What the ink means is the server's business.
+// The pad: mouse, finger or pen into strokes of [x, y], from 0 to 1 on it. What the ink means is the server's business.
 
 const NEAR = 0.004;      // a point nearer than this to the last one says nothing new
 const MOST = 2000;       // points in a drawing, as the server takes them
+const BEYOND = 1;        // widths of the pad that a stroke may run on past its edges, as the server takes it
 
 /** A stroke with one more point, unless that is where it already ends. Pure. */
 export function extended(stroke, point) {
@@ -9,9 +10,9 @@ export function extended(stroke, point) {
   return last && Math.hypot(point[0] - last[0], point[1] - last[1]) < NEAR ? stroke : [...stroke, point];
 }
 
-/** A point of the pad from a point of the screen, kept on the pad and short on the wire. Pure. */
+/** A point of the pad from a point of the screen, kept within reach and short on the wire. Pure. */
 export function placed(x, y, box) {
-  const part = (v, low, size) => Number(Math.min(Math.max((v - low) / size, 0), 1).toFixed(4));
+  const part = (v, low, size) => Number(Math.min(Math.max((v - low) / size, -BEYOND), 1 + BEYOND).toFixed(4));
   return [part(x, box.left, box.width), part(y, box.top, box.height)];
 }
 

@@ -27,7 +27,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("train", {"batch_size": limits.BATCH + 1}, 422, "batch_size must be"),
     ("restart", {"start": "random", "seed": limits.SEED + 1}, 422, "seed must be"),
     ("draw", {"strokes": "[]"}, 422, "the pad is blank"),
-    ("draw", {"strokes": "[[[2,0]]]"}, 422, "a finite number from 0 to 1"),
+    ("draw", {"strokes": "[[[2.001,0]]]"}, 422, "a finite number from -1 to 2"),
     ("pick", {"index": 10_000}, 404, "there is no example 10000"),
     ("teach", {"done": limits.TEACH_STEPS}, 422, "steps must be a whole number from 1"),
 ]
@@ -133,7 +133,7 @@ async def test_no_value_in_a_form_breaks_anything(client: httpx.AsyncClient, mov
 
 STROKES = ["[", "[[[", "{}", "[[[NaN,0]]]", "[[[Infinity,0]]]", "[[[1e400,0]]]", "[[[1,2,3]]]", "[[1,2]]", "[[[0.5]]]",
            '[[["a","b"]]]', '[[["0.5","0.5"]]]', "[[[true,false]]]", "[" * 100_000, "[[[0.1,0.1],[0.2,0.2]", "\x00",
-           "1", "null", '"x"', "[[[-0.1,0]]]", "[[" + "[0.5,0.5]," * limits.POINTS + "[0.5,0.5]]]",
+           "1", "null", '"x"', "[[[-1.1,0]]]", "[[" + "[0.5,0.5]," * limits.POINTS + "[0.5,0.5]]]",
            "[" + "[[0,0]]," * limits.STROKES + "[[0,0]]]"]
 
 
