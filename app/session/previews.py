@@ -34,7 +34,7 @@ class Previews:
         self._under_way: dict[Recipe, _Shared] = {}
         self._places = asyncio.Semaphore(limits.PREVIEWED)
 
-    async def at(self, config: Config, steps: int) -> State:
+    async def state(self, config: Config, steps: int) -> State:
         """The start, or the state after so many training steps.
 
         Raises RangeError, ShapeError, OutOfTurnError, and FullError where limits.PREVIEWS are under way.

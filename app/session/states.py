@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.session.moves.make import played, start
-from app.session.recent_states import RecentStates
+from app.session.recent_states import recent_states
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
@@ -17,11 +17,11 @@ from app.session.store.writing import move_from_json
 
 
 class States:
-    """What was made lately is at hand, within the bounds of the recent."""
+    """What was made lately is at hand, within limits.STATE_BYTES."""
 
     def __init__(self, store: Store, library: Library, workers: Workers) -> None:
         self._store, self._library, self._workers = store, library, workers
-        self._recent = RecentStates()
+        self._recent = recent_states()
 
     def put(self, session: Session, version: int, state: State) -> None:
         """Keep a state at hand that was just made."""

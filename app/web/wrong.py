@@ -36,8 +36,8 @@ class WrongForm(forms.Carried):
 @router.post("/r/{name}/wrong")
 async def spoil(desk: OnDesk, form: Annotated[WrongForm, Form()]) -> Response:
     """Make the move, and say what it did."""
-    state = await desk.drive(form)
-    await desk.play(move_of(form.demo, state))
+    await desk.drive(form)
+    await desk.play(lambda state: move_of(form.demo, state))
     assert desk.session is not None
     if render.is_htmx(desk.request):
         return desk.signed(await _shown(desk, form))

@@ -104,7 +104,7 @@ class Visitor(RuleBasedStateMachine):
                 self.now(deed)
             assert str(real.value) == str(refusal)
             return
-        reached = self.now(deed)
+        reached = self.now(deed).version
         self.add(self.current, expected)
         assert reached == self.current
         if key:
@@ -119,7 +119,7 @@ class Visitor(RuleBasedStateMachine):
             with pytest.raises(OutOfTurnError, match="this is the start"):
                 self.now(self.sessions.back(self.session, by=by))
         else:
-            assert self.now(self.sessions.back(self.session, by=by)) == at
+            assert self.now(self.sessions.back(self.session, by=by)).version == at
             self.current = at
 
     @precondition(lambda self: self.current > 0)
@@ -127,7 +127,7 @@ class Visitor(RuleBasedStateMachine):
     def back_by_a_layer(self) -> None:
         before, count = self.states[self.current], len(self.states)
         parent = self.parents[self.current]
-        reached = self.now(self.sessions.back(self.session, by="layer"))
+        reached = self.now(self.sessions.back(self.session, by="layer")).version
         if reached < count:
             assert reached == parent
             self.current = parent
@@ -138,7 +138,7 @@ class Visitor(RuleBasedStateMachine):
     @rule(data=st.data())
     def go_to(self, data: st.DataObject) -> None:
         self.current = data.draw(st.integers(0, len(self.states) - 1))
-        assert self.now(self.sessions.goto(self.session, self.current)) == self.current
+        assert self.now(self.sessions.goto(self.session, self.current)).version == self.current
 
     @rule(data=st.data())
     def another_version_is_as_it_was(self, data: st.DataObject) -> None:
@@ -149,7 +149,7 @@ class Visitor(RuleBasedStateMachine):
     @rule(data=st.data())
     def retry(self, data: st.DataObject) -> None:
         key, reached = data.draw(st.sampled_from(self.keys))
-        assert self.now(self.sessions.make(self.session, m.Forward(), expected=0, key=key)) == reached
+        assert self.now(self.sessions.make(self.session, m.Forward(), expected=0, key=key)).version == reached
         with pytest.raises(KeyReusedError):
             self.now(self.sessions.make(self.session, m.Forward(), key=Key(key.key, "another print")))
 

@@ -51,17 +51,17 @@ async def test_a_preview_of_no_steps_is_the_start() -> None:
 @pytest.mark.anyio
 async def test_previews_are_kept_within_a_bound_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     previews = Previews(Library(), Workers())
-    first = await previews.at(PLANE, 0)
+    first = await previews.state(PLANE, 0)
     monkeypatch.setattr(limits, "PREVIEW_BYTES", 10 * size(first))
     for seed in range(1, 10):
-        await previews.at(replace(PLANE, seed=seed), 0)
-    is_kept_at_the_limit = await previews.at(PLANE, 0) is first
+        await previews.state(replace(PLANE, seed=seed), 0)
+    is_kept_at_the_limit = await previews.state(PLANE, 0) is first
 
     for seed in range(10, 20):
-        await previews.at(replace(PLANE, seed=seed), 0)
+        await previews.state(replace(PLANE, seed=seed), 0)
 
     assert is_kept_at_the_limit
-    assert await previews.at(PLANE, 0) is not first
+    assert await previews.state(PLANE, 0) is not first
 
 
 class Watched(Workers):
@@ -89,7 +89,7 @@ async def test_equal_recipes_that_wait_share_one_computation() -> None:
     workers = Watched()
     previews = Previews(Library(), workers)
 
-    states = await asyncio.gather(*(previews.at(PLANE, LONG) for _ in range(20)))
+    states = await asyncio.gather(*(previews.state(PLANE, LONG) for _ in range(20)))
 
     assert workers.begun == 1
     assert all(state is states[0] for state in states)
@@ -100,7 +100,7 @@ async def test_few_previews_are_trained_at_once() -> None:
     workers = Watched()
     previews = Previews(Library(), workers)
 
-    await asyncio.gather(*(previews.at(replace(PLANE, seed=seed), LONG) for seed in range(3 * limits.PREVIEWED)))
+    await asyncio.gather(*(previews.state(replace(PLANE, seed=seed), LONG) for seed in range(3 * limits.PREVIEWED)))
 
     assert (workers.begun, workers.most) == (3 * limits.PREVIEWED, limits.PREVIEWED)
 
@@ -109,7 +109,7 @@ async def test_few_previews_are_trained_at_once() -> None:
 async def test_a_preview_is_dropped_once_the_last_who_waits_has_gone() -> None:
     workers = Watched()
     previews = Previews(Library(), workers)
-    waiting = [asyncio.create_task(previews.at(PLANE, 19_000)) for _ in range(2)]
+    waiting = [asyncio.create_task(previews.state(PLANE, 19_000)) for _ in range(2)]
     while not workers.now:
         await asyncio.sleep(0.001)
 
@@ -126,11 +126,11 @@ async def test_a_preview_is_dropped_once_the_last_who_waits_has_gone() -> None:
 @pytest.mark.anyio
 async def test_whoever_comes_after_the_last_has_gone_is_answered() -> None:
     previews = Previews(Library(), Workers())
-    gone = asyncio.create_task(previews.at(PLANE, LONG))
+    gone = asyncio.create_task(previews.state(PLANE, LONG))
     await asyncio.sleep(0.01)
 
     gone.cancel()
-    state = await previews.at(PLANE, LONG)
+    state = await previews.state(PLANE, LONG)
 
     assert state.step == LONG
 
@@ -139,14 +139,14 @@ async def test_whoever_comes_after_the_last_has_gone_is_answered() -> None:
 async def test_previews_under_way_have_a_bound_and_give_their_places_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PREVIEWS", 3)
     previews = Previews(Library(), Workers())
-    under_way = [asyncio.create_task(previews.at(replace(PLANE, seed=seed), LONG)) for seed in range(3)]
+    under_way = [asyncio.create_task(previews.state(replace(PLANE, seed=seed), LONG)) for seed in range(3)]
     await asyncio.sleep(0)
 
     with pytest.raises(FullError, match="many links"):
-        await previews.at(replace(PLANE, seed=3), LONG)
+        await previews.state(replace(PLANE, seed=3), LONG)
     await asyncio.gather(*under_way)
 
-    assert (await previews.at(replace(PLANE, seed=3), LONG)).step == LONG
+    assert (await previews.state(replace(PLANE, seed=3), LONG)).step == LONG
 
 
 @pytest.mark.anyio
@@ -155,6 +155,6 @@ async def test_a_link_that_would_take_long_is_refused_with_the_remedy_and_trains
     config = replace(PRESETS["digits"], start="random", batch_size=1_000)
 
     with pytest.raises(RangeError, match="300 steps .* press play"):
-        await Previews(Library(), workers).at(config, 301)
+        await Previews(Library(), workers).state(config, 301)
 
     assert not workers.begun

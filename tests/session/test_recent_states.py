@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app import limits
-from app.session.recent_states import RecentStates, size
+from app.session.recent_states import recent_states, size
 from app.session.state.move import Backward, Forward, Step
 from app.session.state.state import State
 
@@ -13,7 +13,7 @@ After = Callable[..., State]
 
 
 def test_what_was_asked_for_longest_ago_makes_room(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
-    state, recent = after("plane"), RecentStates()
+    state, recent = after("plane"), recent_states()
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
     recent.put(("a", 0), state)
     recent.put(("a", 1), state)
@@ -27,7 +27,7 @@ def test_what_was_asked_for_longest_ago_makes_room(after: After, monkeypatch: py
 
 def test_a_state_beyond_the_bound_is_kept_until_the_next(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STATE_BYTES", 0)
-    state, recent = after("plane"), RecentStates()
+    state, recent = after("plane"), recent_states()
 
     recent.put(("a", 0), state)
     recent.put(("a", 1), state)
@@ -36,7 +36,7 @@ def test_a_state_beyond_the_bound_is_kept_until_the_next(after: After, monkeypat
 
 
 def test_a_state_put_twice_is_counted_once(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
-    state, recent = after("plane"), RecentStates()
+    state, recent = after("plane"), recent_states()
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
 
     for _ in range(5):

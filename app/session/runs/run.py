@@ -14,7 +14,6 @@ from app.session.moves.training import Training
 from app.session.state.library import Library
 from app.session.state.move import Train
 from app.session.state.state import State
-from app.session.store.session import Session
 
 Why = Literal["paused", "done", "diverged", "left", "full", "closing"]
 """Why a run ended: its visitor, its goal, the finite range, nobody who looked, no room, the server."""
@@ -52,9 +51,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """A run as it is seen.  version: the session's.  safe: the step that is on disk.  speed: steps a second lately.
+    """A run as it is seen.  version: the one that it keeps open.  safe: the step that is on disk.
 
-    at: seconds since 1970.  left: seconds to the goal, where that is known.  is_detailed: whether maps are due too.
+    speed: steps a second lately.  at: seconds since 1970.  left: seconds to the goal, where that is known.
+    is_detailed: whether maps are due too.
     """
 
     version: int
@@ -88,15 +88,18 @@ class Run:
     """Under way; belongs to the event loop, but for `turn`."""
 
     def __init__(
-        self, session: Session, before: State, order: Order, library: Library,
+        self, name: str, parent: int, version: int, before: State, order: Order, library: Library,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises OutOfTurnError, RangeError, NotThereError."""
+        """name: of its session.  parent: the version it goes on from, whose state is `before`.  version: its own.
+
+        Raises OutOfTurnError, RangeError, NotThereError.
+        """
         order.check()
-        self.session, self.before, self.order, self._clock = session, before, order, clock
-        self.parent, self.version = session.version, session.count
+        self.name, self.parent, self.version = name, parent, version
+        self.before, self.order, self._clock = before, order, clock
         self._training = Training(before, order.move, library)
-        self.state, self.safe = before, before.step
+        self.state, self.safe, self.is_kept = before, before.step, False
         self.why: Why | None = None
         self.began = self.seen = self._saved = self._drawn = self._mapped = clock()
         self._speed = Speed(self.began)
@@ -119,15 +122,15 @@ class Run:
         return Train(state.trained.steps if state.trained else 0, m.eta, m.batch_size, m.label, watch=True)
 
     def mark_saved(self, step: int) -> None:
-        """So far it is on disk."""
-        self.safe, self._saved = step, self._clock()
+        """Remember that all up to `step` is on disk."""
+        self.safe, self.is_kept, self._saved = step, True, self._clock()
 
     def look(self) -> None:
         """Somebody who may drive it is looking."""
         self.seen = self._clock()
 
     def end(self, why: Why) -> None:
-        """As soon as the turn under way is over."""
+        """Go no further once the turn under way is over."""
         self.why = self.why or why
         self.woken.set()
 

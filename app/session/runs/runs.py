@@ -8,61 +8,83 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from app import limits
 from app.errors import AppError, FullError, OutOfTurnError
-from app.session.runs.run import Order, Run, Show, Why
+from app.session.runs.run import Run, Show, Why
 from app.session.runs.threads import Workers
-from app.session.state.library import Library
-from app.session.state.move import Train
+from app.session.state.recent import Recent
 from app.session.state.state import State
-from app.session.store.session import Session
 
-Keep = Callable[[Session, int, Train, State, State, bool], Awaitable[None]]
-"""Writes the newest version: of a session, from a parent, by a move, before, after, in place of the one it has open."""
+Keep = Callable[[Run, State], Awaitable[None]]
+"""Writes the version of a run with the state it has come to, in place of what run.is_kept says was written before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Where the last run of a session ended, and why."""
+
+    version: int
+    why: Why
 
 
 class Runs:
-    """Belongs to one event loop."""
+    """Belongs to one event loop, as a run belongs to a process: a session does to none.
 
-    def __init__(self, workers: Workers, library: Library, keep: Keep, show: Show | None) -> None:
-        self._workers, self._library, self._keep = workers, library, keep
-        self._under_way: set[Run] = set()
+    paces: how fast the last run of a session was to go, as its form said it.
+    """
+
+    def __init__(self, workers: Workers, show: Show | None) -> None:
+        self._workers = workers
+        self._under_way: dict[str, Run] = {}
+        self._ended = Recent[str, Ended](lambda: limits.OPEN_SESSIONS)
+        self.paces = Recent[str, str](lambda: limits.OPEN_SESSIONS)
         self.show = show
 
-    async def start(self, session: Session, before: State, order: Order) -> int:
-        """Begin, and answer once the first steps are on disk: the version that the run keeps open.
+    def get(self, name: str) -> Run | None:
+        """The run under way in a session."""
+        return self._under_way.get(name)
 
-        Raises FullError beyond limits.RUNS, OutOfTurnError, RangeError, NotThereError, and what the store raises.
-        """
+    def ended(self, name: str) -> Ended | None:
+        """How the last run of a session ended, as long as that is remembered."""
+        return self._ended.get(name)
+
+    def check_free(self) -> None:
+        """Raise FullError if limits.RUNS are under way."""
         if len(self._under_way) >= limits.RUNS:
             raise FullError(f"{limits.RUNS} trainings are under way on this server: try again in a moment")
-        run = Run(session, before, order, self._library)
-        session.run = run
-        self._under_way.add(run)
+
+    async def start(self, run: Run, keep: Keep) -> None:
+        """Begin, and answer once the first steps are on disk.
+
+        Raises FullError beyond limits.RUNS, and what keep raises.
+        """
+        self.check_free()
+        self._under_way[run.name] = run
         try:
             await self._turn(run)
-            await self._save(run)
+            await self._save(run, keep)
         except BaseException:
-            self._gone(run)
+            self._end(run)
             raise
-        run.task = asyncio.create_task(self._go_on(run))
-        return run.version
+        run.task = asyncio.create_task(self._go_on(run, keep))
 
-    async def pause(self, session: Session, why: Why = "paused") -> None:
+    async def pause(self, name: str, why: Why = "paused") -> None:
         """End the run of a session; it is on disk, whole, afterwards.  Raises OutOfTurnError if there is none."""
-        if session.run is None or session.run.task is None:
+        run = self.get(name)
+        if run is None or run.task is None:
             raise OutOfTurnError("no training is under way: there is nothing to pause")
-        session.run.end(why)
-        await asyncio.shield(session.run.task)
+        run.end(why)
+        await asyncio.shield(run.task)
 
     async def close(self) -> None:
         """End them all."""
-        for run in self._under_way:
+        for run in self._under_way.values():
             run.end("closing")
-        await asyncio.gather(*(run.task for run in self._under_way if run.task))
+        await asyncio.gather(*(run.task for run in self._under_way.values() if run.task))
 
-    async def _go_on(self, run: Run) -> None:
+    async def _go_on(self, run: Run, keep: Keep) -> None:
         try:
             while not run.is_over:
                 if wait := run.wait:
@@ -70,32 +92,30 @@ class Runs:
                 else:
                     await self._turn(run)
                 if run.age >= limits.SAVED:
-                    await self._save(run)
-            await self._save(run)
+                    await self._save(run, keep)
+            await self._save(run, keep)
         except AppError:        # no room on disk, or the server ends: what was saved last is what there is
             run.why = "closing" if self._workers.is_closed else "full"
         finally:
-            self._gone(run)
+            self._end(run)
             if self.show:
-                self.show.announce(run.session.name, run.session.version, run.why)
+                self.show.announce(run.name, run.version, run.why)
 
     async def _turn(self, run: Run) -> None:
         show = self.show
-        wanted = show if show and show.is_watched(run.session.name) else None
+        wanted = show if show and show.is_watched(run.name) else None
         frame = await self._workers.turn(lambda: run.turn(wanted))
         if frame is not None and show:
-            show.send(run.session.name, frame)
+            show.send(run.name, frame)
 
-    async def _save(self, run: Run) -> None:
-        is_open = run.session.count > run.version
+    async def _save(self, run: Run, keep: Keep) -> None:
         state = await self._workers.turn(run.catch_up)
-        await self._keep(run.session, run.parent, run.move(state), run.before, state, is_open)
+        await keep(run, state)
         run.mark_saved(state.step)
 
-    def _gone(self, run: Run) -> None:
-        run.session.run = None
-        run.session.outcome = run.session.version, run.why or "closing"
-        self._under_way.discard(run)
+    def _end(self, run: Run) -> None:
+        self._under_way.pop(run.name)
+        self._ended.put(run.name, Ended(run.version, run.why or "closing"))
 
 
 async def _woken(event: asyncio.Event, seconds: float) -> None:

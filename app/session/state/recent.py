@@ -1,20 +1,25 @@
-"""What was asked for lately, as much of it as fits into a number of bytes: every cache here has a bound in bytes."""
+"""What was asked for lately, as much of it as fits: every cache of large values has a bound in bytes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
+def one(_: Any) -> int:
+    """The size of anything where values are counted, not weighed."""
+    return 1
+
+
 class Recent(Generic[K, V]):
     """Whatever is put beyond the bound pushes out what was asked for longest ago."""
 
-    def __init__(self, most: Callable[[], int], size: Callable[[V], int]) -> None:
-        """most: bytes of all values together.  size: bytes of one, the same whenever it is asked."""
+    def __init__(self, most: Callable[[], int], size: Callable[[V], int] = one) -> None:
+        """most: bytes of all values together.  size: bytes of one, the same whenever it is asked; else 1 of each."""
         self._most, self._size = most, size
         self._values: OrderedDict[K, V] = OrderedDict()
         self._bytes = 0

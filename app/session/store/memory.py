@@ -27,11 +27,11 @@ class MemoryStore:
         self._kept: dict[str, _Kept] = {}
         self._names: dict[bytes, str] = {}
 
-    def create(self, record: Record, first: Written, at: float, idle_since: float) -> str | None:
+    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
         if record.name in self._kept:
             raise TakenError
         removed = self._make_room(idle_since) if len(self._kept) >= limits.SESSIONS else None
-        self._kept[record.name] = _Kept(record, at, [first])
+        self._kept[record.name] = _Kept(record, at, list(versions))
         self._names[record.proof] = record.name
         return removed
 
@@ -71,10 +71,9 @@ class MemoryStore:
         if kept is None or (kept.record.current, len(kept.versions)) != change.was:
             raise ConflictError
         kept.record, kept.touched = replace(kept.record, current=change.current), change.at
-        if change.written:
-            if change.amends:
-                kept.versions.pop()
-            kept.versions.append(change.written)
+        if change.amends:
+            kept.versions.pop()
+        kept.versions += change.written
         if change.key:
             kept.keys[change.key.key] = change.key.fingerprint, change.current
             if len(kept.keys) > limits.KEYS:

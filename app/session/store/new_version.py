@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from app import limits
 from app.session.moves.effort import effort
-from app.session.runs.run import Run
 from app.session.state.library import Library
 from app.session.state.move import Move
 from app.session.state.state import State
-from app.session.store.session import Session
 from app.session.store.snapshot import Snapshot, snapshot
 from app.session.store.store import Row, Written
 from app.session.store.writing import in_words, move_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A move, made and not kept yet.  text: the move as JSON."""
+
+    move: Move
+    text: str
+    before: State
+    after: State
+
+
+def made(move: Move, before: State, after: State) -> Made:
+    """The move that led from one state to another."""
+    return Made(move, move_to_json(move), before, after)
 
 
 def first_version(state: State, label: str, first: Snapshot | None) -> Written:
@@ -21,23 +37,35 @@ def first_version(state: State, label: str, first: Snapshot | None) -> Written:
     return Written(row, "", first)
 
 
-def new_version(
-    session: Session, parent: int, before: State, move: Move, after: State, library: Library,
-    run: Run | None = None,
-) -> Written:
-    """The next number of a session, made by a move from any version of it; of a run, the one that it keeps open."""
-    dataset = library.data(after)
-    took = effort(move, before, after, len(dataset.train) if dataset else 0)
-    is_far = run is not None or session.since_snapshot(parent) + took > limits.REPLAY
-    text, written = move_to_json(move), snapshot(after) if is_far else None
+def new_versions(
+    number: int, parent: int, since: int, moves: Sequence[Made], library: Library
+) -> tuple[Written, ...]:
+    """Versions from this number on, each made from the one before, the first from any version: the parent.
+
+    since: the effort that leads to the parent from the last snapshot.
+    """
+    written: list[Written] = []
+    for one in moves:
+        written.append(new_version(number, parent, since, one, library))
+        row = written[-1].row
+        number, parent, since = number + 1, number, 0 if row.has_snapshot else since + row.effort
+    return tuple(written)
+
+
+def new_version(number: int, parent: int, since: int, one: Made, library: Library) -> Written:
+    """One version. It has a snapshot once the effort since the last one is beyond limits.REPLAY."""
+    dataset = library.data(one.after)
+    took = effort(one.move, one.before, one.after, len(dataset.train) if dataset else 0)
+    is_far = since + took > limits.REPLAY
+    at_hand = snapshot(one.after) if is_far else None
     row = Row(
-        version=session.count if run is None else run.version,
+        version=number,
         parent=parent,
-        kind=move.kind,
-        label=in_words(move, after),
-        is_whole=after.is_whole,
+        kind=one.move.kind,
+        label=in_words(one.move, one.after),
+        is_whole=one.after.is_whole,
         effort=took,
-        size=len(text) + (written.size if written else 0),
+        size=len(one.text) + (at_hand.size if at_hand else 0),
         has_snapshot=is_far,
     )
-    return Written(row, text, written)
+    return Written(row, one.text, at_hand)

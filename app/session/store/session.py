@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app import limits
 from app.errors import FullError, NotThereError, OutOfTurnError
 from app.session.state.config import Config
 from app.session.store.store import Record, Row
 
-if TYPE_CHECKING:
-    from app.session.runs.run import Run, Why
+START = "this is the start: there is nothing to go back to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +25,11 @@ class Entry:
 
 
 class Session:
-    """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
-
-    run: the training under way, if there is one; then no other move may be made.
-    pace: how fast the last run was to go, as its form said it.
-    outcome: the version at which the last run ended, and why.
-    """
+    """What of a session is in memory: neither its moves nor its states, only how its versions hang together."""
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
         self.name, self.proof, self.config = record.name, record.proof, config
         self.lock = asyncio.Lock()
-        self.run: Run | None = None
-        self.pace = "0"
-        self.outcome: tuple[int, Why] | None = None
         self._current = record.current
         self._rows: list[Row] = []
         self._newest: list[int | None] = []
@@ -67,15 +57,14 @@ class Session:
 
     def row(self, version: int) -> Row:
         """Raises NotThereError."""
-        if not 0 <= version < self.count:
-            raise NotThereError(f"there is no version {version}: versions go from 0 to {self.count - 1}")
+        check_version(version, self.count)
         return self._rows[version]
 
     def parent(self) -> int:
         """The version before the current one.  Raises OutOfTurnError at the start."""
         parent = self._rows[self._current].parent
         if parent is None:
-            raise OutOfTurnError("this is the start: there is nothing to go back to")
+            raise OutOfTurnError(START)
         return parent
 
     def whole_before(self) -> int:
@@ -89,9 +78,9 @@ class Session:
         """The effort of all moves that lead to a version from the last snapshot, or from the start."""
         return self._since[version]
 
-    def check_fits(self, size: int) -> None:
-        """Raise FullError if a move of so many bytes does not fit any more."""
-        if self.count >= limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
+    def check_fits(self, size: int, moves: int = 1) -> None:
+        """Raise FullError if so many moves of so many bytes in all do not fit any more; snapshots of them still may."""
+        if self.count + moves > limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
             raise FullError("this session has as many moves as one may have: take a copy of it, and go on there")
 
     def add(self, row: Row) -> None:
@@ -127,3 +116,9 @@ class Session:
             if parent is None:
                 return way[::-1]
             at = parent
+
+
+def check_version(version: int, count: int) -> None:
+    """Raise NotThereError unless it is one of so many versions."""
+    if not 0 <= version < count:
+        raise NotThereError(f"there is no version {version}: versions go from 0 to {count - 1}")

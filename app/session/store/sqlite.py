@@ -116,16 +116,17 @@ class SqliteStore:
             )
         return int(schema)
 
-    def create(self, record: Record, first: Written, at: float, idle_since: float) -> str | None:
+    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
         with self._writing():
             if self._one("SELECT 1 FROM sessions WHERE name = ?", record.name):
                 raise TakenError
             removed = self._make_room(idle_since)
             session = self._db.execute(
-                "INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, ?, ?, 1, ?)",
-                (record.name, record.proof, record.config, record.current, at),
+                "INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, ?, ?, ?, ?)",
+                (record.name, record.proof, record.config, record.current, len(versions), at),
             ).lastrowid
-            self._insert(session, first)
+            for written in versions:
+                self._insert(session, written)
         return removed
 
     def _make_room(self, idle_since: float) -> str | None:
@@ -193,15 +194,15 @@ class SqliteStore:
             )
             if not found:
                 raise ConflictError
-            session, is_more = int(found[0]), change.written is not None and not change.amends
+            session, more = int(found[0]), len(change.written) - change.amends
             self._db.execute(
                 "UPDATE sessions SET current = ?, count = ?, touched = ? WHERE id = ?",
-                (change.current, change.was[1] + is_more, change.at, session),
+                (change.current, change.was[1] + more, change.at, session),
             )
-            if change.written:
+            for written in change.written:
                 if change.amends:
-                    self._delete(session, change.written.row.version)
-                self._insert(session, change.written)
+                    self._delete(session, written.row.version)
+                self._insert(session, written)
             if change.key:
                 self._remember(session, change.key, change.current)
 

@@ -74,6 +74,7 @@ class Change:
     """What one answered move writes, all of it or nothing.
 
     was: the cursor and the number of versions before it, or ConflictError.  current: the cursor after it.
+    written: new versions, in the order of their numbers.
     amends: what is written takes the place of the newest version, which a run under way had left open.
     """
 
@@ -81,7 +82,7 @@ class Change:
     was: tuple[int, int]
     current: int
     at: float
-    written: Written | None = None
+    written: tuple[Written, ...] = ()
     key: Key | None = None
     amends: bool = False
 
@@ -89,9 +90,10 @@ class Change:
 class Store(Protocol):
     """Every method does all of what it says, or raises and does nothing."""
 
-    def create(self, record: Record, first: Written, at: float, idle_since: float) -> str | None:
-        """Keep a new session. When limits.SESSIONS are kept, the one longest without a move makes room.
+    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
+        """Keep a new session with its first versions.
 
+        When limits.SESSIONS are kept, the one longest without a move makes room.
         at: now, in seconds since 1970.  Returns the name of the session that was removed, if one was.
         Raises TakenError, FullError if no session is idle since before idle_since, StorageError.
         """

@@ -43,11 +43,12 @@ class Access:
     @property
     def is_running(self) -> bool:
         """Whether a run goes on."""
-        return self.session.run is not None
+        return self.sessions.runs.get(self.session.name) is not None
 
     def is_open(self, version: int) -> bool:
         """Whether a run keeps that version open, so that what is there still changes."""
-        return self.session.run is not None and version == self.session.run.version
+        run = self.sessions.runs.get(self.session.name)
+        return run is not None and version == run.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,6 @@ If = Annotated[Conditions, Depends(on_conditions)]
 
 async def play(access: Access, move: Move, conditions: Conditions) -> tuple[int, State]:
     """Make a move: the version it reached, and the state there, also if another move followed at once."""
-    version = await access.sessions.make(
-        access.session, move, expected=conditions.expected, key=conditions.key
-    )
-    access.request.state.made = version     # should the answer be refused, it does not say that nothing was changed
-    return version, await access.at(version)
+    reached = await access.sessions.make(access.session, move, expected=conditions.expected, key=conditions.key)
+    access.request.state.made = reached.version     # a refusal of the answer does not say that nothing was changed
+    return reached.version, reached.state

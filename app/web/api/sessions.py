@@ -71,17 +71,17 @@ async def tune(access: OnSession, conditions: If, body: TuneBody) -> Response:
 @router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))
 async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
     """Go back one move, exactly."""
-    version = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
-    return _state(access, version, await access.at(version))
+    reached = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
+    return _state(access, reached.version, reached.state)
 
 
 @router.post("/{id}/goto", response_model=StateReply, operation_id="goto", responses=documented(*MOVE))
 async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
     """Go to any version, exactly. A move from there begins a new line; the old one is kept."""
-    version = await access.sessions.goto(
+    reached = await access.sessions.goto(
         access.session, body.version, expected=conditions.expected, key=conditions.key
     )
-    return _state(access, version, await access.at(version))
+    return _state(access, reached.version, reached.state)
 
 
 router.include_router(reading.router)

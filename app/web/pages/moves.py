@@ -69,8 +69,8 @@ async def count(sizes: Annotated[str, Query(max_length=60)] = "") -> Response:
 @router.post("/r/{name}/forward")
 async def forward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go forward, by the whole pass or one layer.  (E1, E2)"""
-    state = await desk.drive(form)
-    await desk.play(Forward(to=_one_on(state) if form.by == "layer" else None))
+    await desk.drive(form)
+    await desk.play(_one_on if form.by == "layer" else Forward())
     return await desk.show()
 
 
@@ -85,8 +85,8 @@ async def weigh(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Respon
 @router.post("/r/{name}/backward")
 async def backward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go backward, by the whole pass or one layer.  (E4 to E8)"""
-    state = await desk.drive(form)
-    await desk.play(Backward(to=_one_back(state) if form.by == "layer" else None))
+    await desk.drive(form)
+    await desk.play(_one_back if form.by == "layer" else Backward())
     return await desk.show()
 
 
@@ -110,7 +110,7 @@ async def refit(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Respon
 async def back(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Undo: one pass, or one layer of it."""
     await desk.drive(form)
-    await desk.sessions.back(await desk.begun(), by="layer" if form.by == "layer" else "pass", expected=desk.expected)
+    await desk.back("layer" if form.by == "layer" else "pass")
     return await desk.show()
 
 
@@ -118,7 +118,7 @@ async def back(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Respons
 async def goto(desk: OnDesk, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
     await desk.drive(form)
-    await desk.sessions.goto(await desk.begun(), form.to, expected=desk.expected)
+    await desk.goto(form.to)
     return await desk.show()
 
 
@@ -165,16 +165,16 @@ async def draw(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Respons
 @router.post("/r/{name}/pick")
 async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Response:
     """Put an example of the data on the stage."""
-    state = await desk.drive(form)
-    await desk.play(Choose(await picking.picked(state, form, desk.sessions.library)))
+    await desk.drive(form)
+    await desk.play(Choose(await picking.picked(await desk.state(), form, desk.sessions.library)))
     return await desk.show(lens=form.lens or "pick")
 
 
 @router.post("/r/{name}/point")
 async def point(desk: OnDesk, form: Annotated[forms.PointForm, Form()]) -> Response:
     """Show, add or move a point of the plane."""
-    state = await desk.drive(form)
-    await desk.play(picking.plotted(state, form, desk.sessions.library))
+    await desk.drive(form)
+    await desk.play(lambda state: picking.plotted(state, form, desk.sessions.library))
     return await desk.show(lens="surface")
 
 
@@ -191,10 +191,11 @@ async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Res
 @router.post("/r/{name}/set")
 async def set_number(desk: OnDesk, form: Annotated[forms.SetForm, Form()]) -> Response:
     """Set a weight or bias; the pass on the stage runs anew. An activation cannot be set: it becomes a wish."""
-    what = picking.marked(await desk.drive(form), form.mark)
+    await desk.drive(form)
+    what = picking.marked(await desk.state(), form.mark)
     if not isinstance(what, Parameter):
         return await desk.wished(what, form.value)
-    await desk.dragged(SetParameter(what.l, what.j, what.k, form.value, keep=True), form.base)
+    await desk.play(SetParameter(what.l, what.j, what.k, form.value, keep=True), base=form.base)
     return await desk.show()
 
 
@@ -202,22 +203,20 @@ async def set_number(desk: OnDesk, form: Annotated[forms.SetForm, Form()]) -> Re
 async def example(desk: OnDesk, form: Annotated[forms.ExampleForm, Form()]) -> Response:
     """Put an example on the stage by its numbers; the pass on the stage runs anew."""
     await desk.drive(form)
-    await desk.dragged(Choose(Given(tuple(form.x), tuple(form.y) or None), keep=True), form.base)
+    await desk.play(Choose(Given(tuple(form.x), tuple(form.y) or None), keep=True), base=form.base)
     return await desk.show()
 
 
 @router.post("/r/{name}/teach")
 async def teach(desk: OnDesk, form: Annotated[forms.TeachForm, Form()]) -> Response:
     """Step on the example until its answer is right: a few steps a time with htmx, which asks again by itself."""
-    before = await desk.drive(form)
+    await desk.drive(form)
     if not form.stop:
-        is_watched = render.is_htmx(desk.request)
+        before, is_watched = await desk.state(), render.is_htmx(desk.request)
         most = min(LESSON if is_watched else limits.TEACH_STEPS, limits.TEACH_STEPS - form.done)
-        after = await desk.play(Teach(most))
+        after = await desk.play(Teach(most), lambda state: None if state.phase == "diverged" else Forward())
         desk.lesson_done = form.done + after.step - before.step
-        if after.phase != "diverged":
-            await desk.play(Forward())
-            desk.is_running = is_watched and desk.lesson_done < limits.TEACH_STEPS
+        desk.is_running = after.phase != "diverged" and is_watched and desk.lesson_done < limits.TEACH_STEPS
     return await desk.show()
 
 
@@ -227,11 +226,11 @@ async def copy(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response
     return await desk.copied(form)
 
 
-def _one_on(state: State) -> int:
+def _one_on(state: State) -> Forward:
     is_inside = state.phase == "forward" and state.layer < state.net.L
-    return state.layer + 1 if is_inside else 1
+    return Forward(to=state.layer + 1 if is_inside else 1)
 
 
-def _one_back(state: State) -> int:
+def _one_back(state: State) -> Backward:
     is_inside = state.phase == "backward" and state.layer > 1
-    return state.layer - 1 if is_inside else state.net.L
+    return Backward(to=state.layer - 1 if is_inside else state.net.L)

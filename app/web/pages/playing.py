@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app import limits
 from app.errors import RangeError
 from app.session.moves.slow_motion import next_moves
-from app.session.runs.run import Order
+from app.session.runs.run import Order, Run
 from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.state import State
@@ -26,14 +26,15 @@ router = APIRouter(include_in_schema=False, route_class=OnTurn)
 @router.post("/r/{name}/play")
 async def play(desk: OnDesk, form: Annotated[forms.PlayForm, Form()]) -> Response:
     """Train until it is paused; in slow motion, one layer further, and then a beat later one more."""
-    state = await desk.drive(form)
+    await desk.drive(form)
+    state = await desk.state()
     if form.pace == "layer":
         await desk.play(*next_moves(state, desk.sessions.library))
         desk.is_beating = True
     else:
         await desk.run(order_of(form, state, desk.sessions.library))
     if desk.session is not None:
-        desk.session.pace = form.pace
+        desk.sessions.runs.paces.put(desk.session.name, form.pace)
     return await desk.show()
 
 
@@ -41,7 +42,7 @@ async def play(desk: OnDesk, form: Annotated[forms.PlayForm, Form()]) -> Respons
 async def pause(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response:
     """End the run, or slow motion; what it reached is a version like any other."""
     await desk.drive(form)
-    if desk.session is not None and desk.session.run:
+    if desk.session is not None and desk.sessions.runs.get(desk.session.name):
         await desk.sessions.pause(desk.session)
     return await desk.show()
 
@@ -69,15 +70,14 @@ async def events(request: Request, name: str) -> Response:
     can_drive = sessions.proves(session, request.cookies.get(COOKIE, ""))
 
     def look() -> None:
-        if can_drive and session.run:
-            session.run.look()
+        if can_drive and (run := sessions.runs.get(name)):
+            run.look()
 
-    return EventStream(live.hub, session.name, lambda: _now(live, session), look)
+    return EventStream(live.hub, name, lambda: _now(live, session, sessions.runs.get(name)), look)
 
 
-def _now(live: RunShow, session: Session) -> bytes:
-    now = live.print(session.run.report()) if session.run else \
-        event("stands", {"version": session.version, "why": None})
+def _now(live: RunShow, session: Session, run: Run | None) -> bytes:
+    now = live.print(run.report()) if run else event("stands", {"version": session.version, "why": None})
     return f"retry: {limits.AGAIN}\n".encode() + now
 
 

@@ -14,20 +14,19 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import NotYoursError, StaleError
+from app.errors import NotYoursError, OutOfTurnError, StaleError
 from app.lenses.theta import SIZE
 from app.nn.network import Parameter
 from app.scene.chain.tree import is_chain
 from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import Neuron, Selection, View, named
-from app.session.moves.make import begin
+from app.session.changes import Reached, Wish
 from app.session.moves.training import Training
 from app.session.runs.run import Order
-from app.session.sessions import Sessions
+from app.session.sessions import By, Sessions
 from app.session.state.config import Config
-from app.session.state.move import Move, Train
 from app.session.state.state import State
-from app.session.store.session import Session
+from app.session.store.session import START, Session, check_version
 from app.web.api.recipe import config_in
 from app.web.batch import ahead_of
 from app.web.gate.leaving import while_here
@@ -71,48 +70,71 @@ class Desk:
     is_beating: bool = False
     wanted: tuple[str, float] | None = None
     form: forms.Carried = field(default_factory=forms.Carried)
+    _now: Reached | None = None
 
     @property
     def can_drive(self) -> bool:
         """Whether this browser holds the session's secret; nobody's page is anybody's to begin with."""
         return self.session is None or self.is_new or self.sessions.proves(self.session, self.secret)
 
-    async def drive(self, form: forms.Carried) -> State:
-        """What is about to be moved, by whoever may move it.  Raises NotYoursError."""
+    async def drive(self, form: forms.Carried) -> None:
+        """Go on as whoever may move the session.  Raises NotYoursError."""
         self.form, self.expected = form, form.version
         if not self.can_drive:
             raise NotYoursError("you are watching this session: take a copy to go on with it yourself")
-        return await self._state(None)
 
-    async def play(self, *moves: Move) -> State:
-        """Make moves one after the other, the first on the version that the form was about."""
+    async def state(self, at: int | None = None) -> State:
+        """The state at the current version, or at the one asked for: read once, and again after a move."""
+        if self._now is not None and at in (None, self._now.version):
+            return self._now.state
         if self.session is None:
-            begin(await self._state(None), moves[0], self.sessions.library)     # refused here, it begins no session
-        session = await self.begun()
-        for move in moves:
-            self.expected = await self.sessions.make(session, move, expected=self.expected)
-        return await self.sessions.state(session)
+            return await while_here(self.request, self.sessions.preview(await self._config(), self.recipe.step))
+        version = self.session.version if at is None else at
+        state = await self.sessions.state(self.session, version)
+        if at is None:
+            self._now = Reached(version, state)
+        return state
 
-    async def begun(self) -> Session:
-        """The session, begun now if this is its first move."""
+    async def play(self, *moves: Wish, base: int | None = None) -> State:
+        """Make moves, all of them or none, on the version that the form was about, or on a base: the state after them.
+
+        The moves of a drag all go on from the version at which it began: one step back undoes it.
+        """
         if self.session is None:
-            self.session, self.secret = await self.sessions.create(await self._config())
+            session = await self.begun(*moves)
+            self._now = Reached(session.version, await self.sessions.state(session))
+        else:
+            self._now = await self.sessions.make(self.session, *moves, base=base, expected=self.expected)
+        return self._now.state
+
+    async def begun(self, *moves: Wish) -> Session:
+        """The session, begun now with these moves if it is still to begin; refused, they begin none."""
+        if self.session is None:
+            self.session, self.secret = await self.sessions.create(
+                await self._config(), *moves, steps=self.recipe.step
+            )
             self.is_new, self.expected = True, None
-            if self.recipe.step:
-                await self.sessions.make(self.session, Train(self.recipe.step))
         return self.session
+
+    async def back(self, by: By) -> None:
+        """Go back.  Raises OutOfTurnError at the start."""
+        if self.session is None and not self.recipe.step:
+            raise OutOfTurnError(START)
+        self._now = await self.sessions.back(await self.begun(), by=by, expected=self.expected)
+
+    async def goto(self, version: int) -> None:
+        """Go to a version.  Raises NotThereError."""
+        if self.session is None:
+            check_version(version, 2 if self.recipe.step else 1)
+        self._now = await self.sessions.goto(await self.begun(), version, expected=self.expected)
 
     async def run(self, order: Order) -> None:
         """Begin a run; refused, it begins no session."""
         if self.session is None:
-            Training(await self._state(None), order.move, self.sessions.library)
-        await self.sessions.run(await self.begun(), order, expected=self.expected)
-
-    async def dragged(self, move: Move, base: int | None) -> State:
-        """Make a move of a drag. All of them go on from the version at which it began: one step back undoes it."""
-        if base is not None and self.session is not None and base != self.session.version:
-            self.expected = await self.sessions.goto(self.session, base, expected=self.expected)
-        return await self.play(move)
+            order.check()
+            Training(await self.state(), order.move, self.sessions.library)
+            self.sessions.runs.check_free()
+        self._now = await self.sessions.run(await self.begun(), order, expected=self.expected)
 
     async def show(self, status: int = 200, lens: str | None = None) -> Response:
         """The stage as it stands now; after a plain form, the way to it."""
@@ -161,14 +183,14 @@ class Desk:
 
     async def page(self, at: int | None) -> Page:
         """Everything the page needs, at the current version or the one asked for."""
-        state = await self._state(at)
+        state = await self.state(at)
         current = 0 if self.session is None else self.session.version
         version = current if at is None or self.session is None else at
         theme = self.form.theme if self.form.theme in THEMES else ""
         pairs = () if self.session else self.recipe.pairs
         name = self.session.name if self.session else ""
         hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
-        run = self.session.run if self.session and at in (None, current) else None
+        run = self.sessions.runs.get(name) if at in (None, current) else None
         where = Place(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
         dataset = self.sessions.library.data(state)
         view = view_of(state, dataset)
@@ -181,23 +203,18 @@ class Desk:
             where, state, view, selection, self.form.lens,
             self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
             self.lesson_done, self.is_running, run_in_words(run.report(), dataset) if run else None, self.is_beating,
-            self.session.pace if self.session else "0",
+            self.sessions.runs.paces.get(name) or "0",
             ahead=ahead,
             trouble=trouble_of(state, self.sessions.library) if selection.lens == "wrong" else None,
         )
 
     def _outcome(self, version: int) -> str:
         """Why a run ended here, where that needs saying."""
-        ended = self.session.outcome if self.session else None
-        return OUTCOMES.get(ended[1], "") if ended and ended[0] == version else ""
+        ended = self.sessions.runs.ended(self.session.name) if self.session else None
+        return OUTCOMES.get(ended.why, "") if ended and ended.version == version else ""
 
     async def _config(self) -> Config:
         return self.recipe.given(await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish))
-
-    async def _state(self, at: int | None) -> State:
-        if self.session is not None:
-            return await self.sessions.state(self.session, at)
-        return await while_here(self.request, self.sessions.preview(await self._config(), self.recipe.step))
 
 
 def selection_of(form: forms.Carried, view: View, is_running: bool = False) -> Selection:

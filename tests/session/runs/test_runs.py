@@ -13,6 +13,7 @@ from app import limits
 from app.errors import FullError, OutOfTurnError, RangeError
 from app.session.moves.make import played
 from app.session.runs.run import Order, RunState, Why
+from app.session.runs.runs import Ended
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
@@ -68,38 +69,42 @@ async def until(is_so: Callable[[], bool]) -> None:
     raise AssertionError("it did not happen within ten seconds")
 
 
-def watched(session: Session) -> bool:
+def watched(sessions: Sessions, session: Session) -> bool:
     """Look at a run, as a page does. Whether there is none any more."""
-    if session.run:
-        session.run.look()
-    return session.run is None
+    if run := sessions.runs.get(session.name):
+        run.look()
+    return run is None
+
+
+def is_over(sessions: Sessions, session: Session) -> bool:
+    return sessions.runs.get(session.name) is None
 
 
 async def test_a_run_to_so_many_steps_is_that_training_bit_for_bit(sessions: Sessions, library: Library) -> None:
     session, _ = await sessions.create(PLANE)
 
     await sessions.run(session, Order(steps=2_000))
-    await until(lambda: session.run is None)
+    await until(lambda: is_over(sessions, session))
     state = await sessions.state(session)
 
     expected = played(await sessions.state(session, 0), Train(2_000, watch=True), library)
     assert state.net.theta.tobytes() == expected.net.theta.tobytes()
     assert (state.step, state.curve, state.phase, state.layer) == (2_000, expected.curve, "backward", 1)
-    assert session.outcome == (1, "done")
+    assert sessions.runs.ended(session.name) == Ended(1, "done")
 
 
 async def test_a_pause_ends_a_run_with_a_version_like_any_other(sessions: Sessions, audience: Audience) -> None:
     session, _ = await sessions.create(PLANE)
-    assert await sessions.run(session, Order()) == 1
+    assert (await sessions.run(session, Order())).version == 1
     await until(lambda: audience.sent > 2)
 
     version = await sessions.pause(session)
     state = await sessions.state(session)
 
-    assert (version, session.count, session.outcome) == (1, 2, (1, "paused"))
+    assert (version, session.count, sessions.runs.ended(session.name)) == (1, 2, Ended(1, "paused"))
     assert audience.ends[-1] == (session.name, 1, "paused")
     assert session.line()[1].label == f"train {state.step:,} steps"
-    assert await sessions.back(session) == 0
+    assert (await sessions.back(session)).version == 0
     assert (await sessions.state(session)).step == 0
 
 
@@ -125,7 +130,7 @@ async def test_meanwhile_no_other_move_is_made(sessions: Sessions) -> None:
         with pytest.raises(OutOfTurnError, match="pause it first"):
             await move
 
-    assert session.run is not None
+    assert sessions.runs.get(session.name)
     await sessions.pause(session)
     assert session.count == 2
 
@@ -142,9 +147,9 @@ async def test_a_run_that_nobody_looks_at_pauses_by_itself(sessions: Sessions, m
     session, _ = await sessions.create(PLANE)
     await sessions.run(session, Order())
 
-    await until(lambda: session.run is None)
+    await until(lambda: is_over(sessions, session))
 
-    assert session.outcome == (1, "left")
+    assert sessions.runs.ended(session.name) == Ended(1, "left")
 
 
 async def test_a_run_that_somebody_looks_at_goes_on(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +158,10 @@ async def test_a_run_that_somebody_looks_at_goes_on(sessions: Sessions, monkeypa
     await sessions.run(session, Order())
 
     for _ in range(15):
-        watched(session)
+        watched(sessions, session)
         await asyncio.sleep(0.1)
 
-    assert session.run is not None
+    assert sessions.runs.get(session.name)
 
 
 async def test_a_pace_is_kept(sessions: Sessions) -> None:
@@ -164,7 +169,7 @@ async def test_a_pace_is_kept(sessions: Sessions) -> None:
     began = asyncio.get_running_loop().time()
 
     await sessions.run(session, Order(pace=100.0, steps=30))
-    await until(lambda: session.run is None)
+    await until(lambda: is_over(sessions, session))
 
     assert asyncio.get_running_loop().time() - began >= 29 / 100
     assert (await sessions.state(session)).step == 30
@@ -174,10 +179,10 @@ async def test_a_run_goes_on_until_so_many_test_examples_are_right(sessions: Ses
     session, _ = await sessions.create(PLANE)
     await sessions.run(session, Order(accuracy=0.9))
 
-    await until(lambda: watched(session))
+    await until(lambda: watched(sessions, session))
     state = await sessions.state(session)
 
-    assert session.outcome == (1, "done")
+    assert sessions.runs.ended(session.name) == Ended(1, "done")
     assert (state.curve[-1].test_accuracy or 0.0) >= 0.9
 
 
@@ -185,9 +190,9 @@ async def test_a_run_that_diverges_keeps_the_last_finite_weights(sessions: Sessi
     session, _ = await sessions.create(replace(PLANE, activation="linear", output="linear"))
 
     await sessions.run(session, Order(eta=limits.ETA))
-    await until(lambda: session.run is None)
+    await until(lambda: is_over(sessions, session))
 
-    assert session.outcome == (1, "diverged")
+    assert sessions.runs.ended(session.name) == Ended(1, "diverged")
     assert (await sessions.state(session)).phase == "diverged"
 
 
@@ -195,7 +200,7 @@ async def test_a_chain_runs_on_the_example_on_its_stage(sessions: Sessions) -> N
     session, _ = await sessions.create(CHAIN)
 
     await sessions.run(session, Order(steps=100))
-    await until(lambda: session.run is None)
+    await until(lambda: is_over(sessions, session))
 
     curve = (await sessions.state(session)).curve
     assert curve[-1].cost < curve[0].cost
@@ -228,12 +233,12 @@ async def test_the_end_of_the_server_pauses_every_run_and_keeps_it(tmp_path: Pat
     sessions = Sessions(SqliteStore(file), library)
     session, _ = await sessions.create(PLANE)
     await sessions.run(session, Order())
-    await until(lambda: session.run is not None and session.run.done > 100)
+    await until(lambda: (run := sessions.runs.get(session.name)) is not None and run.done > 100)
 
     await sessions.close()
     again = Sessions(SqliteStore(file), library)
 
-    assert session.outcome == (1, "closing")
+    assert sessions.runs.ended(session.name) == Ended(1, "closing")
     assert (await again.state(await again.by_name(session.name))).step > 100
     await again.close()
 
@@ -248,7 +253,7 @@ async def test_what_cannot_be_asked_for_is_refused_and_nothing_runs(sessions: Se
     with pytest.raises(RangeError):
         await sessions.run(session, order)
 
-    assert session.run is None
+    assert is_over(sessions, session)
     assert session.count == 1
 
 
@@ -271,7 +276,7 @@ async def test_runs_share_the_threads_alike(sessions: Sessions) -> None:
     several = [(await sessions.create(PLANE))[0] for _ in range(6)]
     for session in several:
         await sessions.run(session, Order())
-    runs = [session.run for session in several if session.run]
+    runs = [run for session in several if (run := sessions.runs.get(session.name))]
     at_first = [run.turns for run in runs]
     await until(lambda: runs[0].turns >= at_first[0] + 20)
 

@@ -48,12 +48,12 @@ async def play(path: Path, seed: int) -> None:
     while True:
         try:
             if rng.random() < 0.2:
-                version = await sessions.goto(session, rng.randrange(session.count))
+                reached = await sessions.goto(session, rng.randrange(session.count))
             else:
-                version = await sessions.make(session, some_move(rng))
+                reached = await sessions.make(session, some_move(rng))
         except AppError:
             continue        # out of turn: random moves often are
-        say("answer", version, session.count, digest(await sessions.state(session, version)))
+        say("answer", reached.version, session.count, digest(reached.state))
 
 
 def main() -> None:

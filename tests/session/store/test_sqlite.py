@@ -25,19 +25,19 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(path: Path) -> Iterator[SqliteStore]:
     store = SqliteStore(path)
-    store.create(RECORD, FIRST, 0.0, 0.0)
+    store.create(RECORD, [FIRST], 0.0, 0.0)
     yield store
     store.close()
 
 
 def big(number: int, megabytes: int = 1) -> Change:
     row = Row(number, number - 1, "step", "step", True, 1, 1, False)
-    return Change(RECORD.name, (number - 1, number), number, 1.0, Written(row, "x" * megabytes * 2**20, None))
+    return Change(RECORD.name, (number - 1, number), number, 1.0, (Written(row, "x" * megabytes * 2**20, None),))
 
 
 def test_what_was_kept_is_there_when_the_file_is_opened_again(path: Path) -> None:
     first = SqliteStore(path)
-    first.create(RECORD, FIRST, 0.0, 0.0)
+    first.create(RECORD, [FIRST], 0.0, 0.0)
     first.apply(big(1))
     first.close()
 
@@ -126,11 +126,11 @@ def test_another_process_that_never_lets_go_is_a_sentence(path: Path, monkeypatc
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StorageError, match="another process holds the store"):
-        store.create(RECORD, FIRST, 0.0, 0.0)
+        store.create(RECORD, [FIRST], 0.0, 0.0)
 
     other.execute("ROLLBACK")
     other.close()
-    store.create(RECORD, FIRST, 0.0, 0.0)
+    store.create(RECORD, [FIRST], 0.0, 0.0)
     store.close()
 
 

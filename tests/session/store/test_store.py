@@ -20,16 +20,16 @@ def version(number: int, parent: int | None, snapshot: Snapshot | None = None) -
 
 
 def begun(store: Store, name: str = RECORD.name, at: float = 0.0) -> str:
-    store.create(replace(RECORD, name=name, proof=name.encode()), version(0, None), at, idle_since=at)
+    store.create(replace(RECORD, name=name, proof=name.encode()), [version(0, None)], at, idle_since=at)
     return name
 
 
 def moved(store: Store, name: str, was: tuple[int, int], written: Written, key: Key | None = None) -> None:
-    store.apply(Change(name, was, written.row.version, 1.0, written, key))
+    store.apply(Change(name, was, written.row.version, 1.0, (written,), key))
 
 
 def test_a_session_is_found_by_its_name_and_by_its_proof(store: Store) -> None:
-    store.create(RECORD, version(0, None), 0.0, 0.0)
+    store.create(RECORD, [version(0, None)], 0.0, 0.0)
 
     assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == RECORD
     assert store.rows(RECORD.name) == [version(0, None).row]
@@ -51,7 +51,7 @@ def test_a_name_is_given_once(store: Store) -> None:
     begun(store)
 
     with pytest.raises(TakenError):
-        store.create(replace(RECORD, proof=b"another"), version(0, None), 0.0, 0.0)
+        store.create(replace(RECORD, proof=b"another"), [version(0, None)], 0.0, 0.0)
 
     assert store.by_proof(b"another") is None
 
@@ -86,7 +86,7 @@ def test_a_change_of_what_has_changed_already_is_refused_whole(store: Store, was
     begun(store)
 
     with pytest.raises(ConflictError):
-        store.apply(Change(RECORD.name, was, 5, 1.0, version(1, 0), Key("key", "print")))
+        store.apply(Change(RECORD.name, was, 5, 1.0, (version(1, 0),), Key("key", "print")))
 
     record = store.by_name(RECORD.name)
     assert record is not None and record.current == 0
@@ -134,7 +134,7 @@ def test_the_session_longest_without_a_move_makes_room(store: Store, monkeypatch
     begun(store, "second", at=20.0)
     store.apply(Change("first", (0, 1), 0, 30.0))
 
-    removed = store.create(replace(RECORD, name="third"), version(0, None), 40.0, idle_since=25.0)
+    removed = store.create(replace(RECORD, name="third"), [version(0, None)], 40.0, idle_since=25.0)
 
     assert removed == "second"
     assert store.by_name("second") is store.by_proof(b"second") is None
@@ -147,7 +147,7 @@ def test_no_session_makes_room_that_was_moved_lately(store: Store, monkeypatch: 
     begun(store, "first", at=10.0)
 
     with pytest.raises(FullError, match="no room for another session"):
-        store.create(replace(RECORD, name="second"), version(0, None), 40.0, idle_since=10.0)
+        store.create(replace(RECORD, name="second"), [version(0, None)], 40.0, idle_since=10.0)
 
     assert store.by_name("first") and not store.by_name("second")
 
@@ -158,10 +158,10 @@ def test_a_run_under_way_writes_its_version_anew(store: Store) -> None:
     second = replace(version(1, 0, Snapshot("{}", b"two")), move="train 2")
     moved(store, RECORD.name, (0, 1), first)
 
-    store.apply(Change(RECORD.name, (1, 2), 1, 2.0, second, amends=True))
+    store.apply(Change(RECORD.name, (1, 2), 1, 2.0, (second,), amends=True))
 
     assert store.rows(RECORD.name) == [version(0, None).row, second.row]
     assert store.moves(RECORD.name, [1]) == ["train 2"]
     assert store.snapshot(RECORD.name, 1) == Snapshot("{}", b"two")
     with pytest.raises(ConflictError):
-        store.apply(Change(RECORD.name, (1, 3), 1, 2.0, second, amends=True))
+        store.apply(Change(RECORD.name, (1, 3), 1, 2.0, (second,), amends=True))

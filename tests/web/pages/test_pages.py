@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -31,9 +32,9 @@ class Counted(MemoryStore):
 
     created = 0
 
-    def create(self, record: Record, first: Written, at: float, idle_since: float) -> str | None:
+    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
         self.created += 1
-        return super().create(record, first, at, idle_since)
+        return super().create(record, versions, at, idle_since)
 
 
 @pytest.fixture

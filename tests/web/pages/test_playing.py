@@ -82,8 +82,8 @@ async def test_a_goal_is_reached_exactly_and_said(
     assert isinstance(sessions, Sessions)
     await visitor.press("play", pace="0", until=until, amount=amount, **PLANE)
     session = await sessions.by_name(visitor.path.removeprefix("/r/"))
-    if session.run and session.run.task:
-        await session.run.task
+    if (run := sessions.runs.get(session.name)) and run.task:
+        await run.task
 
     page = await visitor.stage()
 
