@@ -80,6 +80,13 @@ class Heights:
             (*(X @ W[1].T + b[1] for W, b in parts), Y) for X, Y in pieces(arch, source)       # (E1)
         ]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the plane and of the products."""
+        plane = self._plane
+        parts = (plane.origin, plane.u, plane.v, *(array for piece in self._pieces for array in piece))
+        return sum(part.nbytes for part in parts)
+
     def __call__(self, s: float, t: float) -> float:
         """The mean C0 at s and t."""
         W, b = self._arch.split(self._plane.at(s, t))

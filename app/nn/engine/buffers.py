@@ -22,6 +22,11 @@ class Buffers:
         self._sizes = arch.sizes[1:]
         self._flat = [np.ones((sum(self._sizes) + len(self._sizes)) * n) for _ in range(3)]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all of it."""
+        return sum(part.nbytes for part in (self.inputs, self.Y, self.rows, self.column, *self._flat))
+
     def layers(self, n: int) -> tuple[list[Array], list[Array], list[Array]]:
         """Views for a, z and d of n examples, each without gaps: hidden layers (n_l + 1, n), then layer L (n, n_L)."""
         ends = np.cumsum([0, *(size + 1 for size in self._sizes[:-1]), self._sizes[-1]]) * n

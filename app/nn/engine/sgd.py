@@ -77,16 +77,22 @@ class Sgd:
         # the gradient, then the sides change roles: nothing is copied, and a step that diverged is undone by not
         # changing them.
         self._sides, self._side = (packed(net), np.empty_like(net.theta)), 0
-        self._chunks = self._wired({self._size, n % self._size, (n - position) % self._size})
+        self._buffers, self._chunks = self._wired({self._size, n % self._size, (n - position) % self._size})
         self._chunk: MiniBatch | None = None
         self._sum = np.empty_like(net.theta) if self._size > limits.CHUNK else None
         self._taken, self._C0, self._cost = 0, 0.0, 0.0     # of the step under way; the mean of the step before
 
-    def _wired(self, sizes: set[int]) -> dict[int, MiniBatch]:
+    def _wired(self, sizes: set[int]) -> tuple[Buffers, dict[int, MiniBatch]]:
         """A MiniBatch for every size of chunk that batches of these sizes come in, all in the same buffers."""
         sizes = {chunk for size in sizes for chunk in (min(size, limits.CHUNK), size % limits.CHUNK)} - {0}
         buffers = Buffers(self._arch, max(sizes))
-        return {size: MiniBatch(self._arch, size, buffers, self._sides) for size in sizes}
+        return buffers, {size: MiniBatch(self._arch, size, buffers, self._sides) for size in sizes}
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its parameters, its order and its buffers."""
+        total = 0 if self._sum is None else self._sum.nbytes
+        return total + sum(side.nbytes for side in self._sides) + self._order.nbytes + self._buffers.nbytes
 
     def network(self) -> Network:
         """The weights as they are now, a copy."""

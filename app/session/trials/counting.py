@@ -91,11 +91,19 @@ class Counting:
         self._half = library.probe(dataset, state.net.sizes[-1]).train
         self._cost: float | None = None
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its network: all else is shared, or of one turn."""
+        return self._net.theta.nbytes
+
     def advance(self) -> bool:
         """A turn of them."""
         if self._cost is None:
             self._cost = self._half.measured(self._net)[0]
         return in_time(self._more)
+
+    def close(self) -> None:
+        """It holds nothing that would not go by itself."""
 
     def report(self) -> Tally:
         """What is counted so far."""

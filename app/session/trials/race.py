@@ -120,9 +120,18 @@ class Race:
             _Running(runner, self._net(state, runner, library), start, rows, probe, goal, clock) for runner in runners
         ]
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its runners hold."""
+        return sum(one.nbytes for one in self._runners)
+
     def advance(self) -> bool:
         """A turn of small ones."""
         return in_time(self._turn)
+
+    def close(self) -> None:
+        """Let go of its runners."""
+        self._runners.clear()
 
     def report(self) -> Standing:
         """How it stands."""
@@ -160,6 +169,12 @@ class _Running:
         self._marks: list[Mark] = []
 
     @property
+    def nbytes(self) -> int:
+        """Bytes of its weights, once they are its own, and of its training until it is over."""
+        own = 0 if self._net is self._start.net else self._net.theta.nbytes
+        return own + (self._sgd.nbytes if self._sgd else 0)
+
+    @property
     def share(self) -> float:
         """How much of the way is behind it; one that diverged goes no further."""
         if self._diverged_layer:
@@ -191,6 +206,8 @@ class _Running:
             self._due = int(self.share * MARKS) + 1
             self._net = self._sgd.network()
             self._measure()
+        if self.is_over:
+            self._sgd = None        # its buffers for examples, which may be large
 
     def _piece(self) -> int:
         """Steps of one turn: not beyond the next mark where steps are counted."""

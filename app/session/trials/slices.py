@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
@@ -61,25 +61,36 @@ class Mapping:
             if picked is not None:
                 state.net.arch.index(picked)
         self._map = Map(NONE, NONE, np.empty((0, 0)), ())
+        self._height: Heights | None = None
         self._work = self._rows()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the products and of the trails."""
+        trails = sum(trail.points.nbytes for trail in self._walks.trails)
+        return trails + (self._height.nbytes if self._height else 0)
 
     def advance(self) -> bool:
         """A turn of it."""
         return in_time(lambda: next(self._work, False))
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        self._work.close()
 
     def report(self) -> Map:
         """The rows that are known."""
         known = self._map
         return replace(known, heights=known.heights.copy())
 
-    def _rows(self) -> Iterator[bool]:
+    def _rows(self) -> Generator[bool, None, None]:
         plane = self._plane()
         shadows = tuple(shadow(plane, trail.points) for trail in self._walks.trails)
         n = cells(self._state.net.arch.parameter_count, self._state.net.sizes, len(self._ground))
         across, up = frame(shadows, REACH if self._cut.kind == "weights" else 0.0, n)
         self._map = Map(across, up, np.full((n, n), np.nan), shadows)
         yield True
-        height = Heights(self._state.net.arch, plane, self._ground.rows)
+        height = self._height = Heights(self._state.net.arch, plane, self._ground.rows)
         for row in range(n):
             for column in range(n):
                 self._map.heights[row, column] = height(float(across[column]), float(up[row]))
@@ -133,11 +144,21 @@ class Along:
         self._t: list[float] = []
         self._costs: list[float] = []
         self._slope, self._after = 0.0, float("nan")
+        self._height: Heights | None = None
         self._work = self._all()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the products."""
+        return self._height.nbytes if self._height else 0
 
     def advance(self) -> bool:
         """A turn of it."""
         return in_time(lambda: next(self._work, False))
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        self._work.close()
 
     def report(self) -> Line:
         """The places that are known."""
@@ -145,11 +166,12 @@ class Along:
         return Line(np.array(self._t), np.array(self._costs), self._slope, self._state.eta, self._after,
                     len(here), here.of)
 
-    def _all(self) -> Iterator[bool]:
+    def _all(self) -> Generator[bool, None, None]:
         net, eta = self._state.net, self._state.eta
         nabla = whole_gradient(net, self._ground.rows).nabla
         self._slope = -float(nabla @ nabla)
-        cost = Heights(net.arch, Plane(net.theta, -nabla, np.zeros_like(nabla)), self._ground.rows)
+        plane = Plane(net.theta, -nabla, np.zeros_like(nabla))
+        cost = self._height = Heights(net.arch, plane, self._ground.rows)
         lowest, at = cost(0.0, 0.0), 0.0
         for power in range(-DOUBLINGS, DOUBLINGS + 1):
             found = cost(eta * 2.0**power, 0.0)

@@ -6,7 +6,7 @@ every kept place of their trails, and the angles between what a mini-batch says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,6 +95,15 @@ class Walking:
         """A turn of it."""
         return in_time(lambda: next(self._work, False))
 
+    def close(self) -> None:
+        """Let go of what it holds."""
+        self._work.close()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that its walks hold."""
+        return sum(man.nbytes for man in self._men)
+
     def report(self) -> Walks:
         """What is measured so far."""
         here = self._ground
@@ -102,14 +111,14 @@ class Walking:
         return Walks(self._state.eta, len(here), here.of, limits.TRAIL_SECONDS, trails, tuple(self._angles),
                      self._doing, self._share)
 
-    def _all(self) -> Iterator[bool]:
+    def _all(self) -> Generator[bool, None, None]:
         yield from self._walked()
         yield from self._weighed()
         if self._at is not None:
             yield from self._turned(self._at)
         self._share = 1.0
 
-    def _walked(self) -> Iterator[bool]:
+    def _walked(self) -> Generator[bool, None, None]:
         """Whoever has had less time goes next."""
         while going := [man for man in self._men if not man.is_there]:
             min(going, key=lambda man: man.seconds).go()
@@ -117,7 +126,7 @@ class Walking:
             self._share = 0.6 * time / (limits.TRAIL_SECONDS * len(self._men))
             yield True
 
-    def _weighed(self) -> Iterator[bool]:
+    def _weighed(self) -> Generator[bool, None, None]:
         self._doing = WEIGHING
         whole = sum(len(man.kept) for man in self._men)
         for i, man in enumerate(self._men):
@@ -134,7 +143,7 @@ class Walking:
         tested = Rows(dataset.test, np.zeros((dataset.classes, net.sizes[-1])))
         return _right(net, self._ground.rows, dataset.train.labels[:n]), _right(net, tested, dataset.test.labels)
 
-    def _turned(self, net: Network) -> Iterator[bool]:
+    def _turned(self, net: Network) -> Generator[bool, None, None]:
         self._doing = TURNING
         rows, n = self._ground.rows, len(self._ground)
         true = whole_gradient(net, rows).nabla

@@ -8,7 +8,7 @@ from time import thread_time
 import numpy as np
 
 from app import limits
-from app.nn.array import NONE, Array
+from app.nn.array import NONE, Array, seal
 from app.nn.engine.sgd import Sgd, Source
 from app.nn.network import Network
 from app.session.trials.walks import Trail
@@ -35,6 +35,12 @@ class Walk:
         self._kept: list[tuple[int, Array]] = [(0, start.theta)]
         self._next, self._growth = 1, GROWTH
         self._sgd: Sgd | None = None
+        self._points: Array | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that it holds."""
+        return sum(theta.nbytes for theta in self.kept) + (self._sgd.nbytes if self._sgd else 0)
 
     @property
     def is_there(self) -> bool:
@@ -78,8 +84,15 @@ class Walk:
         return Trail(
             self.batch, self._seed, self._made, self.seconds, self._diverged_layer,
             np.array([step for step, _ in self._kept] if is_known else [], dtype=np.int64),
-            np.array(self.kept) if is_known else NONE, np.array(costs) if is_known else NONE, right,
+            self._all() if is_known else NONE, np.array(costs) if is_known else NONE, right,
         )
+
+    def _all(self) -> Array:
+        """The kept places, (n, parameter_count): from now on they are kept as its rows, so that all are there once."""
+        if self._points is None:
+            self._points = seal(np.array(self.kept))
+            self._kept = [(step, row) for (step, _), row in zip(self._kept, self._points, strict=True)]
+        return self._points
 
 
 def places(parameters: int, trails: int) -> int:

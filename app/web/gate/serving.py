@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp
 
 from app import limits
 from app.web.gate.connection import Connection, Room
+from app.web.gate.memory import EVERY, give_back
 
 SHUTDOWN_SECONDS = 1
 """How long an answer under way may take after Ctrl-C or SIGTERM."""
@@ -61,6 +63,8 @@ class Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         if counter % 10 == 0:       # of tenths of a second
             self.room.sweep()
+        if counter % (10 * EVERY) == 0:
+            asyncio.get_running_loop().run_in_executor(None, give_back)
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

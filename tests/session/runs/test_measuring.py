@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app import limits
 from app.errors import FullError, OutOfTurnError
-from app.session.runs.measuring import Measurements, Report
+from app.session.runs.measuring import Measurements, Report, nbytes
 from app.session.runs.threads import Workers
+from app.session.trials.walks import Trail
 
 pytestmark = pytest.mark.anyio
 
@@ -29,7 +34,7 @@ class Counting:
     """Work of so many turns that reports how many it has done; endless for none."""
 
     def __init__(self, slices: int = 0) -> None:
-        self.slices, self.done = slices, 0
+        self.slices, self.done, self.is_closed = slices, 0, False
 
     def advance(self) -> bool:
         self.done += 1
@@ -37,6 +42,13 @@ class Counting:
 
     def report(self) -> int:
         return self.done
+
+    @property
+    def nbytes(self) -> int:
+        return 1_000
+
+    def close(self) -> None:
+        self.is_closed = True
 
 
 class Broken(Counting):
@@ -163,18 +175,103 @@ async def test_one_that_waits_makes_room(
     assert (await measurements.look("b", Counting)).found > 0
 
 
-async def test_the_ones_longest_not_looked_at_are_forgotten(
+class Reported:
+    """Work of one turn that reports an array of so many bytes."""
+
+    nbytes = 0
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def advance(self) -> bool:
+        return False
+
+    def report(self) -> NDArray[np.uint8]:
+        return np.zeros(self.size, np.uint8)
+
+    def close(self) -> None:
+        raise AssertionError("it was done")
+
+
+async def test_reports_are_kept_within_a_bound_of_bytes_those_longest_not_looked_at_go(
     measurements: Measurements, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MEASUREMENTS_KEPT", 2)
+    monkeypatch.setattr(limits, "MEASURED_BYTES", 25_000)
     for place in "ab":
-        await last_word(measurements, place, lambda: Counting(1))
-    await measurements.look("a", lambda: Counting(1))
-    await last_word(measurements, "c", lambda: Counting(1))
+        await measurements.look(place, lambda: Reported(10_000))
+    await measurements.look("a", lambda: Reported(10_000))
+    await measurements.look("c", lambda: Reported(10_000))
+    await idle()
 
-    again = {place: await last_word(measurements, place, lambda: Counting(7)) for place in "acb"}
+    again = {place: (await measurements.look(place, lambda: Reported(7))).found for place in "acb"}
 
-    assert {place: seen.found for place, seen in again.items()} == {"a": 1, "c": 1, "b": 7}
+    assert {place: len(found) for place, found in again.items()} == {"a": 10_000, "c": 10_000, "b": 7}
+
+
+async def test_of_what_is_done_only_the_report_is_held(measurements: Measurements) -> None:
+    work = Reported(7)
+    alive = weakref.ref(work)
+    make = [work].pop
+    del work
+
+    await measurements.look("here", make)
+    gc.collect()
+
+    assert alive() is None
+    assert len((await measurements.look("here", make)).found) == 7
+
+
+async def test_what_is_not_done_is_dropped_once_it_is_left_alone(
+    measurements: Measurements, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LEFT_ALONE", 0.0)
+    work = Counting()
+    await measurements.look("here", lambda: work)
+    clock.now += limits.LOOKED
+
+    await idle()
+
+    assert work.is_closed
+    assert (await measurements.look("here", lambda: Counting(2))).found == 1
+
+
+async def test_what_is_not_done_waits_until_then(measurements: Measurements, clock: Clock) -> None:
+    await measurements.look("here", Counting)
+    clock.now += limits.LEFT_ALONE - 0.001
+
+    await idle()
+
+    assert (await measurements.look("here", lambda: Counting(2))).found > 2
+
+
+async def test_memory_under_way_has_a_bound(measurements: Measurements, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MEASURING_BYTES", 2_000)
+    for place in "ab":
+        await measurements.look(place, Counting)
+
+    with pytest.raises(FullError, match="many measurements are under way"):
+        await measurements.look("c", Counting)
+
+
+async def test_those_that_wait_make_room_when_memory_is_short(
+    measurements: Measurements, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in "abc":
+        await measurements.look(place, Counting)
+    monkeypatch.setattr(limits, "MEASURING_BYTES", 2_000)
+    clock.now += limits.LOOKED
+    await idle()
+
+    again = {place: (await measurements.look(place, lambda: Counting(1))).found for place in "abc"}
+
+    assert again["a"] == 1 and again["b"] > 1 and again["c"] > 1
+
+
+def test_bytes_of_a_report_are_those_of_its_arrays() -> None:
+    one = Trail(10, 1, 5, 0.1, 0, np.arange(3), np.zeros((3, 100)), np.zeros(3))
+
+    assert 2_448 <= nbytes(one) <= 2_448 + 2_000
+    assert nbytes((one, one)) == 2 * nbytes(one)
 
 
 async def test_what_went_wrong_is_told_and_the_next_look_begins_anew(measurements: Measurements) -> None:
