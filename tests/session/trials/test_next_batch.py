@@ -13,6 +13,7 @@ from app.nn.initial import initial
 from app.nn.network import Architecture, Network, Parameter
 from app.nn.passes import backward, forward
 from app.session.trials.next_batch import WEIGHTS, Asked, InEpoch, ahead
+from tests.nn.conftest import KINDS
 
 REL, ABS = 1e-9, 1e-12
 
@@ -62,7 +63,9 @@ def test_the_last_batch_of_an_epoch_may_be_smaller() -> None:
     assert found.asked.mean == pytest.approx(by_hand(NET, ROWS, found.indices).mean(axis=0)[places], rel=REL, abs=ABS)
 
 
-def test_each_example_asks_for_what_its_own_backward_pass_says(arch: Architecture) -> None:
+@pytest.mark.parametrize("kind", KINDS, ids="-".join)
+def test_each_example_asks_for_what_its_own_backward_pass_says(kind: tuple[str, str, str]) -> None:
+    arch = Architecture((3, 4, 3, 2), *kind)
     net, rows = initial(arch, "normal", 1), Rows(arch, 12)
 
     asked = looked(net, rows, InEpoch(10, seed=5, epoch=0, position=0), eta=0.01)
