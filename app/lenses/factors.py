@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.lenses.numbers import UNKNOWN
+from app.nn.health import FLAT
 from app.nn.network import Parameter
 from app.scene.chain.sigma_curve import Curve, curve
 from app.scene.marks.words import number
@@ -71,6 +72,8 @@ def _note(view: View, l: int) -> str:
     slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0])
     if not float(below[0]):
         return f"a is 0 in layer {l - 1}: C does not feel the weight at all, and the bias as much as ever."
-    if slope < 0.01:
+    if slope < FLAT and l == view.L and view.net.arch.C.delta is not None:
+        return "σ is nearly flat here, but cross-entropy is as steep: the two make up for each other, δ = a − y."
+    if slope < FLAT:
         return "σ is nearly flat here: whatever the miss, next to nothing of it comes back through this neuron."
     return ""

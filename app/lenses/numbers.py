@@ -17,7 +17,7 @@ MATRIX = "a matrix"
 class Table:
     """One layer: a row a neuron, under the heads j, z, a, y, sigma'(z), dC/da, delta; y stands for outputs only.
 
-    shapes: of what the layer adds to the parameters, "" for the input.
+    shapes: of what the layer adds to the parameters, and what is special about its sigma; "" for the input.
     """
 
     l: int
@@ -61,8 +61,10 @@ def _shapes(view: View, l: int) -> str:
     if not l:
         return ""
     n_j, n_k = view.net.sizes[l], view.net.sizes[l - 1]
+    tied = "" if view.net.arch.sigma(l).is_elementwise else \
+        " Each output of softmax feels every z: σ′ is a matrix, and δ its product with all ∂C/∂a."
     return (f"W and ∂C/∂W are both {count(n_j)}×{count(n_k)}; b and ∂C/∂b both {count(n_j)}. "
-            f"∂C/∂W = δ aᵀ: ({count(n_j)}×1)(1×{count(n_k)}).")
+            f"∂C/∂W = δ aᵀ: ({count(n_j)}×1)(1×{count(n_k)}).{tied}")
 
 
 def _slopes(view: View, l: int) -> Array | None:

@@ -24,6 +24,8 @@ def progress(view: View) -> Progress | None:
     if not view.curve:
         return None
     last = view.curve[-1]
+    if last.accuracy is None:       # no data: every step is on the example on the stage
+        return Progress(_says(last), curves((_line("this example", view.curve, "cost"),), "steps", "C"), None)
     halves = [_line("training", view.curve, "cost"), _line("test", view.curve, "test_cost")]
     cost = (*(half for half in halves if half.points), _line("mini-batch", view.curve, "batch"))
     right = tuple(_line(name, view.curve, of, 100.0) for name, of in
@@ -32,7 +34,7 @@ def progress(view: View) -> Progress | None:
     return Progress(
         _says(last),
         curves(cost, "steps", "mean C", y_top=1.15 * max(top, *(s.test_cost or 0.0 for s in view.curve)) or None),
-        None if last.accuracy is None else curves(right, "steps", "right answers, %", height=160.0, y_top=100.0),
+        curves(tuple(half for half in right if half.points), "steps", "right answers, %", height=160.0, y_top=100.0),
     )
 
 
@@ -43,7 +45,7 @@ def _line(name: str, samples: tuple[Sample, ...], of: str, times: float = 1.0) -
 
 def _says(last: Sample) -> str:
     after = f"After {count(last.step)} step{'' if last.step == 1 else 's'}"
-    if last.test_accuracy is None or last.accuracy is None:
-        return f"{after} C is {number(last.cost)}."
-    return (f"{after} {percent(last.accuracy)} of the training examples and {percent(last.test_accuracy)} of the test "
-            "examples are answered rightly.")
+    if last.accuracy is None:
+        return f"{after} on this one example C is {number(last.cost)}."
+    tested = "" if last.test_accuracy is None else f" and {percent(last.test_accuracy)} of the test examples"
+    return f"{after} {percent(last.accuracy)} of the training examples{tested} are answered rightly."

@@ -62,16 +62,16 @@ class Score:
 def trouble(net: Network, X: Array, Y: Array, diverged_layer: int = 0) -> Trouble:
     """X, Y: examples to measure on, (n, n_0) and (n, n_L).  diverged_layer: where a step left the range, or 0."""
     layers = health(net, X, Y)
-    others = {name: health(with_activation(net, name), X, Y) for name in OTHERS if is_deep(layers)}
+    others = {name: health(with_activation(net, name), X, Y) for name in OTHERS if is_deep(net, layers)}
     return Trouble(
         count(len(X)), tuple(map(_row, layers)), _findings(net, layers, diverged_layer, others),
         tuple((name, tuple(number(layer.nudge, 2) for layer in found)) for name, found in others.items()),
     )
 
 
-def is_deep(layers: tuple[LayerHealth, ...]) -> bool:
+def is_deep(net: Network, layers: tuple[LayerHealth, ...]) -> bool:
     """Whether the nudges vanish on their way to the first layer, from a last one that has some."""
-    return layers[-1].nudge > VANISHED * layers[0].nudge and not _twins(layers) and not _flat(layers)
+    return layers[-1].nudge > VANISHED * layers[0].nudge and not _twins(layers) and not _flat(net, layers)
 
 
 def ratio(layers: tuple[LayerHealth, ...]) -> str:
@@ -104,10 +104,11 @@ def overshot(steps: int, eta: float, before: Score, after: Score, diverged_layer
     gone = f" Then a step would have taken layer {diverged_layer} out of the finite range: it diverged." \
         if diverged_layer else ""
     worse = "worse than before" if after.cost > before.cost else "not worse, this time"
+    far = " Each step goes far beyond the valley that its slope points into." if after.cost > before.cost else ""
     return (
         f"{count(steps)} steps with η = {number(eta, 1)}: mean cost {number(before.cost)} before and "
         f"{number(after.cost)} now, {worse}; {percent(before.right)} of the test right before, "
-        f"{percent(after.right)} now. Each step goes far beyond the valley that its slope points into.{gone} "
+        f"{percent(after.right)} now.{far}{gone} "
         "Back, and take a smaller η."
     )
 
@@ -121,8 +122,10 @@ def _twins(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
     return tuple(layer for layer in layers[:-1] if layer.kinds == 1 < layer.neurons)
 
 
-def _flat(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
-    return tuple(layer for layer in layers if layer.flat > MOSTLY)
+def _flat(net: Network, layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
+    """Layers whose sigma' lets hardly anything through. Cross-entropy makes up for that of its own output."""
+    felt = layers[:-1] if net.arch.C.delta is not None else layers
+    return tuple(layer for layer in felt if layer.flat > MOSTLY)
 
 
 def _findings(
@@ -140,17 +143,21 @@ def _findings(
             "Symmetric", f"{where} are all alike, so that they say the same, get the same nudges and stay alike for "
             "ever: each such layer is worth one neuron. The way out: start from random weights."
         ))
-    if flat := _flat(layers):
-        where = ", ".join(f"{percent(layer.flat)} of layer {layer.l}" for layer in flat)
-        is_relu = net.arch.activation == "relu"
-        why = "a ReLU below 0 lets nothing through" if is_relu else "z is so large that the curve is flat there"
-        found.append(Finding(
-            "Dead" if is_relu else "Saturated", f"σ′ is below {FLAT:g} in {where}: {why}, and hardly a wish "
-            "comes through to be a nudge. The way out: smaller weights."
-        ))
+    flat = _flat(net, layers)
+    if dead := [layer for layer in flat if net.arch.sigma(layer.l).name == "relu"]:
+        found.append(Finding("Dead", f"σ′ is 0 in {_shares(dead)}: a ReLU below 0 lets nothing through, and no wish "
+                             "becomes a nudge there. The way out: start anew, or raise its biases."))
+    if saturated := [layer for layer in flat if layer not in dead]:
+        found.append(Finding("Saturated", f"σ′ is below {FLAT:g} in {_shares(saturated)}: z is so large that the curve "
+                             "is flat there, and hardly a wish comes through to be a nudge. The way out: smaller "
+                             "weights."))
     if others:
         found.append(Finding("Vanishing", _vanishing(net, layers, others)))
     return tuple(found)
+
+
+def _shares(layers: list[LayerHealth]) -> str:
+    return ", ".join(f"{percent(layer.flat)} of layer {layer.l}" for layer in layers)
 
 
 def _vanishing(net: Network, layers: tuple[LayerHealth, ...], others: dict[str, tuple[LayerHealth, ...]]) -> str:

@@ -27,7 +27,8 @@ apart, since a matrix product does not round all of its rows alike.
 class LayerHealth:
     """How layer l, 1 to L, stands on some examples.
 
-    kinds: how many of its neurons differ in a weight that they read with, or in their bias, by more than rounding.
+    kinds: how many of its neurons differ in a weight that they read with or are read with, or in their bias, by more
+    than rounding. Those that do not get the same nudges for ever.
     sigma_prime: mean over neurons and examples.  flat: the share of them below FLAT, 0 to 1.
     nudge: the mean |dC0/dw| of its weights, for the median example.
     """
@@ -53,10 +54,16 @@ def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
         # |outer(delta, a)| has the mean of |delta| times the mean of |a|: no need to multiply it out.  (E6)
         nudges = np.abs(per.delta[l]).mean(axis=1) * np.abs(per.a[l - 1]).mean(axis=1)
         found.append(LayerHealth(
-            l, net.sizes[l], kinds(np.column_stack((net.W[l], net.b[l]))),
+            l, net.sizes[l], kinds(_around(net, l)),
             float(sigma_prime.mean()), float((sigma_prime < FLAT).mean()), float(np.median(nudges)),
         ))
     return tuple(found)
+
+
+def _around(net: Network, l: int) -> Array:
+    """A row a neuron: its weights, its bias, and the weights of the layer after that read it."""
+    read = net.W[l + 1].T if l < net.L else np.empty((net.sizes[l], 0))
+    return np.column_stack((net.W[l], net.b[l], read))
 
 
 def kinds(neurons: Array) -> int:

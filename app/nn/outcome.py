@@ -44,3 +44,8 @@ class Sample:
     accuracy: float | None = None
     test_cost: float | None = None
     test_accuracy: float | None = None
+
+    @property
+    def right(self) -> float | None:
+        """The share of right answers that it is judged by: of the others, or without any of those trained on."""
+        return self.accuracy if self.test_accuracy is None else self.test_accuracy

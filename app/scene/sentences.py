@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from app.nn.batch import label_said
-from app.nn.outcome import Stepped
+from app.nn.outcome import Stepped, Trained
 from app.scene.marks.words import MINUS, count, fixed, number
 from app.scene.view import View
 
 CRAWL = 0.999
 """A step that leaves C more than this part of it has got nowhere."""
+
+SAME = 1e-9
+"""Relative: C before and after a step that differ by less are one number, rounded twice."""
 
 TERMS = {
     "quadratic": "the sum of the squared differences",
@@ -51,16 +54,13 @@ def happened(view: View, ink: str = "nudge") -> str:
 def _ready(view: View) -> str:
     if view.stepped is not None:
         s = view.stepped
-        steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
-        verb = "fell" if s.cost_after < s.cost_before else "rose" if s.cost_after > s.cost_before else "stayed"
         if s.eta < 0:
-            return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {verb} from "
-                    f"{number(s.cost_before)} to {number(s.cost_after)}. Training goes the other way; back undoes it.")
-        return (f"{steps} of eta {s.eta:g}: C of this example {verb} from {number(s.cost_before)} to "
-                f"{number(s.cost_after)}.{_advice(s)}")
+            return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {_moved(s)}. Training "
+                    "goes the other way; back undoes it.")
+        steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
+        return f"{steps} of eta {s.eta:g}: C of this example {_moved(s)}.{_advice(view, s)}"
     if view.trained is not None:
-        last = view.trained
-        return f"Trained {count(last.steps)} steps; the last mini-batch cost {number(last.cost)} on average."
+        return _trained(view, view.trained)
     if view.x is None:
         return "Nothing on the stage yet: choose an example or draw one."
     return "An example is on the stage. Forward carries it through the network."
@@ -71,9 +71,7 @@ def _forward(view: View) -> str:
         return f"Layer {view.layer} of {view.L} is computed: a = sigma(W a + b)."
     found = answer_of(view)
     assert found is not None
-    says = f"The network answers {found[0]} ({fixed(found[1])})."
-    if view.label is not None:
-        says += " That is right." if view.label == found[0] else f" It should have been {view.label}."
+    says = _said(view, *found)
     if view.cost is None:
         return says
     terms = TERMS[view.net.arch.cost]
@@ -91,11 +89,47 @@ def _backward(view: View, is_batch: bool) -> str:
             f"{MINUS}dC/dw, for this example only. Step moves each by eta times it.")
 
 
-def _advice(s: Stepped) -> str:
+def _said(view: View, label: int, a: float) -> str:
+    """What the network answers, where answers are labels; else what its output is, and should be."""
+    if view.label is None and view.y is not None:
+        if len(view.y) > 1:
+            return f"The brightest output is {label} ({number(a)})."
+        return f"The output is {number(a)}, and should be {number(float(view.y[0]))}."
+    says = f"The network answers {label} ({fixed(a)})."
+    if view.label is None:
+        return says
+    return f"{says} {'That is right.' if view.label == label else f'It should have been {view.label}.'}"
+
+
+def _moved(s: Stepped) -> str:
+    if _is_same(s):
+        return f"stayed at {number(s.cost_before)}"
+    verb = "fell" if s.cost_after < s.cost_before else "rose"
+    return f"{verb} from {number(s.cost_before)} to {number(s.cost_after)}"
+
+
+def _is_same(s: Stepped) -> bool:
+    return abs(s.cost_after - s.cost_before) <= SAME * s.cost_before
+
+
+def _advice(view: View, s: Stepped) -> str:
     """What a step that went wrong, or nowhere, says of eta."""
-    if s.cost_after > s.cost_before:
+    moved = 0.0 if view.moved is None else float(view.moved @ view.moved)
+    if view.moved is not None and not moved:
+        return " Nothing moved: every slope is 0 here, and no eta makes a step of that."
+    if _is_same(s) and s.steps == 1 and moved / s.eta > (1.0 - CRAWL) * s.cost_before:
+        return (" It went across the valley, to the same height on the other side: eta is 2 over the curvature of C "
+                "along this step, where C neither falls nor rises. A smaller eta goes down.")
+    if s.cost_after > s.cost_before and not _is_same(s):
         return " Too far: go back and take a smaller eta."
     return " It crawls: a larger eta goes further." if s.cost_after > CRAWL**s.steps * s.cost_before else ""
+
+
+def _trained(view: View, last: Trained) -> str:
+    steps = f"{count(last.steps)} step{'' if last.steps == 1 else 's'}"
+    if view.curve and view.curve[-1].accuracy is None:
+        return f"Trained {steps} on this one example, the last of them at C = {number(last.cost)}."
+    return f"Trained {steps}; the last mini-batch cost {number(last.cost)} on average."
 
 
 def upcoming(view: View) -> str:

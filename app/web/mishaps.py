@@ -64,19 +64,25 @@ def mishaps_of(state: State) -> tuple[Mishap, ...]:
                f"{one}."),
         Mishap("small", f"η = {CRAWL:g}", "Train 100 steps with an eta far too small. The cost hardly moves."),
         Mishap("large", f"η = {limits.ETA:g}", "Train 30 steps with an eta far too large. They overshoot, and the cost "
-               "grows."),
+               "most often grows."),
         Mishap("diverged", "diverge", f"ReLU, linear output and η = {limits.ETA:g}, 50 steps: each overshoots more "
                "than the last, until the numbers leave the finite range.", recipe(wild, 50)),
         Mishap("zeros", "start at zero", "All weights 0, then 100 steps: the hidden neurons are one and the same.",
                recipe(replace(c, sizes=shallow, init="zeros"), 100)),
         Mishap("equal", "start all equal", "All weights of a layer equal, then 100 steps: it learns, but as if each "
                "hidden layer had one neuron.", recipe(replace(c, sizes=shallow, init="equal"), 100)),
-        Mishap("saturated", "start too large", "Weights 100 times too large: σ′ is nearly 0 in most neurons, and so "
-               "are the nudges.", recipe(replace(c, sizes=shallow, init="saturated"))),
+        Mishap("saturated", "start too large", _too_large(c.activation),
+               recipe(replace(c, sizes=shallow, init="saturated"))),
         Mishap("deep", f"{DEEP} hidden sigmoids", "A deep sigmoid network: its nudges vanish on their way back, layer "
                "by layer.", recipe(replace(c, sizes=(c.sizes[0], *hidden, c.sizes[-1]), activation="sigmoid",
                                          init="scaled_normal"))),
     )
+
+
+def _too_large(activation: str) -> str:
+    if activation in ("sigmoid", "tanh"):
+        return "Weights 100 times too large: σ′ is nearly 0 in most hidden neurons, and so are their nudges."
+    return "Weights 100 times too large: activations are huge, nudges too, and a step goes far too far."
 
 
 def trouble_of(state: State, library: Library) -> Trouble | None:

@@ -31,6 +31,8 @@ MOMENTS = (
            "C does not feel the weight that reads a zero, and feels its bias as ever"),
     ExactMoment(_chain("1-1", "sigmoid", "6,2", "1", "0"), "saturated",
            "A miss of nearly 1, and next to no slope: the curve is flat where z stands"),
+    ExactMoment((*_chain("1-1", "sigmoid", "2,2", "1", "0"), ("cost", "half_quadratic"), ("eta", "0.15")),
+           "a slow neuron", "Badly wrong, and so it learns slowly: 0.98, still 0.96 after 100 steps, 0.20 after 300"),
     ExactMoment(_chain("1-1-1-1-1-1-1", "sigmoid", "1,0,1,0,1,0,1,0,1,0,1,0", "1", "1"), "six layers",
            "Six sigmoids in a row: at most a quarter of the slope comes through each"),
     ExactMoment((("preset", "chain"),), "1-1-1-1", "The chain of the lecture, its weights from a seed"),

@@ -7,6 +7,7 @@ import pytest
 
 from app.lenses.dials import dials
 from app.lenses.factors import factors
+from app.nn.network import Parameter
 from app.scene.chain.number_lines import Axis, domains, rounded
 from app.scene.chain.sigma_curve import curve
 from app.scene.marks.words import number
@@ -58,6 +59,16 @@ def test_saturation_is_said() -> None:
 
     assert "nearly flat" in factors(view, Selection()).note
     assert not factors(at(), Selection()).note
+
+
+@pytest.mark.parametrize("z", [-30.0, 30.0])
+def test_where_cross_entropy_makes_up_for_a_flat_sigma_nothing_is_said_to_be_lost(z: float) -> None:
+    net = network(1, 1, cost="cross_entropy", init="zeros").with_parameter(Parameter(1, 0, 0), z)
+    found = factors(moment(net, x=np.ones(1), y=np.array([0.5]), label=None), Selection())
+
+    assert "the two make up for each other" in found.note
+    assert written(found.products[0].sigma_prime) * written(found.products[0].da) == pytest.approx(
+        written(found.products[0].value), rel=0.02)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])

@@ -63,6 +63,8 @@ def test_between_the_passes_only_the_input_is_known(phase: str) -> None:
 def test_the_slope_of_softmax_is_said_to_be_a_matrix() -> None:
     view = moment(network(2, 3, 4, output="softmax", cost="cross_entropy"))
 
+    assert "σ′ is a matrix, and δ its product with all ∂C/∂a" in tables(view)[0].shapes
+    assert "matrix, and" not in tables(view)[1].shapes
     assert set(column(view, 2, 3)) == {MATRIX}
     assert MATRIX not in column(view, 1, 3)
 

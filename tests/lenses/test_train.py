@@ -54,7 +54,7 @@ def test_a_mini_batch_that_reaches_far_above_is_cut_off_and_said() -> None:
     (BOTH, "After 40 steps 90 % of the training examples and 80 % of the test examples are answered rightly."),
     ((BOTH[0], replace(BOTH[1], step=1)),
      "After 1 step 60 % of the training examples and 50 % of the test examples are answered rightly."),
-    (ALONE, "After 2 steps C is 0.267."),
+    (ALONE, "After 2 steps on this one example C is 0.267."),
 ])
 def test_where_it_stands_is_said(samples: tuple[Sample, ...], says: str) -> None:
     assert of(*samples).says == says
@@ -64,5 +64,14 @@ def test_a_chain_without_data_has_its_own_cost_and_no_answers() -> None:
     found = of(*ALONE)
 
     assert found.right is None
-    assert [line.name for line in found.cost.lines] == ["training"]
+    assert [line.name for line in found.cost.lines] == ["this example"]
     assert [row[1] for row in found.cost.rows] == ["0.800", "0.400", "0.267"]
+
+
+def test_data_of_which_none_is_only_tested_on_have_curves_of_the_training_alone() -> None:
+    found = of(*(replace(sample, test_cost=None, test_accuracy=None) for sample in BOTH))
+
+    assert found.right is not None
+    assert [line.name for line in found.right.lines] == ["training"]
+    assert [line.name for line in found.cost.lines] == ["training", "mini-batch"]
+    assert found.says == "After 40 steps 90 % of the training examples are answered rightly."

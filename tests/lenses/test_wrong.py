@@ -36,6 +36,35 @@ def test_a_layer_of_one_neuron_is_not_symmetric() -> None:
     assert "Symmetric" not in found(network(4, 1, 1, 2, init="equal"))
 
 
+def test_neurons_that_others_read_differently_are_not_called_alike_for_ever() -> None:
+    """They say the same now, and get other nudges at once."""
+    net = network(4, 3, 2)
+    theta = net.theta.copy()
+    theta[: net.arch.offsets[1]] = 0.5
+
+    assert "Symmetric" not in found(Network(net.arch, theta))
+
+
+def test_cross_entropy_makes_up_for_the_flat_ends_of_its_own_output() -> None:
+    for output in ("sigmoid", "softmax"):
+        far = network(4, 2, output=output, cost="cross_entropy", init="saturated")
+        assert "Saturated" not in found(far), output
+        assert "Saturated" in found(network(4, 2, output=output, init="saturated")), output
+
+
+def test_a_dead_relu_is_not_told_to_take_smaller_weights_and_a_saturated_output_is_not_called_one() -> None:
+    net = network(4, 3, 2, activation="relu", output="sigmoid")
+    theta = net.theta.copy()
+    theta[net.arch.offsets[1] - 3 : net.arch.offsets[1]] = -9.0
+    dead = found(Network(net.arch, theta))
+    theta[net.arch.offsets[2] - 2 :] = 50.0
+    both = found(Network(net.arch, theta))
+
+    assert dead == ("Dead: σ′ is 0 in 100 % of layer 1: a ReLU below 0 lets nothing through, and no wish becomes a "
+                    "nudge there. The way out: start anew, or raise its biases.")
+    assert both.startswith(dead) and "Saturated: σ′ is below 0.01 in 100 % of layer 2" in both
+
+
 def test_a_saturated_start_is_found_with_its_layers() -> None:
     said = found(network(4, 8, 8, 2, init="saturated", seed=4))
 
@@ -96,5 +125,6 @@ def test_a_crawl_is_said_with_its_change() -> None:
 def test_an_overshoot_says_worse_only_where_it_is() -> None:
     assert "0.100 before and 0.900 now, worse than before; 96 % of the test right before, 10 % now" \
         in overshot(30, 100.0, BEFORE, AFTER, 0)
-    assert "not worse, this time" in overshot(30, 100.0, AFTER, BEFORE, 0)
+    luck = overshot(30, 100.0, AFTER, BEFORE, 0)
+    assert "not worse, this time" in luck and "goes far beyond the valley" not in luck
     assert "layer 2 out of the finite range: it diverged" in overshot(30, 100.0, BEFORE, AFTER, 2)

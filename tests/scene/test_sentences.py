@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.nn.network import Network
-from app.nn.outcome import Stepped, Trained
+from app.nn.network import Network, Parameter
+from app.nn.outcome import Sample, Stepped, Trained
 from app.scene.sentences import answer_of, happened, upcoming
 from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits
@@ -83,13 +83,60 @@ def test_the_cost_is_said_with_what_it_is(cost: str, words: str) -> None:
 
 @pytest.mark.parametrize(("before", "after", "verb"), [(0.5, 0.25, "fell"), (0.25, 0.5, "rose"), (0.5, 0.5, "stayed")])
 def test_a_step_says_what_it_did_to_the_cost(before: float, after: float, verb: str) -> None:
-    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET), moved=np.zeros(25)))
+    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET), moved=np.full(25, 1e-6)))
 
-    assert words.startswith(f"One step of eta 0.5: C of this example {verb} from {before:.3f} to {after:.3f}.")
+    went = f"{verb} from {before:.3f} to {after:.3f}" if before != after else "stayed at 0.500"
+    assert words.startswith(f"One step of eta 0.5: C of this example {went}.")
 
 
 def test_a_lesson_says_how_many_steps_it_took() -> None:
     assert happened(ready(NET, stepped=Stepped(0.5, 1.0, 0.5, NET, 1200))).startswith("1,200 steps of eta 0.5: ")
+
+
+def test_a_step_of_exactly_2_over_the_curvature_is_named_as_what_it_is() -> None:
+    """C = (3 w + b - 36)^2 at w = 1, b = 0: 1089, and its curvature along the gradient is 2 (3^2 + 1) = 20."""
+    net = network(1, 1, activation="linear", output="linear", init="zeros").with_parameter(Parameter(1, 0, 0), 1.0)
+
+    view = moment(net, "stepped", x=np.array([3.0]), y=np.array([36.0]), label=None, eta=0.1)
+
+    assert view.stepped is not None and view.stepped.cost_after == pytest.approx(1089.0, rel=1e-12)
+    words = happened(view)
+    assert words.startswith("One step of eta 0.1: C of this example stayed at 1089. It went across the valley")
+    assert "eta is 2 over the curvature of C along this step, where C neither falls nor rises" in words
+    assert "crawls" not in words and "Too far" not in words
+
+
+@pytest.mark.parametrize(("eta", "words"), [(0.09, "fell"), (0.11, "Too far"), (1e-9, "It crawls")])
+def test_beside_2_over_the_curvature_it_is_not(eta: float, words: str) -> None:
+    net = network(1, 1, activation="linear", output="linear", init="zeros").with_parameter(Parameter(1, 0, 0), 1.0)
+
+    said = happened(moment(net, "stepped", x=np.array([3.0]), y=np.array([36.0]), label=None, eta=eta))
+
+    assert words in said and "curvature" not in said
+
+
+def test_where_every_slope_is_0_no_larger_eta_is_recommended() -> None:
+    dead = network(1, 1, activation="relu", output="relu", init="zeros").with_parameter(Parameter(1, 0), -1.0)
+
+    words = happened(moment(dead, "stepped", x=np.array([1.0]), y=np.array([1.0]), label=None))
+
+    assert "stayed at 1.00. Nothing moved: every slope is 0 here, and no eta makes a step of that." in words
+
+
+@pytest.mark.parametrize(("sizes", "y", "words"), [
+    ((1, 1), [36.0], "The output is 0, and should be 36.0. C = "),
+    ((2, 3), [0.0, 2.0, 0.5], "The brightest output is 0"),
+])
+def test_an_output_that_should_be_a_number_is_no_answer(sizes: tuple[int, ...], y: list[float], words: str) -> None:
+    net = network(*sizes, output="linear", init="zeros")
+
+    assert happened(moment(net, "weighed", y=np.array(y), label=None)).startswith(words)
+
+
+def test_training_on_one_example_is_said_to_be_that() -> None:
+    view = ready(NET, trained=Trained(300, 0.0207), curve=(Sample(300, 0.0207, 0.0206),))
+
+    assert happened(view) == "Trained 300 steps on this one example, the last of them at C = 0.0207."
 
 
 def test_training_says_its_steps_and_its_last_cost() -> None:
@@ -106,6 +153,6 @@ def test_training_says_its_steps_and_its_last_cost() -> None:
 def test_a_step_too_long_or_too_short_says_so_and_the_way_out(
     before: float, after: float, steps: int, advice: str
 ) -> None:
-    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET, steps), moved=np.zeros(25)))
+    words = happened(ready(NET, stepped=Stepped(0.5, before, after, NET, steps), moved=np.full(25, 1e-6)))
 
     assert (advice in words) if advice else not any(word in words for word in ("Too far", "crawls"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.scene.marks.words import count, number, signed
+from app.scene.sentences import SAME
 from app.session.trials.walks import Line
 
 WIDTH, HEIGHT = 360.0, 220.0    # px of the plot
@@ -70,11 +71,15 @@ def words(line: Line) -> tuple[str, ...]:
     """What a step does here, and what another would do."""
     start, after = float(line.costs[0]), line.after
     best = float(line.t[int(np.argmin(line.costs))])
-    did = "falls" if after < start else "rises" if after > start else "stays"
-    step = (f"One step of eta {line.eta:g} along the gradient of {whose(line.examples, line.of)}: "
-            f"C {did} from {number(start, 4)} to {number(after, 4)}.")
+    is_same = abs(after - start) <= SAME * start
+    did = "stays" if is_same else "falls" if after < start else "rises"
+    went = f"stays at {number(start, 4)}" if did == "stays" else f"{did} from {number(start, 4)} to {number(after, 4)}"
+    step = f"One step of eta {line.eta:g} along the gradient of {whose(line.examples, line.of)}: C {went}."
     if not line.slope:
         verdict = "The gradient has no length here: no step along it changes anything."
+    elif is_same and line.eta > 1.2 * best:
+        verdict = (f"It goes as high on the other side of the lowest point, which is at {number(best)}: eta is 2 over "
+                   "the curvature of C along this line, where C neither falls nor rises.")
     elif after > start:
         verdict = "That is a step too far: it jumps over the valley and makes C worse."
     elif line.eta > 1.2 * best:

@@ -24,7 +24,7 @@ class Order:
     """What is asked of a run.
 
     pace: steps a second, 0 for as many as there can be.  steps: to this many; None: as long as nobody pauses it.
-    accuracy: until so large a share of the test examples of the probe is right, 0 to 1; None: however good it is.
+    accuracy: until so large a share of Sample.right is reached, 0 to 1; None: however good it is.
     """
 
     pace: float = 0.0
@@ -142,7 +142,7 @@ class Run:
             if self.state.phase == "diverged":
                 self.why = "diverged"
             elif self._training.is_over or (
-                wanted is not None and reached and (reached[0].test_accuracy or 0.0) >= wanted and self.done
+                wanted is not None and reached and (reached[0].right or 0.0) >= wanted and self.done
             ):
                 self.why = "done"
             elif self._clock() - self.seen > limits.LEFT:

@@ -69,7 +69,7 @@ class RunInWords:
 def run_in_words(moment: RunState, dataset: Dataset | None) -> RunInWords:
     """A moment in words."""
     s = moment.state
-    accuracy = s.curve[-1].test_accuracy if s.curve else None
+    accuracy = s.curve[-1].right if s.curve else None
     n = len(dataset.train) if dataset else 1
     return RunInWords(
         version=moment.version,

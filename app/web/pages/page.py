@@ -189,8 +189,10 @@ class Page:
 
     @property
     def probe(self) -> str:
-        """How many test examples a run is judged by."""
-        return count(min(len(self.dataset.test), limits.PROBE)) if self.dataset else "0"
+        """The examples that a run is judged by."""
+        name, half = ("test", self.dataset.test) if self.dataset and self.dataset.test else \
+            ("training", self.dataset.train if self.dataset else ())
+        return f"{count(min(len(half), limits.PROBE))} {name} examples"
 
     @property
     def mishaps(self) -> tuple[Mishap, ...]:

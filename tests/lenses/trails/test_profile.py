@@ -21,6 +21,8 @@ def parabola(eta: float, last: float = 4.0) -> Line:
     (0.1, "The lowest point of this line is farther, at 1.00: 10 times this eta."),
     (1.0, "That is about the lowest point of this line."),
     (1.5, "It goes beyond the lowest point, which is at 1.00."),
+    (2.0, "It goes as high on the other side of the lowest point, which is at 1.00: eta is 2 over the curvature of C "
+          "along this line, where C neither falls nor rises."),
     (3.0, "That is a step too far: it jumps over the valley and makes C worse."),
 ])
 def test_the_verdict_on_eta(eta: float, sentence: str) -> None:
@@ -31,6 +33,7 @@ def test_a_step_that_makes_it_worse_says_so_with_both_costs() -> None:
     assert words(parabola(3.0))[0] == (
         "One step of eta 3 along the gradient of all 250 training examples: C rises from 2.000 to 5.000.")
     assert "falls from 2.000 to 1.250" in words(parabola(1.5))[0]
+    assert words(parabola(2.0))[0].endswith("C stays at 2.000.")
 
 
 def test_the_eta_that_is_too_large_is_named() -> None:
