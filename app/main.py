@@ -18,7 +18,6 @@ from app.session.store.memory import MemoryStore
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Store
 from app.settings import Settings
-from app.web import answering, race, trails, wrong
 from app.web.api import schema
 from app.web.api import sessions as api
 from app.web.gate import problems
@@ -30,7 +29,7 @@ from app.web.gate.origin import SameOrigin
 from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.live.show import RunShow
-from app.web.pages import by_habit, moves, playing, render
+from app.web.pages import by_habit, lens, moves, playing, render
 
 SESSIONS_FILE = "sessions.sqlite"
 """In the folder of the store."""
@@ -62,11 +61,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(moves.router)
     app.include_router(by_habit.router)
-    app.include_router(trails.router)
     app.include_router(playing.router)
-    app.include_router(race.router)
-    app.include_router(wrong.router)
-    app.include_router(answering.router)
+    app.include_router(lens.router)
     schema.install(app)
     app.mount("/static", static_files(), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)     # a stage of 100 KB is 17 on the wire

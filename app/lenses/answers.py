@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lenses.lens import Lens, has_data
+from app.lenses.moment import PICTURES, Moment
 from app.scene.marks.png import data_uri, grey
 from app.scene.marks.words import count, percent
+from app.session.runs.measuring import Measurements, Report
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.trials.counting import Counting, Tally
 
 FULL = 0.45            # the opacity of the most frequent wrong answer: a number can be read on it
 NAMED = 10             # labels and answers that the matrix has room for
@@ -127,3 +134,54 @@ def _missed(one: tuple[int, int, int], image: NDArray[np.uint8] | None) -> Misse
     index, label, said = one
     return Missed(index, "" if image is None else data_uri(grey(image)), str(label), str(said),
                   f"test example {count(index)}, a {label}, which it calls {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """tests: how many examples there are to count on.  found: None before anybody asked.  is_done: all are counted."""
+
+    tests: str
+    found: Answers | None
+    is_done: bool
+
+
+async def tallied(state: State, library: Library, measurements: Measurements) -> Report[Tally]:
+    """The answers to all test examples, as far as they are counted: once for the same weights, whoever looks.
+
+    Raises OutOfTurnError without test examples, FullError.
+    """
+    weights = hashlib.blake2b(state.net.theta.tobytes(), digest_size=16).digest()
+    place = "tally", state.config, state.points, weights
+    return await measurements.look(place, lambda: Counting(state, library))
+
+
+async def measure(moment: Moment, measurements: Measurements) -> Report[Tally]:
+    """The moment's own."""
+    return await tallied(moment.state, moment.library, measurements)
+
+
+def counted(moment: Moment) -> Counted | None:
+    """The tally as it stands, with images of the missed ones once it is done; None without data."""
+    dataset, report = moment.dataset, moment.report
+    if dataset is None:
+        return None
+    tests = count(len(dataset.test))
+    if report is None:
+        return Counted(tests, None, False)
+    tally: Tally = report.found
+    missed = [(one.index, one.label, one.answered) for one in tally.missed] if report.is_done else []
+    return Counted(tests, answers(tally.confusion, tally.of, missed, _images(moment, [one[0] for one in missed])),
+                   report.is_done)
+
+
+def _images(moment: Moment, indices: list[int]) -> NDArray[np.uint8] | None:
+    """(n, side, side), or None where there is nothing to be drawn."""
+    side = PICTURES.get(moment.state.net.sizes[0])
+    if moment.dataset is None or side is None or not indices:
+        return None
+    test = moment.dataset.test
+    return np.round(test.raw[indices] * test.scale * 255.0).astype(np.uint8).reshape(-1, side, side)
+
+
+ANSWERS = Lens("answers", "Right and wrong on all test examples, and the ones it gets wrong", counted, has_data,
+               row="training", measure=measure)

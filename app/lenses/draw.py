@@ -1,4 +1,4 @@
-"""The answer to a drawing: the three best outputs, and how the ink was centred and scaled."""
+"""The draw lens: a pad; and the answer to a drawing, its three best outputs and how the ink was centred and scaled."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 
 from app.data.pen import MIDDLE
 from app.data.strokes import DOT, Fit
+from app.lenses.lens import Lens
+from app.lenses.moment import Moment
+from app.lenses.teach import Taught, teaching
 from app.nn.array import Array
 from app.scene.marks.marks import Pixel
 from app.scene.marks.words import fixed
@@ -26,7 +29,7 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DrawnAnswer:
     """What the network says to a drawing.  pixels: the 28x28 picture as the network saw it."""
 
     best: tuple[Best, ...]
@@ -34,13 +37,13 @@ class Answer:
     fitted: str
 
 
-def answer(a: Array, drawing: Fit) -> Answer:
+def reading(a: Array, drawing: Fit) -> DrawnAnswer:
     """a: (n_L,), the outputs.  drawing: what they answer, and how it was fitted."""
     order = np.argsort(-a, kind="stable")[:BEST]
     best = tuple(
         Best(int(j), fixed(float(a[j])), round(100 * min(max(float(a[j]), 0.0), 1.0), 1)) for j in order
     )
-    return Answer(best, thumbnail(drawing.pixels), fitted(drawing))
+    return DrawnAnswer(best, thumbnail(drawing.pixels), fitted(drawing))
 
 
 def fitted(drawing: Fit) -> str:
@@ -63,3 +66,20 @@ def thumbnail(pixels: Array, size: float = SIDE) -> tuple[Pixel, ...]:
         Pixel(f"p-{k}", round(k % side * cell, 2), round(k // side * cell, 2), round(min(float(pixels[k]), 1.0), 3))
         for k in np.flatnonzero(pixels > 0.004).tolist()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """is_there: whether this network reads drawings.  inputs: the numbers that it reads.  teaching: of the example."""
+
+    is_there: bool
+    inputs: int
+    teaching: Taught | None
+
+
+def pad(moment: Moment) -> Pad:
+    """A pad for whoever reads images."""
+    return Pad(moment.view.side > 0, moment.view.net.sizes[0], teaching(moment))
+
+
+DRAW = Lens("draw", "Draw a digit and teach it", pad, fits=lambda moment: moment.view.side > 0, is_live=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.lenses.lens import Lens
 from app.lenses.numbers import UNKNOWN
 from app.nn.health import FLAT
 from app.nn.network import Parameter
 from app.scene.chain.sigma_curve import Curve, curve
+from app.scene.chain.tree import is_chain
 from app.scene.marks.words import number
 from app.scene.view import Neuron, Selection, View, named
 
@@ -77,3 +79,10 @@ def _note(view: View, l: int) -> str:
     if slope < FLAT:
         return "σ is nearly flat here: whatever the miss, next to nothing of it comes back through this neuron."
     return ""
+
+
+FACTORS = Lens(
+    "factors", "The three products of a layer, and its curve",
+    lambda moment: factors(moment.view, moment.picked) if is_chain(moment.view.net.sizes) else None,
+    fits=lambda moment: is_chain(moment.view.net.sizes),
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.lenses.lens import Lens
 from app.nn.array import Array
 from app.nn.experiment import HALVES, USUAL, measured_slope
 from app.nn.network import Parameter
@@ -37,8 +38,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Nudges:
-    """The ranking.  rest: what it leaves out.  comparison: two pinned nudges in words, or what is missing.
+class Ranking:
+    """The widest nudges.  rest: what it leaves out.  comparison: two pinned nudges in words, or what is missing.
 
     felt: how far C moves when both are moved alike, measured; "" without two pins.
     """
@@ -50,7 +51,7 @@ class Nudges:
     pinned: tuple[Row, ...]
 
 
-def rank(view: View, selection: Selection) -> Nudges | None:
+def rank(view: View, selection: Selection) -> Ranking | None:
     """The widest nudges of the layers that the backward pass has reached; None before it ran."""
     if view.bwd is None or view.phase != "backward":
         return None
@@ -71,7 +72,7 @@ def rank(view: View, selection: Selection) -> Nudges | None:
         for id in selection.pins
         if isinstance(p := named(view, id), Parameter) and p.l >= view.layer
     )
-    return Nudges(
+    return Ranking(
         rows,
         f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient{so_far(view.layer)} "
         "(share: |slope| out of the sum of all |slopes|).",
@@ -133,3 +134,15 @@ def _moved(view: View, p: Parameter) -> float:
     assert view.x is not None and view.y is not None
     up, down = (nudged_cost(view.net, view.x, view.y, p, h) for h in (NUDGE, -NUDGE))
     return 0.5 * (up - down)
+
+
+@dataclass(frozen=True, slots=True)
+class Nudges:
+    """ranking: None before the backward pass ran.  width_top: the |slope| at full width."""
+
+    ranking: Ranking | None
+    width_top: str
+
+
+NUDGES = Lens("nudges", "Which nudges dominate", lambda moment: Nudges(
+    rank(moment.view, moment.picked), number(moment.view.width_top or 0.0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.lenses.lens import Lens
 from app.nn.array import Array
 from app.scene.marks.words import count, number
 from app.scene.view import View
@@ -72,3 +73,13 @@ def _slopes(view: View, l: int) -> Array | None:
     if not l or view.fwd is None or not view.net.arch.sigma(l).is_elementwise:
         return None
     return view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A table a layer."""
+
+    tables: tuple[Table, ...]
+
+
+NUMBERS = Lens("numbers", "All numbers as tables", lambda moment: Numbers(tables(moment.view)))

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from app import limits
+from app.errors import NotThereError, OutOfTurnError, RangeError
+from app.lenses.fields import Blank, Fields
+from app.lenses.lens import Lens, has_data
+from app.lenses.moment import Moment
+from app.nn.activation import ACTIVATIONS
 from app.scene.marks.curves import Curves, Series, curves
 from app.scene.marks.words import count, fixed, number, percent
-from app.session.trials.race import Lane, Standing
+from app.session.moves.setting import encoded
+from app.session.runs.measuring import Measurements, Report
+from app.session.state.move import Move, SetWeights, Tune
+from app.session.state.state import State
+from app.session.trials.race import Goal, Lane, Race, Runner, Standing
 
 NAMES = "ABCD"
+FASTER = 4.0           # times the session's eta with which B runs unless the visitor says otherwise
 TALLEST = 1.5          # times the cost at the start: what a cost that explodes is cut off at
 
 
@@ -139,3 +153,116 @@ def _same(standing: Standing, start: str) -> tuple[str, ...]:
         "spread evenly.",
         "Seconds are processor time of the steps alone, without what it takes to measure them.",
     )
+
+
+Eta = Annotated[float | None, Field(gt=0, le=limits.ETA, allow_inf_nan=False), Blank]
+BatchSize = Annotated[int | None, Field(ge=1, le=limits.BATCH), Blank]
+
+
+class RaceFields(Fields):
+    """A value for each runner in every list; a row without eta does not run.  lane: the row to take over."""
+
+    run_eta: tuple[Eta, ...] = Field((), max_length=limits.RUNNERS)
+    run_batch: tuple[BatchSize, ...] = Field((), max_length=limits.RUNNERS)
+    run_activation: tuple[Literal["sigmoid", "tanh", "relu", "linear"], ...] = Field((), max_length=limits.RUNNERS)
+    unit: Literal["steps", "seconds"] = "steps"
+    amount: Annotated[float, Field(gt=0, le=limits.RACE_STEPS, allow_inf_nan=False)] = 300.0
+    lane: str = Field("", max_length=1)
+
+    @property
+    def goal(self) -> Goal:
+        """Where the race ends."""
+        return Goal(self.unit, self.amount)
+
+    def runners(self, own: Runner) -> tuple[Runner, ...]:
+        """Those with an eta; what else is left out is as the session has it.  Raises RangeError."""
+        if not len(self.run_eta) == len(self.run_batch) == len(self.run_activation):
+            raise RangeError("each runner has an eta, a batch size and an activation: give as many of each")
+        rows = zip(self.run_eta, self.run_batch, self.run_activation, strict=True)
+        return tuple(Runner(eta, batch or own.batch_size, activation) for eta, batch, activation in rows if eta)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """A row of the form.  role: its ink.  eta: "" for a row that does not run."""
+
+    role: str
+    name: str
+    eta: str
+    batch: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Racing:
+    """The form, and the race.  bounds: how far one may go, in words.  picture: None before the start.
+
+    is_done: whether it is over.  takes: the row whose weights can be taken over, "" for none.
+    """
+
+    entrants: tuple[Entrant, ...]
+    activations: tuple[str, ...]
+    unit: str
+    amount: str
+    bounds: str
+    picture: RacePicture | None
+    is_done: bool
+    takes: str
+
+
+def racing(moment: Moment) -> Racing | None:
+    """As the fields say; without any the session as it is against one with a larger eta. None without data."""
+    if moment.dataset is None:
+        return None
+    state, fields, report, own = moment.state, moment.fields, moment.report, own_runner(moment.state)
+    runners = fields.runners(own) if fields.run_eta else (own, bold(own))
+    standing: Standing | None = report.found if report else None
+    best = winner(standing.lanes) if report and standing and report.is_done else None
+    is_own = standing is not None and best is not None and standing.lanes[best].net.arch == state.net.arch
+    start = f"the weights on the stage (step {count(state.step)})"
+    return Racing(
+        entrants(runners, own), tuple(ACTIVATIONS), fields.unit, f"{fields.amount:g}",
+        f"1 to {count(limits.RACE_STEPS)} steps, or {limits.RACE_LEAST:g} to {limits.RACE_SECONDS:g} seconds.",
+        race(standing, start, report.is_done) if report and standing else None,
+        report is not None and report.is_done, NAMES[best] if is_own and best is not None else "",
+    )
+
+
+def own_runner(state: State) -> Runner:
+    """The one that trains as the session does."""
+    return Runner(state.eta, state.batch_size, state.net.arch.activation)
+
+
+def bold(own: Runner) -> Runner:
+    """The same with a larger eta."""
+    return Runner(min(FASTER * own.eta, limits.ETA), own.batch_size, own.activation)
+
+
+def entrants(runners: tuple[Runner, ...], own: Runner) -> tuple[Entrant, ...]:
+    """A row for each, and empty ones that would run as the session does."""
+    rows = [(f"{r.eta:g}", r) for r in runners] + [("", own)] * (limits.RUNNERS - len(runners))
+    return tuple(Entrant(f"k{i}", NAMES[i], eta, r.batch_size, r.activation) for i, (eta, r) in enumerate(rows))
+
+
+async def measure(moment: Moment, measurements: Measurements) -> Report[Standing]:
+    """How the race stands; it begins or goes on by being looked at.  Raises OutOfTurnError, RangeError, FullError."""
+    state, fields = moment.state, moment.fields
+    runners, goal = fields.runners(own_runner(state)), fields.goal
+    return await measurements.look(("race", moment.place, runners, goal),
+                                   lambda: Race(state, runners, goal, moment.library))
+
+
+async def take(moment: Moment, measurements: Measurements) -> tuple[Move, ...]:
+    """The weights, eta and batch size that a runner ended with.  Raises OutOfTurnError, NotThereError."""
+    report = await measure(moment, measurements)
+    lanes = dict(zip(NAMES, report.found.lanes, strict=False))
+    if not report.is_done:
+        raise OutOfTurnError("this race is not over: let it run to its end, then take its winner over")
+    if moment.fields.lane not in lanes:
+        raise NotThereError(f"this race has no runner of that name: it has {', '.join(lanes)}")
+    lane = lanes[moment.fields.lane]
+    return SetWeights(encoded(lane.net.theta)), Tune(lane.runner.eta, lane.runner.batch_size)
+
+
+RACE = Lens("race", "Several ways to train, side by side", racing, has_data, row="training", fields=RaceFields,
+            measure=measure, take=take)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app import limits
+from app.lenses.lens import Lens
 from app.scene.marks.words import count
 from app.scene.plane.activation_maps import image, is_on_map, placed, reads_plane
-from app.scene.plane.decision import CLASSES, SIZE, Score, boundary, ends, scale_of, score, shown_output
+from app.scene.plane.decision import CLASSES, HALVES, SIZE, Score, boundary, ends, scale_of, score, shown_output
 from app.scene.view import Half, View
 
 
@@ -30,7 +32,8 @@ class Surface:
 
     which: whose activation that is.  boundary: a path where the answer changes, "" where it is the same everywhere.
     now: the example on the stage, None if it is off the map.  at: its x and y, as a field takes them.
-    left_out: points that lie off the map, in words.
+    left_out: points that lie off the map, in words.  halves: of the points, in words.
+    reach: how far the map goes from its middle.
     """
 
     size: float
@@ -44,6 +47,8 @@ class Surface:
     at: tuple[str, str]
     scores: tuple[Score, ...]
     left_out: str
+    halves: tuple[tuple[str, str], ...] = tuple(HALVES.items())
+    reach: str = f"{limits.PLANE:g}"
 
 
 def surface(view: View) -> Surface | None:
@@ -89,3 +94,7 @@ def _field(v: float) -> str:
 def _left_out(halves: tuple[Half, ...], drawn: int) -> str:
     there = sum(len(half.labels) for half in halves)
     return "" if drawn == there else f"{count(drawn)} of {count(there)} points are on the map."
+
+
+SURFACE = Lens("surface", "The output over the plane, and the points: add some, move some",
+               lambda moment: surface(moment.view), fits=lambda moment: reads_plane(moment.view.net), is_live=True)

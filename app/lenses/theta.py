@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
+from app.lenses.fields import Fields
+from app.lenses.lens import Lens
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.edges import Ink, ink_of
 from app.scene.marks.words import count, name, number, raised, signed
-from app.scene.view import Selection, View, named
+from app.scene.view import View, named
 
 ROWS = 16
 SIZE = "size"
@@ -63,12 +66,12 @@ class Theta:
     etas: tuple[str, ...] = ETAS
 
 
-def theta(view: View, selection: Selection) -> Theta:
-    """The entries around the one that is picked out, else the first ones.  (E10)"""
+def theta(view: View, of: str = "", by_size: bool = False) -> Theta:
+    """The entries around the one that is picked out (of), else the first ones.  (E10)"""
     arch = view.net.arch
     ink = ink_of(view, "nudge")
-    order = _order(view, ink, selection.sort == SIZE)
-    picked = named(view, selection.of)
+    order = _order(view, ink, by_size)
+    picked = named(view, of)
     at = int(np.flatnonzero(order == arch.index(picked))[0]) if isinstance(picked, Parameter) else 0
     start = at // ROWS * ROWS
     shown = order[start : start + ROWS].tolist()
@@ -81,7 +84,7 @@ def theta(view: View, selection: Selection) -> Theta:
                      for jump in (Jump(f"W{raised(l)}", f"w-{l}-0-0"), Jump(f"b{raised(l)}", f"b-{l}-0"))),
         before=Jump("earlier", _id(view, order, start - ROWS)),
         after=Jump("further", _id(view, order, start + ROWS)),
-        by_size=selection.sort == SIZE and ink is not None,
+        by_size=by_size and ink is not None,
         can_sort=ink is not None,
     )
 
@@ -144,3 +147,13 @@ def _cells(view: View, p: Parameter, value: float, i: int) -> tuple[str, ...]:
 
 def _slope(view: View, p: Parameter, i: int) -> float | None:
     return float(view.bwd.nabla[i]) if view.bwd is not None and view.knows_slopes(p.l) else None
+
+
+class ThetaFields(Fields):
+    """sort: "size" for the largest slopes first; the list is in order otherwise."""
+
+    sort: str = Field("", max_length=20)
+
+
+THETA = Lens("theta", "Every weight and bias in one list", lambda moment: theta(
+    moment.view, moment.picked.of, moment.fields.sort == SIZE), row="", under="numbers", fields=ThetaFields)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose, log10
 
+from app import limits
 from app.lenses.equation.rounding import doubted
+from app.lenses.lens import Choice, Lens
+from app.lenses.moment import Moment
 from app.nn.experiment import measured_slope
 from app.nn.network import Parameter
 from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
 from app.scene.chain.nudge import Ratio, Stop, ratios, travelled
+from app.scene.chain.tree import is_chain
 from app.scene.marks.words import number
 from app.scene.view import Selection, View, named
 
@@ -110,3 +114,30 @@ def _sample(view: View, p: Parameter, power: int, slope: float | None, now: floa
     digits = 0 if slope is None else digits_agreeing(felt, slope)
     text = "10⁻" + str(power).translate(_SUPERSCRIPTS) if power else "1"
     return Sample(power, text, number(felt, 6), digits, BAR * (DIGITS - digits), BAR * digits, isclose(h, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Nudging:
+    """What there is to nudge (choices), which and by how much, from least to most.  tiny: what came of it, or None."""
+
+    choices: tuple[Choice, ...]
+    nudge: str
+    h: str
+    least: str
+    most: str
+    tiny: Tiny | None
+
+
+def nudging(moment: Moment) -> Nudging | None:
+    """None for a network that is no chain."""
+    view, picked = moment.view, moment.picked
+    if not is_chain(view.net.sizes):
+        return None
+    choices = tuple(Choice(p.id, f"{'b' if p.k is None else 'w'}, layer {l}") for l in range(1, view.L + 1)
+                    for p in (Parameter(l, 0, 0), Parameter(l, 0)))
+    return Nudging(choices, picked.nudge, f"{picked.h:g}", f"{limits.NUDGE_LEAST:g}", f"{limits.NUDGE:g}",
+                   tiny(view, picked))
+
+
+TINY = Lens("tiny", "A tiny nudge, measured all the way to C", nudging,
+            fits=lambda moment: is_chain(moment.view.net.sizes))

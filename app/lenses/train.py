@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.lenses.lens import Lens
 from app.nn.outcome import Sample
 from app.scene.marks.curves import Curves, Series, curves
 from app.scene.marks.words import count, number, percent
@@ -49,3 +50,7 @@ def _says(last: Sample) -> str:
         return f"{after} on this one example C is {number(last.cost)}."
     tested = "" if last.test_accuracy is None else f" and {percent(last.test_accuracy)} of the test examples"
     return f"{after} {percent(last.accuracy)} of the training examples{tested} are answered rightly."
+
+
+TRAIN = Lens("train", "Run to a goal, and see how good it becomes", lambda moment: progress(moment.view),
+             row="training", is_live=True)

@@ -99,8 +99,8 @@ def measured_wish(net: Network, fwd: Forward, y: Array, l: int, k: int) -> Measu
 
 
 def _halves(value: float) -> Array:
-    """Those that a number of this size still feels."""
-    return HALVES[HALVES >= 16.0 * SPACING * abs(value)]
+    """Those that a number of this size still feels; of one that feels none the largest, which then says so."""
+    return HALVES[: max(int((HALVES >= 16.0 * SPACING * abs(value)).sum()), 1)]
 
 
 def _rows(h: Array) -> int:

@@ -77,6 +77,16 @@ class View:
         return self.bwd is not None and l >= self.layer
 
     @property
+    def xs(self) -> tuple[str, ...]:
+        """x in full, as the fields of a form send it."""
+        return () if self.x is None else tuple(map(repr, self.x.tolist()))
+
+    @property
+    def ys(self) -> tuple[str, ...]:
+        """y in full."""
+        return () if self.y is None else tuple(map(repr, self.y.tolist()))
+
+    @property
     def cost(self) -> float | None:
         """C0, from the moment it is weighed."""
         if self.fwd is None or self.y is None or not self.is_weighed:
@@ -89,22 +99,24 @@ class Selection:
     """What the visitor picked out: in the address, not in the session, since it changes no number.
 
     of: a parameter's or neuron's id, "" for none.  pins: up to two parameters' ids.
-    lens: which panel is open.  ink: "nudge", or in its place "weight" or "batch".
-    sort: "size" for the largest slopes first.
+    ink: "nudge", or in its place "weight" or "batch".
     On a chain: nudge, the parameter that is nudged by h, "" for none; first, the earliest layer drawn, 0 for
     the last few, as many as shown says; wanted, an activation that the visitor tried to set, and to what.
     """
 
     of: str = ""
     pins: tuple[str, ...] = ()
-    lens: str = "draw"
     ink: str = "nudge"
     nudge: str = ""
     h: float = 0.01
     first: int = 0
     shown: int = 3
     wanted: tuple[str, float] | None = None
-    sort: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All marks that are picked out."""
+        return (self.of, *self.pins)
 
 
 @dataclass(frozen=True, slots=True)

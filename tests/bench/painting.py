@@ -11,18 +11,19 @@ from time import process_time
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from app.lenses.compose import compose
-from app.scene.view import Selection
+from app.lenses.pick import PICK
+from app.scene.picture import draw
 from app.session.moves.make import played, start
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Weigh
 from app.web.pages import render
+from app.web.pages.address import address_of
 from app.web.pages.controls import Place
-from app.web.pages.page import Page as Context
-from app.web.view import view_of
+from app.web.pages.page import page_of
 from tests.bench.measuring import line, verdict
 from tests.browser.serving import FLAGS, chromium, serving
+from tests.lenses.looked import moment_of
 
 CLICKS, WARM = 200, 8
 MEDIAN, P95 = 50.0, 100.0
@@ -74,10 +75,11 @@ def at_backward() -> tuple[int, Callable[[], str]]:
     state = start(PRESETS["digits"], library)
     for move in (Forward(), Weigh(), Backward()):
         state = played(state, move, library)
-    view, chosen = view_of(state), Selection(lens="pick")
-    page = Context(Place("bench", 3, 3, True), state, view, chosen, "", (), library.dataset(state.config))
+    where, here = Place("bench", 3, 3, True), moment_of(state)
+    page = page_of(where, address_of(where, here.picked, "pick"), here, PICK)
     template = render.templates().get_template("stage/picture.html")
-    return len(compose(view, chosen).picture.edges), lambda: template.render(scene=compose(view, chosen), page=page)
+    return len(draw(page.view, page.shown).edges), lambda: template.render(
+        picture=draw(page.view, page.shown), page=page)
 
 
 def on_the_server() -> tuple[int, list[float]]:

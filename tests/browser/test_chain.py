@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app.lenses.dials import MOMENTS
 from app.scene.marks.words import number, signed
-from app.web.moments import MOMENTS
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.truth import truth_of

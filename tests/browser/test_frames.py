@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from app.lenses.compose import compose
+from app.lenses.train import TRAIN
 from app.scene.frame import frame
 from app.scene.layers.frame_maps import maps
 from app.scene.picture import draw
-from app.scene.view import Selection, View
-from app.session.moves.start import start
-from app.session.state.config import PRESETS
-from app.session.state.library import Library
+from app.scene.view import View
 from app.web.live.show import RunInWords, whole
 from app.web.live.writing import of_frame, of_maps
 from app.web.pages import render
+from app.web.pages.address import address_of
 from app.web.pages.controls import Place
-from app.web.pages.page import Page
+from app.web.pages.page import page_of
 from tests.browser.conftest import Visitor
+from tests.lenses.looked import moment_of, state_of
 from tests.scene.moments import moment, network, seven
 
 APPLIED = """async ([before, said, maps, after, but]) => {
@@ -46,12 +46,12 @@ APPLIED = """async ([before, said, maps, after, but]) => {
 
 def printed(view: View) -> str:
     """The picture and its legend as the page has them while a run goes on."""
-    state = start(PRESETS["digits"], Library(None))
     run = RunInWords(3, "1", "0", "0", "0", "", "", "", None, 0)
-    page = Page(Place("bench", 3, 3, True, is_running=True), state, view, Selection(), "", (), None, playing=run)
-    scene = compose(view, Selection(), is_live=True)
-    name = "stage/chain.html" if scene.picture.chain else "stage/picture.html"
-    return str(render.templates().get_template(name).render(scene=scene, page=page))
+    where, here = Place("bench", 3, 3, True, is_running=True), moment_of(state_of(view), view, is_running=True)
+    page = replace(page_of(where, address_of(where, here.picked, ""), here, TRAIN), playing=run)
+    picture = draw(view, page.shown, is_live=True)
+    name = "stage/chain.html" if picture.chain else "stage/picture.html"
+    return str(render.templates().get_template(name).render(picture=picture, page=page))
 
 
 def applied(visitor: Visitor, before: View, after: View) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def test_progress_is_shown_can_be_stopped_and_both_trails_come(visitor: Visitor)
     stage.page.get_by_role("button", name="let them walk").click()
     expect(stage.page.locator(".under-way progress")).to_be_visible()
     expect(stage.page.locator(".walked")).to_contain_text("So far the mini-batch man has made")
-    stage.page.get_by_role("link", name="stop").click()
+    stage.page.get_by_role("button", name="stop").click()
     expect(stage.page.locator(".trails[data-percent='0']")).to_be_visible()
     measure(stage)
 
@@ -145,7 +145,7 @@ def test_without_javascript_one_looks_again(visitor: Visitor) -> None:
         if stage.page.locator(".trails[data-percent='100']").count():
             break
         stage.page.wait_for_timeout(500)
-        stage.page.get_by_role("link", name="look again").click()
+        stage.page.get_by_role("button", name="look again").click()
 
     expect(stage.page.locator("#track-drunk")).to_be_visible()
     expect(stage.page.locator("#track-careful")).to_be_visible()

@@ -8,8 +8,10 @@ from math import log10
 import pytest
 
 from app import limits
+from app.lenses.fields import HIDEABLE
+from app.lenses.help import KEYS
 from app.settings import Settings
-from app.web.pages.controls import HIDEABLE, KEYS, THEMES
+from app.web.pages.controls import THEMES
 from tests.house.tree import ROOT, told
 
 FRONT = 150

@@ -5,14 +5,14 @@ import re
 import numpy as np
 import pytest
 
-from app.lenses.nudges import ROWS, Nudges, rank, toggled
+from app.lenses.nudges import ROWS, Ranking, rank, toggled
 from app.scene.layers.edges import draw_edges, ink_of
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, moment, network, on_digits, written
 
 
-def ranked(view: View, *pins: str) -> Nudges:
-    found = rank(view, Selection(pins=pins, lens="nudges"))
+def ranked(view: View, *pins: str) -> Ranking:
+    found = rank(view, Selection(pins=pins))
     assert found is not None
     return found
 

@@ -12,13 +12,13 @@ import pytest
 from app import limits
 from app.data.examples import target
 from app.data.plane import plane
-from app.lenses.compose import compose
 from app.lenses.surface import Surface, surface
 from app.nn import passes
 from app.nn.array import Array
 from app.nn.batch import label_said
 from app.nn.network import Architecture, Network
 from app.scene.layers.neurons import fill_of
+from app.scene.picture import draw
 from app.scene.plane.activation_maps import COARSEST, FINEST, REACH, cells_for, corners, field, middles, placed
 from app.scene.plane.decision import SIZE, boundary, margin, score
 from app.scene.plane.maps_in_neurons import fill_in
@@ -59,7 +59,7 @@ def test_every_cell_of_every_map_is_a_forward_pass(sizes: tuple[int, ...], kind:
     activation, output, cost = kind
     net = network(*sizes, activation=activation, output=output, cost=cost)
     view = moment(net, "ready")
-    discs = compose(view, Selection()).picture.discs
+    discs = draw(view, Selection()).discs
 
     assert len(discs) == sum(sizes)
     fill = fill_of(view)
@@ -76,7 +76,7 @@ def test_every_cell_of_every_map_is_a_forward_pass(sizes: tuple[int, ...], kind:
 def test_maps_need_no_pass_and_are_the_same_in_every_phase() -> None:
     net = network(2, 4, 2, 1, activation="tanh")
 
-    images = [[d.tile.image for d in compose(moment(net, phase), Selection()).picture.discs if d.tile]
+    images = [[d.tile.image for d in draw(moment(net, phase), Selection()).discs if d.tile]
               for phase in ("empty", "ready", "forward", "backward")]
 
     assert len(images[0]) == 9
@@ -87,7 +87,7 @@ def test_the_point_in_a_map_is_the_example_and_the_map_says_there_what_the_neuro
     x = middle(MAP, 9, 30)
     net = network(2, 4, 2, 1, activation="tanh")
 
-    for disc in compose(moment(net, "forward", x=x), Selection()).picture.discs:
+    for disc in draw(moment(net, "forward", x=x), Selection()).discs:
         tile = disc.tile
         assert tile is not None and tile.now is not None and disc.fill is not None
         assert tile.now[0] - tile.x == pytest.approx(30.5 / MAP * tile.size, abs=0.02)
@@ -96,7 +96,7 @@ def test_the_point_in_a_map_is_the_example_and_the_map_says_there_what_the_neuro
 
 
 def test_a_map_stays_inside_its_neuron_and_leaves_the_activation_visible_around_it() -> None:
-    for disc in compose(moment(network(2, 8, 8, 1)), Selection()).picture.discs:
+    for disc in draw(moment(network(2, 8, 8, 1)), Selection()).discs:
         assert disc.tile is not None
         half = disc.tile.size / 2
         assert half * 2**0.5 < disc.r and half < 0.7 * disc.r
@@ -107,12 +107,11 @@ def test_only_a_network_of_two_inputs_has_maps_and_a_surface() -> None:
     view = moment(network(3, 4, 1))
 
     assert surface(view) is None
-    assert not any(disc.tile for disc in compose(view, Selection(lens="surface")).picture.discs)
-    assert compose(view, Selection(lens="surface")).surface is None
+    assert not any(disc.tile for disc in draw(view, Selection()).discs)
 
 
 def test_neurons_too_small_for_a_map_have_none() -> None:
-    discs = compose(moment(network(2, 32, 1)), Selection()).picture.discs
+    discs = draw(moment(network(2, 32, 1)), Selection()).discs
 
     assert [disc.tile is None for disc in discs] == [False] * 2 + [True] * 32 + [False]
 

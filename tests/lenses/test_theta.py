@@ -10,15 +10,15 @@ import pytest
 from app.lenses.theta import ROWS, SIZE, Theta, theta
 from app.nn.network import Network
 from app.nn.passes import step
-from app.scene.view import Selection, View
+from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits, written
 
 OFF = 6e-3
 """A number said with 3 digits."""
 
 
-def of(view: View, **selection: str) -> Theta:
-    return theta(view, Selection(lens="theta", **selection))        # type: ignore[arg-type]
+def of(view: View, of: str = "", sort: str = "") -> Theta:
+    return theta(view, of, by_size=sort == SIZE)
 
 
 def whole(view: View, **selection: str) -> list[tuple[str, tuple[str, ...]]]:

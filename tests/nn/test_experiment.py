@@ -201,3 +201,12 @@ def test_a_wrong_slope_is_found_out() -> None:
     caught = [not found.doubt and digits_agreeing(1.001 * predicted, found.value) < ASKED for predicted, found in pairs]
 
     assert np.mean(caught) > 0.99
+
+
+def test_an_activation_too_large_to_feel_any_nudge_is_measured_with_doubt() -> None:
+    net = Network(Architecture((1, 1, 1), "linear", "linear", "quadratic"), np.array([1e6, 0.0, 1e6, 0.0]))
+    fwd = forward(net, np.array([1e6]))
+
+    found = measured_wish(net, fwd, np.array([0.0]), 2, 0)
+
+    assert found.doubt == "rounding" and np.isfinite(found.value)

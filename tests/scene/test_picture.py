@@ -5,16 +5,14 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 import pytest
 
-from app.lenses.compose import Scene, compose
 from app.scene.layers.layout import HEIGHT, WIDTH
+from app.scene.picture import Picture, draw
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, PHASES, SHAPES, moment, network, on_digits
 
-LENSES = ["draw", "nudges", "equation", "pick", "numbers"]
-
 
 def numbers_in(value: object) -> list[float]:
-    """Every number in a scene, however deep."""
+    """Every number in a value, however deep."""
     if isinstance(value, int | float):
         return [float(value)]
     if is_dataclass(value):
@@ -23,7 +21,7 @@ def numbers_in(value: object) -> list[float]:
 
 
 def words_in(value: object) -> list[str]:
-    """Every text in a scene, however deep."""
+    """Every text in a value, however deep."""
     if isinstance(value, str):
         return [value]
     if is_dataclass(value):
@@ -31,64 +29,63 @@ def words_in(value: object) -> list[str]:
     return [text for each in value for text in words_in(each)] if isinstance(value, tuple) else []
 
 
-def scenes(view: View) -> list[Scene]:
-    """Every lens, and the other ink."""
+def pictures(view: View) -> list[Picture]:
+    """With something picked out, in both inks."""
     picked = Selection(of=f"w-{view.L}-0-0", pins=(f"b-{view.L}-0",), ink="weight")
-    return [compose(view, picked), *(compose(view, replace(picked, lens=lens, ink="nudge")) for lens in LENSES[1:])]
+    return [draw(view, picked), draw(view, replace(picked, ink="nudge"))]
 
 
 def is_sound(view: View) -> None:
-    for scene in scenes(view):
-        picture = scene.picture
+    for picture in pictures(view):
         ids = [mark.id for marks in (picture.edges, picture.discs, picture.pixels, picture.bars) for mark in marks]
         assert len(ids) == len(set(ids))
-        assert np.isfinite(numbers_in(scene)).all()
-        assert not any(word in text.split() for text in words_in(scene) for word in ("nan", "inf", "None", "-0"))
+        assert np.isfinite(numbers_in(picture)).all()
+        assert not any(word in text.split() for text in words_in(picture) for word in ("nan", "inf", "None", "-0"))
 
 
 @pytest.mark.parametrize("phase", PHASES)
 @pytest.mark.parametrize("sizes", SHAPES, ids=str)
-def test_every_shape_has_a_sound_scene_in_every_phase(sizes: tuple[int, ...], phase: str) -> None:
+def test_every_shape_has_a_sound_picture_in_every_phase(sizes: tuple[int, ...], phase: str) -> None:
     is_sound(moment(network(*sizes, init="scaled_normal"), phase))
 
 
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
-def test_every_activation_and_cost_has_a_sound_scene(kind: tuple[str, str, str]) -> None:
+def test_every_activation_and_cost_has_a_sound_picture(kind: tuple[str, str, str]) -> None:
     activation, output, cost = kind
     is_sound(moment(network(3, 4, 3, 2, activation=activation, output=output, cost=cost)))
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_the_digits_have_a_sound_scene_in_every_phase(phase: str) -> None:
+def test_the_digits_have_a_sound_picture_in_every_phase(phase: str) -> None:
     is_sound(on_digits(phase))
 
 
 @pytest.mark.parametrize("weight", [0.0, 1e-160, 1e6])
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
-def test_weights_of_nothing_and_of_the_largest_size_have_a_sound_scene(activation: str, weight: float) -> None:
+def test_weights_of_nothing_and_of_the_largest_size_have_a_sound_picture(activation: str, weight: float) -> None:
     net = network(2, 3, 3, 1, activation=activation, output=activation)
     net = type(net)(net.arch, np.full_like(net.theta, weight))
 
     is_sound(moment(net))
 
 
-def test_the_same_view_has_the_same_scene() -> None:
+def test_the_same_view_has_the_same_picture() -> None:
     view = on_digits()
 
-    assert scenes(view) == scenes(view)
+    assert pictures(view) == pictures(view)
 
 
-def test_a_scene_leaves_the_view_as_it_was() -> None:
+def test_a_picture_leaves_the_view_as_it_was() -> None:
     view = moment(network(2, 4, 2, 1))
     assert view.bwd is not None
     before = view.bwd.nabla.tobytes(), view.net.theta.tobytes()
 
-    scenes(view)
+    pictures(view)
     assert (view.bwd.nabla.tobytes(), view.net.theta.tobytes()) == before
 
 
 def test_a_wide_layer_is_abridged_and_its_true_size_said() -> None:
-    picture = compose(moment(network(1, 256, 256, 1)), Selection()).picture
+    picture = draw(moment(network(1, 256, 256, 1)), Selection())
 
     texts = [text.text for text in picture.texts]
     assert texts.count("hidden 256") == texts.count("first 32 of") == 2
@@ -97,38 +94,15 @@ def test_a_wide_layer_is_abridged_and_its_true_size_said() -> None:
 
 
 def test_every_layer_is_named_with_its_size() -> None:
-    texts = [text.text for text in compose(on_digits(), Selection()).picture.texts if text.role == "caption"]
+    texts = [text.text for text in draw(on_digits(), Selection()).texts if text.role == "caption"]
 
     assert texts == ["input 28×28", "hidden 16", "hidden 16", "output 10"]
 
 
 def test_everything_with_a_place_is_on_the_picture() -> None:
-    picture = compose(on_digits("weighed"), Selection()).picture
+    picture = draw(on_digits("weighed"), Selection())
 
     for text in picture.texts:
         assert 0 <= text.x <= WIDTH and 0 <= text.y <= HEIGHT
     for bar in picture.bars:
         assert 0 <= bar.x and bar.x + bar.width <= WIDTH and 0 <= bar.y and bar.y + bar.height <= HEIGHT
-
-
-def test_a_step_stands_beside_what_it_changed() -> None:
-    view = moment(network(2, 4, 2, 1), "stepped")
-    assert view.stepped is not None
-
-    change = compose(view, Selection()).change
-    assert change is not None and float(change[1]) < float(change[0])
-    assert compose(moment(network(2, 4, 2, 1)), Selection()).change is None
-
-
-@pytest.mark.parametrize("phase", ["empty", "ready", "forward", "diverged"])
-def test_no_cost_is_shown_before_it_is_weighed(phase: str) -> None:
-    assert compose(moment(network(2, 4, 2, 1), phase), Selection()).cost == ""
-
-
-def test_only_the_open_lens_is_computed() -> None:
-    view = on_digits()
-
-    opened = {lens: compose(view, Selection(of="b-1-0", lens=lens)) for lens in LENSES}
-    assert [lens for lens in LENSES if opened[lens].nudges] == ["nudges"]
-    assert [lens for lens in LENSES if opened[lens].equation] == ["equation"]
-    assert [lens for lens in LENSES if opened[lens].tables] == ["numbers"]

@@ -13,9 +13,11 @@ from app.lenses.batch.tray import Thumb, thumb
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
 from app.scene.marks.words import MINUS, count, name, number, signed, ten
-from app.session.trials.next_batch import Ahead, Asked
+from app.session.trials.next_batch import FEW, Ahead, Asked
 
-COLUMNS = 6            # examples that have a column
+COLUMNS = FEW
+"""Examples that have a column."""
+
 EXACT = 1e-9           # of the largest slope: two ways to the same sum round differently, and by less than this
 ROUNDING = 4.0 * float(np.finfo(np.float64).eps)    # of a weight: what taking its step and looking back loses
 

@@ -25,6 +25,11 @@ class Axis:
         return round(self.bottom - (v - self.low) / (self.high - self.low) * (self.bottom - self.top), 2)
 
     @property
+    def unit(self) -> float:
+        """px that a number goes up by if it grows by 1, unrounded."""
+        return (self.bottom - self.top) / (self.high - self.low)
+
+    @property
     def zero(self) -> float | None:
         """px of 0, None where 0 is an end or not on the line."""
         return self(0.0) if self.low < 0.0 < self.high else None

@@ -81,7 +81,7 @@ def _point(
     z, a = float(view.fwd.z[l][j]), float(view.fwd.a[l][j])
     slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l][j : j + 1])[0])
     x, y = across(z), up(a)
-    steep = slope * (up(0.0) - up(1.0)) / (across(1.0) - across(0.0))         # px up for a px to the right
+    steep = slope * up.unit / -across.unit         # px up for a px to the right
     dx = REACH / (1.0 + steep**2) ** 0.5
     tangent = f"M{x - dx:.5g} {y + dx * steep:.5g}L{x + dx:.5g} {y - dx * steep:.5g}"
     return (x, y), tangent, (number(z), number(a), number(slope))

@@ -14,6 +14,14 @@ from app.nn.array import Array
 from app.nn.batch import BatchGradient, PerExample, per_example
 from app.nn.engine.sgd import Sgd, Source, order
 from app.nn.network import Architecture, Network, Parameter
+from app.session.state.library import Library
+from app.session.state.state import State
+
+FEW = 6
+"""Examples that are looked at one by one."""
+
+RUNNING = 0.02
+"""Of the work that a look may be, what it may be while a run needs the time itself."""
 
 WEIGHTS = 4
 """Neurons of which a weight is looked at, beside one bias: those of the largest mean slopes."""
@@ -57,6 +65,17 @@ class Ahead:
     def indices(self) -> NDArray[np.int64]:
         """The examples of the mini-batch that comes next."""
         return self.order[self.place.position : self.place.position + self.place.batch_size]
+
+
+def next_batch(state: State, library: Library, also: tuple[Parameter, ...] = (), is_running: bool = False) -> Ahead:
+    """What the next step of a session asks for; it must have training examples.  also: parameters to look at."""
+    dataset = library.data(state)
+    assert dataset is not None
+    return ahead(
+        state.net, library.source(dataset.train, state.net.sizes[-1]),
+        InEpoch(state.batch_size, state.seed, state.epoch, state.position), state.eta, FEW, also,
+        limits.AHEAD_WORK * (RUNNING if is_running else 1.0),
+    )
 
 
 def ahead(

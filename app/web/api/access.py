@@ -52,7 +52,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class AtVersion:
     """A session at one of its versions: the current one, or the one that was asked for."""
 
     access: Access
@@ -143,15 +143,15 @@ async def on_moment(
         Query(ge=0, le=limits.VERSIONS,
               description=f"a whole number from 0 to {limits.VERSIONS} (not given: the current version)"),
     ] = None,
-) -> Moment:
+) -> AtVersion:
     """The version that a request is about.  Raises NotThereError."""
-    return Moment(access, access.session.version if version is None else access.session.row(version).version)
+    return AtVersion(access, access.session.version if version is None else access.session.row(version).version)
 
 
 IfNoneMatch = Annotated[str | None, Header(max_length=limits.KEY, description="the ETag of an answer that is at hand")]
 
 
-async def on_reading(moment: OnMoment, if_none_match: IfNoneMatch = None) -> Moment:
+async def on_reading(moment: OnMoment, if_none_match: IfNoneMatch = None) -> AtVersion:
     """The same, refused before any work where it is known already.  Raises NotModifiedError."""
     check_modified(moment.tag, if_none_match)
     return moment
@@ -165,8 +165,8 @@ def check_modified(tag: str | None, if_none_match: str | None) -> None:
 
 
 OnSession = Annotated[Access, Depends(on_session)]
-OnMoment = Annotated[Moment, Depends(on_moment)]
-OnReading = Annotated[Moment, Depends(on_reading)]
+OnMoment = Annotated[AtVersion, Depends(on_moment)]
+OnReading = Annotated[AtVersion, Depends(on_reading)]
 If = Annotated[Conditions, Depends(on_conditions)]
 
 

@@ -13,7 +13,7 @@ from app.nn.batch import BatchGradient
 from app.session.state.state import State
 from app.session.trials.mean_gradient import MeanGradient
 from app.web.api import asked
-from app.web.api.access import Moment, OnMoment
+from app.web.api.access import AtVersion, OnMoment
 from app.web.api.bodies_of_questions import ClassifyBody, ExamplesBody, GradientBody, NudgeBody
 from app.web.api.nested import layers
 from app.web.api.printing import Arrays, Print, json_reply, npz_reply
@@ -61,7 +61,7 @@ async def gradient(moment: OnMoment, body: GradientBody, kind: Print) -> Respons
     return json_reply(gradient_reply(moment.version, count, state.net.arch, mean))
 
 
-async def _mean(moment: Moment, state: State, body: GradientBody) -> tuple[int, BatchGradient]:
+async def _mean(moment: AtVersion, state: State, body: GradientBody) -> tuple[int, BatchGradient]:
     """Of how many examples, and their mean gradient."""
     access = moment.access
     if body.X is not None:

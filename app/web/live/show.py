@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.data.examples import Dataset
+from app.lenses.moment import view_of
 from app.scene.frame import Frame, frame
 from app.scene.layers.frame_maps import maps
 from app.scene.marks.columns import TEXT, Column
@@ -16,7 +17,6 @@ from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
 from app.web.live.streams import Hub, event
 from app.web.live.writing import of_frame, of_maps
-from app.web.view import view_of
 
 
 class RunShow:

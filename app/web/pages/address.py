@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from app.lenses.fields import Pairs
 from app.scene.view import Selection
 from app.web.pages.controls import Place
-
-Pairs = tuple[tuple[str, str], ...]
-"""Fields of an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,13 @@ class Address:
         return written(f"{self.path}/{part}" if part else self.here, self.carried(changes))
 
 
-def address_of(where: Place, picked: Selection, lens: str) -> Address:
-    """lens: "" while it follows the moment."""
+def address_of(where: Place, picked: Selection, lens: str, fields: Pairs = ()) -> Address:
+    """lens: "" while it follows the moment.  fields: what the address says of single lenses."""
     said = (
         ("lens", lens), ("of", picked.of), ("pins", ",".join(picked.pins)),
         ("ink", picked.ink if picked.ink != "nudge" else ""), *where.recipe, *where.looks,
         ("nudge", picked.nudge), ("h", f"{picked.h:g}" if picked.nudge else ""), ("first", str(picked.first or "")),
-        ("sort", picked.sort), ("v", "" if where.at is None else str(where.at)),
+        *fields, ("v", "" if where.at is None else str(where.at)),
     )
     return Address(where.here, where.path, tuple((name, value) for name, value in said if value))
 

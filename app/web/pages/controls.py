@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
-HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints", "numbers")
-"""Parts of the page that an address may leave away: ?hide=head,timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,36 +17,8 @@ class Button:
     title: str
 
 
-LENSES = (
-    Button("draw", "draw", "Draw a digit and teach it"),
-    Button("surface", "surface", "The output over the plane, and the points: add some, move some"),
-    Button("dials", "dials", "Every number of the chain, to be dragged or typed"),
-    Button("tiny", "tiny", "A tiny nudge, measured all the way to C"),
-    Button("factors", "factors", "The three products of a layer, and its curve"),
-    Button("nudges", "nudges", "Which nudges dominate"),
-    Button("equation", "equation", "One derivative as the product of its factors"),
-    Button("pick", "pick", "Choose an example of the data"),
-    Button("numbers", "numbers", "All numbers as tables"),
-    Button("train", "train", "Run to a goal, and see how good it becomes"),
-    Button("batch", "batch", "The shuffled examples in mini-batches, and what each asks"),
-    Button("trails", "trails", "The drunk man and the careful man: two ways downhill, and the hill"),
-    Button("race", "race", "Several ways to train, side by side"),
-    Button("answers", "answers", "Right and wrong on all test examples, and the ones it gets wrong"),
-    Button("wrong", "goes wrong", "What goes wrong, on purpose"),
-)
-SETUP = Button("setup", "set up", "Another network, on other data")
-TRAINING_TAB = Button("train", "training", "Many steps on many examples: runs, batches, trails, races")
-TRAINING = ("train", "batch", "trails", "race", "wrong", "answers")
-"""Lenses on many steps and many examples: they share one tab, and have a row of their own."""
-
-LIVE = ("draw", "surface", "train", "batch", "setup", "help")
-"""Lenses that stay true while a run goes on; in place of the others stands a sentence."""
-
-THETA = "theta"
-"""A lens too, on the tab of the numbers: every weight and bias in one list."""
-
-HELP = "help"
-"""A lens too, but like setup opened from the head of the page."""
+TRAINING = Button("train", "training", "Many steps on many examples: runs, batches, trails, races")
+"""The tab that all lenses on training share: they have a row of their own."""
 
 UNDER_WAY = "Training is under way: the picture follows it."
 MOVES = (
@@ -64,17 +34,6 @@ PACES = (
     Button("100", "100 a second", "100 steps a second"),
     Button("0", "full speed", "As many steps as there can be, and 30 pictures a second"),
 )
-KEYS = (
-    Button("PageDown → Space N", "whatever comes next", ""),
-    Button("F5 S", "play and pause, F5 from a clicker", ""),
-    Button("PageUp ← Backspace P", "back one pass", ""),
-    Button("Shift+→ Shift+←", "on, or back, by one layer", ""),
-    Button("Home End", "to the start, to the newest version", ""),
-    Button("X", "on a chain, another first factor in the equation", ""),
-    Button(". B", "blank the page, and back", ""),
-    Button("F", "full screen", ""),
-    Button("?", "this sheet", ""),
-)
 EXHIBITS = (
     Button("chain", "chain", "One neuron a layer: every number on its own line"),
     Button("plane", "plane", "Points in the plane, and what each neuron makes of them"),
@@ -82,28 +41,6 @@ EXHIBITS = (
 )
 TRAINED = Button("trained", "trained", "The weights that come with this exhibit")
 UNTRAINED = Button("random", "untrained", "Random weights from the seed: the same seed, the same weights")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option of a menu."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of the set-up form: a menu if it has choices, else a number from least to most.  title: its sentence."""
-
-    name: str
-    text: str
-    title: str
-    value: str
-    choices: tuple[str, ...] = ()
-    least: str = ""
-    most: str = ""
-    grain: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

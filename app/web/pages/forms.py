@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 from app import limits
 from app.data.strokes import REACH
 from app.errors import RangeError
+from app.lenses.fields import Blank
 from app.session.state.config import Config
 from app.web.api.bodies import NewSession
 from app.web.api.strict_json import loads
@@ -18,13 +19,6 @@ from app.web.api.values import Activation, Cost, Data, Init, Output, Size
 
 SIZES = re.compile(rf"[0-9]{{1,4}}(-[0-9]{{1,4}}){{1,{limits.LAYERS}}}")
 
-
-def _blank_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-Blank = BeforeValidator(_blank_is_none)
-"""A form sends an empty field as "", which means: not given."""
 
 Eta = Annotated[float | None, Field(gt=0, le=limits.ETA, allow_inf_nan=False), Blank]
 Count = Annotated[int | None, Field(ge=0, le=limits.EXAMPLES), Blank]
@@ -39,7 +33,6 @@ class Carried(BaseModel):
     pins: str = Field("", max_length=80)
     lens: str = Field("", max_length=20)
     ink: str = Field("", max_length=20)
-    sort: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
     hide: str = Field("", max_length=80)
     nudge: str = Field("", max_length=40)
@@ -52,6 +45,14 @@ class LookForm(Carried):
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     power: Annotated[int | None, Field(ge=0, le=12), Blank] = None
+
+
+class LensForm(LookForm):
+    """look: how often a measurement was asked for.  stop: do not look again."""
+
+    look: int = Field(1, ge=1, le=limits.LOOKS)
+    stop: str = Field("", max_length=1)
+
 
 def _sizes(value: object) -> object:
     return [int(n) for n in value.split("-")] if isinstance(value, str) and SIZES.fullmatch(value) else value

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from app import limits
 from app.nn.network import Parameter
 from app.session.moves.points import read
+from app.session.runs.measuring import Report
 from app.session.state.move import (
     Backward,
     Choose,
@@ -28,7 +29,7 @@ from app.session.state.move import (
 )
 from app.session.state.state import State
 from app.web.pages import forms, picking, render
-from app.web.pages.visit import OnDesk, OnTurn
+from app.web.pages.arriving import OnTurn, OnVisit
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
@@ -38,26 +39,27 @@ LESSON = 5
 
 @router.get("/")
 @router.get("/r/{name}")
-async def look(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+async def look(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
     """The stage, at the current version or at v. Changes nothing and creates nothing."""
-    desk.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
-    return render.stage(desk.request, await desk.page(form.v))
+    visit.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
+    return render.stage(visit.request, await visit.page(form.v))
 
 
 @router.get("/map")
 @router.get("/r/{name}/map")
-async def map_of(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+async def map_of(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
     """What a neuron of layer 1 reads from the image: its weights, or their nudges. Changes nothing."""
-    desk.form = form
-    return render.map_of(desk.request, await desk.page(form.v))
+    visit.form = form
+    where, moment = await visit.moment(form.v)
+    return render.map_of(visit.request, where, moment, visit.address(where, moment.picked).url("", {}))
 
 
 @router.get("/words")
 @router.get("/r/{name}/words")
-async def words(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
+async def words(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
     """What each edge of a picture says: asked for when the pointer first finds one."""
-    desk.form = form
-    return render.words(await desk.page(form.v))
+    visit.form = form
+    return render.words((await visit.moment(form.v))[1])
 
 
 @router.get("/count")
@@ -67,163 +69,163 @@ async def count(sizes: Annotated[str, Query(max_length=60)] = "") -> Response:
 
 
 @router.post("/r/{name}/forward")
-async def forward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def forward(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go forward, by the whole pass or one layer.  (E1, E2)"""
-    await desk.drive(form)
-    await desk.play(_one_on if form.by == "layer" else Forward())
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(_one_on if form.by == "layer" else Forward())
+    return await visit.show()
 
 
 @router.post("/r/{name}/weigh")
-async def weigh(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def weigh(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Show the cost.  (E3)"""
-    await desk.drive(form)
-    await desk.play(Weigh())
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Weigh())
+    return await visit.show()
 
 
 @router.post("/r/{name}/backward")
-async def backward(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def backward(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Go backward, by the whole pass or one layer.  (E4 to E8)"""
-    await desk.drive(form)
-    await desk.play(_one_back if form.by == "layer" else Backward())
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(_one_back if form.by == "layer" else Backward())
+    return await visit.show()
 
 
 @router.post("/r/{name}/step")
-async def step(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def step(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Take one step with the slopes on the stage, downhill unless asked otherwise.  (E10)"""
-    await desk.drive(form)
-    await desk.play(Step(uphill=bool(form.uphill)))
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Step(uphill=bool(form.uphill)))
+    return await visit.show()
 
 
 @router.post("/r/{name}/refit")
-async def refit(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def refit(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Fit the width scale to the gradient on the stage."""
-    await desk.drive(form)
-    await desk.play(Refit())
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Refit())
+    return await visit.show()
 
 
 @router.post("/r/{name}/back")
-async def back(desk: OnDesk, form: Annotated[forms.PassForm, Form()]) -> Response:
+async def back(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Response:
     """Undo: one pass, or one layer of it."""
-    await desk.drive(form)
-    await desk.back("layer" if form.by == "layer" else "pass")
-    return await desk.show()
+    await visit.drive(form)
+    await visit.back("layer" if form.by == "layer" else "pass")
+    return await visit.show()
 
 
 @router.post("/r/{name}/goto")
-async def goto(desk: OnDesk, form: Annotated[forms.GotoForm, Form()]) -> Response:
+async def goto(visit: OnVisit, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
-    await desk.drive(form)
-    await desk.goto(form.to)
-    return await desk.show()
+    await visit.drive(form)
+    await visit.goto(form.to)
+    return await visit.show()
 
 
 @router.post("/r/{name}/restart")
-async def restart(desk: OnDesk, form: Annotated[forms.RestartForm, Form()]) -> Response:
+async def restart(visit: OnVisit, form: Annotated[forms.RestartForm, Form()]) -> Response:
     """Set the weights back to a start."""
-    await desk.drive(form)
-    await desk.play(Restart(form.start, form.seed))
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Restart(form.start, form.seed))
+    return await visit.show()
 
 
 @router.post("/r/{name}/tune")
-async def tune(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Response:
+async def tune(visit: OnVisit, form: Annotated[forms.TrainForm, Form()]) -> Response:
     """Take over eta and batch size."""
-    await desk.drive(form)
-    await desk.play(Tune(form.eta, form.batch_size))
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Tune(form.eta, form.batch_size))
+    return await visit.show()
 
 
 @router.post("/r/{name}/train")
-async def train(desk: OnDesk, form: Annotated[forms.TrainForm, Form()]) -> Response:
+async def train(visit: OnVisit, form: Annotated[forms.TrainForm, Form()]) -> Response:
     """Train on mini-batches.  (E9, E10)"""
-    await desk.drive(form)
-    await desk.play(Train(form.steps or 1, form.eta, form.batch_size, watch=bool(form.watch)))
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Train(form.steps or 1, form.eta, form.batch_size, watch=bool(form.watch)))
+    return await visit.show()
 
 
 @router.post("/r/{name}/classify")
-async def classify(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Response:
+async def classify(visit: OnVisit, form: Annotated[forms.DrawForm, Form()]) -> Response:
     """What the network on the stage says to a drawing; nothing is kept."""
-    state = (await desk.page(form.version)).state
-    return render.answer(picking.classified(state, form.lines()))
+    state = await visit.state(form.version)
+    return render.reading(picking.classified(state, form.lines()))
 
 
 @router.post("/r/{name}/draw")
-async def draw(desk: OnDesk, form: Annotated[forms.DrawForm, Form()]) -> Response:
+async def draw(visit: OnVisit, form: Annotated[forms.DrawForm, Form()]) -> Response:
     """Put a drawing on the stage, and with a label its wishes and nudges too."""
-    await desk.drive(form)
+    await visit.drive(form)
     known = () if form.label is None else (Backward(),)
-    await desk.play(Choose(Drawn(form.lines(), form.label)), Forward(), *known)
-    return await desk.show(lens="draw")
+    await visit.play(Choose(Drawn(form.lines(), form.label)), Forward(), *known)
+    return await visit.show(lens="draw")
 
 
 @router.post("/r/{name}/pick")
-async def pick(desk: OnDesk, form: Annotated[forms.PickForm, Form()]) -> Response:
+async def pick(visit: OnVisit, form: Annotated[forms.PickForm, Form()]) -> Response:
     """Put an example of the data on the stage."""
-    await desk.drive(form)
-    await desk.play(Choose(await picking.picked(await desk.state(), form, desk.sessions.library)))
-    return await desk.show(lens=form.lens or "pick")
+    await visit.drive(form)
+    await visit.play(Choose(await picking.picked(await visit.state(), form, visit.sessions.library)))
+    return await visit.show(lens=form.lens or "pick")
 
 
 @router.post("/r/{name}/point")
-async def point(desk: OnDesk, form: Annotated[forms.PointForm, Form()]) -> Response:
+async def point(visit: OnVisit, form: Annotated[forms.PointForm, Form()]) -> Response:
     """Show, add or move a point of the plane."""
-    await desk.drive(form)
-    await desk.play(lambda state: picking.plotted(state, form, desk.sessions.library))
-    return await desk.show(lens="surface")
+    await visit.drive(form)
+    await visit.play(lambda state: picking.plotted(state, form, visit.sessions.library))
+    return await visit.show(lens="surface")
 
 
 @router.post("/r/{name}/points")
-async def points(desk: OnDesk, form: Annotated[forms.PointsForm, Form()]) -> Response:
+async def points(visit: OnVisit, form: Annotated[forms.PointsForm, Form()]) -> Response:
     """Learn from points of one's own."""
-    await desk.drive(form)
+    await visit.drive(form)
     move, said = (Points(()), ()) if form.clear else read(form.csv, is_scaled=not form.raw)
-    await desk.play(move)
-    desk.notice = " ".join(said)
-    return await desk.show(lens="surface")
+    await visit.play(move)
+    visit.notice = " ".join(said)
+    return await visit.show(lens="surface")
 
 
 @router.post("/r/{name}/set")
-async def set_number(desk: OnDesk, form: Annotated[forms.SetForm, Form()]) -> Response:
+async def set_number(visit: OnVisit, form: Annotated[forms.SetForm, Form()]) -> Response:
     """Set a weight or bias; the pass on the stage runs anew. An activation cannot be set: it becomes a wish."""
-    await desk.drive(form)
-    what = picking.marked(await desk.state(), form.mark)
+    await visit.drive(form)
+    what = picking.marked(await visit.state(), form.mark)
     if not isinstance(what, Parameter):
-        return await desk.wished(what, form.value)
-    await desk.play(SetParameter(what.l, what.j, what.k, form.value, keep=True), base=form.base)
-    return await desk.show()
+        return await visit.wished(what, form.value)
+    await visit.play(SetParameter(what.l, what.j, what.k, form.value, keep=True), base=form.base)
+    return await visit.show()
 
 
 @router.post("/r/{name}/example")
-async def example(desk: OnDesk, form: Annotated[forms.ExampleForm, Form()]) -> Response:
+async def example(visit: OnVisit, form: Annotated[forms.ExampleForm, Form()]) -> Response:
     """Put an example on the stage by its numbers; the pass on the stage runs anew."""
-    await desk.drive(form)
-    await desk.play(Choose(Given(tuple(form.x), tuple(form.y) or None), keep=True), base=form.base)
-    return await desk.show()
+    await visit.drive(form)
+    await visit.play(Choose(Given(tuple(form.x), tuple(form.y) or None), keep=True), base=form.base)
+    return await visit.show()
 
 
 @router.post("/r/{name}/teach")
-async def teach(desk: OnDesk, form: Annotated[forms.TeachForm, Form()]) -> Response:
+async def teach(visit: OnVisit, form: Annotated[forms.TeachForm, Form()]) -> Response:
     """Step on the example until its answer is right: a few steps a time with htmx, which asks again by itself."""
-    await desk.drive(form)
+    await visit.drive(form)
     if not form.stop:
-        before, is_watched = await desk.state(), render.is_htmx(desk.request)
+        before, is_watched = await visit.state(), render.is_htmx(visit.request)
         most = min(LESSON if is_watched else limits.TEACH_STEPS, limits.TEACH_STEPS - form.done)
-        after = await desk.play(Teach(most), lambda state: None if state.phase == "diverged" else Forward())
-        desk.lesson_done = form.done + after.step - before.step
-        desk.is_running = after.phase != "diverged" and is_watched and desk.lesson_done < limits.TEACH_STEPS
-    return await desk.show()
+        after = await visit.play(Teach(most), lambda state: None if state.phase == "diverged" else Forward())
+        done = form.done + after.step - before.step
+        visit.report = Report(done, not is_watched or done >= limits.TEACH_STEPS or after.phase == "diverged")
+    return await visit.show()
 
 
 @router.post("/r/{name}/copy")
-async def copy(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response:
+async def copy(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Response:
     """A session of one's own that begins at the version on the stage."""
-    return await desk.copied(form)
+    return await visit.copied(form)
 
 
 def _one_on(state: State) -> Forward:

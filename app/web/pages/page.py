@@ -1,4 +1,4 @@
-"""Everything a page needs beside the scene: where its buttons go, what its fields say, what may be done."""
+"""Everything a page needs beside the picture and the open lens: where its buttons go, what may be done."""
 
 from __future__ import annotations
 
@@ -6,86 +6,143 @@ from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
-from app.lenses.wrong import Trouble
+from app.lenses.fields import Pairs
+from app.lenses.lens import Lens
+from app.lenses.list import LENSES
+from app.lenses.moment import Moment
 from app.scene.layers.frame import left_out
+from app.scene.layers.weight_map import WeightMap
 from app.scene.marks.words import count, number
-from app.scene.plane.decision import HALVES
+from app.scene.sentences import cost_of, happened, upcoming
 from app.scene.view import Selection, View
 from app.session.state.state import State
 from app.session.store.session import Entry
-from app.session.trials.next_batch import Ahead
-from app.web.batch import Batch, batch_of
-from app.web.chosen import Chosen
-from app.web.count import Counted
-from app.web.lesson import Lesson, lesson_of
 from app.web.live.show import RunInWords
-from app.web.mishaps import Mishap, mishaps_of
-from app.web.moments import MOMENTS, ExactMoment
-from app.web.pages.address import Pairs, address_of, written
+from app.web.pages.address import Address, written
 from app.web.pages.controls import (
     EXHIBITS,
-    HIDEABLE,
-    KEYS,
-    LIVE,
     MOVES,
     PACES,
     THEMES,
     TRAINED,
+    TRAINING,
     UNDER_WAY,
     UNTRAINED,
     Button,
-    Field,
     Place,
 )
-from app.web.racing import Racing, racing_of
-from app.web.setup import setup_of
-from app.web.tabs import Tabs
-from app.web.walked import Walked, not_begun
+from app.web.pages.forms import LensForm
 
 NEAR = 20
 """Versions to each side of the one on the stage that the timeline offers at least. Its menu begins at a multiple."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The context of page.html and stage.html, beside the scene.
+class Tabs:
+    """Of the lenses that this network has.  upper: those on one example, and one tab for all on training (lower).
 
-    lens_chosen: "" while the lens follows the moment.  line: the versions from the start to the tip.
-    lesson_done, is_running: how far "step until it is right" has come.  is_beating: whether slow motion goes on.
+    open: the name of the upper one that is open.
+    """
+
+    upper: tuple[Button, ...]
+    lower: tuple[Button, ...]
+    open: str
+
+
+def tabs_of(moment: Moment, lens: Lens) -> Tabs:
+    """While a lens is open."""
+    rows: dict[str, tuple[Button, ...]] = {
+        row: tuple(Button(one.name, one.on_tab, one.title) for one in LENSES if one.row == row and one.fits(moment))
+        for row in ("example", "training")
+    }
+    lower = rows["training"]
+    return Tabs((*rows["example"], *((TRAINING,) if lower else ())), lower,
+                TRAINING.name if lens.row == "training" else lens.under or lens.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How the open lens is measured on.  url: where its next report is read.  fields: the same for a form.
+
+    look: how often was asked.  is_stopped: the visitor does not want to look again by themselves.
+    """
+
+    url: str
+    path: str
+    fields: Pairs
+    look: int
+    is_stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the page says of the moment.  happened: in a sentence.  upcoming: the next button.
+
+    cost: "" before it is weighed.  change: before and after the last step.
+    """
+
+    happened: str
+    upcoming: str
+    cost: str
+    change: tuple[str, str] | None
+
+
+def words_of(view: View, ink: str) -> Words:
+    """ink: what the edges show."""
+    change = None
+    if view.stepped:
+        change = number(view.stepped.cost_before), number(view.stepped.cost_after)
+    return Words(happened(view, ink), upcoming(view), cost_of(view), change)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The context of page.html and stage.html, beside the picture.
+
+    address: where this stage can be found again.  picked: what is picked out.  lens: the one that is open.
+    panel: what it shows, None for nothing, or while a run would leave it behind.
+    lights: which symbol's colour a mark takes while it is.  over: what it lays over the input image.
+    asked: what the address says of this lens.  is_measured: whether something was measured for it.
+    asking: how it is measured on, None where all is known or nobody asked.
+    line: the versions from the start to the tip.
     pace: how fast the last run went.  playing: how far the run under way has come.
-    ahead: the mini-batch that comes next, while its lens is open.
-    race: how the race that was asked for stands.
-    trouble: what is wrong with the network, while that lens is open.  mishap: what was made to go wrong just now.
-    counted: its answers to all test examples, as far as they are counted.
+    is_beating: whether slow motion goes on.
     """
 
     where: Place
+    address: Address
     state: State
     view: View
-    selection: Selection
-    lens_chosen: str
-    line: tuple[Entry, ...]
+    picked: Selection
     dataset: Dataset | None
+    lens: Lens
+    panel: object | None
+    tabs: Tabs
+    said: Words
+    line: tuple[Entry, ...]
+    lights: dict[str, str]
+    over: WeightMap | None = None
+    asked: Pairs = ()
+    is_measured: bool = False
+    asking: Asking | None = None
     notice: str = ""
-    lesson_done: int = 0
-    is_running: bool = False
     playing: RunInWords | None = None
     is_beating: bool = False
     pace: str = "0"
-    walked: Walked | None = None
-    race: Racing | None = None
-    ahead: Ahead | None = None
-    trouble: Trouble | None = None
-    mishap: str = ""
-    counted: Counted | None = None
 
     def url(self, part: str = "", **changes: object) -> str:
         """This very page with something changed; None takes it out.  part: what is asked for beneath it."""
-        return address_of(self.where, self.selection, self.lens_chosen).url(part, changes)
+        return self.address.url(part, changes)
+
+    @property
+    def way(self) -> str:
+        """The way back to it; to what its lens measures, where that is said there alone."""
+        return written(f"{self.where.path}/lens/{self.lens.name}", (*self.carried(lens=None), *self.asked)) \
+            if self.is_measured and self.asked else self.url()
 
     def carried(self, **changes: object) -> Pairs:
         """The same as the fields of a form."""
-        return address_of(self.where, self.selection, self.lens_chosen).carried(changes)
+        return self.address.carried(changes)
 
     def anew(self, recipe: Pairs = (), **fields: str) -> str:
         """A link to another session, which looks as this one does.  recipe: how it begins."""
@@ -94,13 +151,14 @@ class Page:
     @property
     def words(self) -> str:
         """Where the words of the edges on the stage are told."""
-        ink = (("ink", self.selection.ink),) if self.selection.ink != "nudge" else ()
+        ink = (("ink", self.picked.ink),) if self.picked.ink != "nudge" else ()
         return written(f"{self.where.path}/words", (*self.where.recipe, *ink, ("v", str(self.where.version))))
 
     @property
-    def h(self) -> str:
-        """The size of the tiny nudge, as its field says it."""
-        return f"{self.selection.h:g}"
+    def template(self) -> str:
+        """The file of the open lens, or of what stands in its place while a run would leave its numbers behind."""
+        is_true = self.playing is None or self.lens.is_live
+        return f"lenses/{self.lens.name}.html" if is_true else "stage/changing.html"
 
     @property
     def exhibit(self) -> str:
@@ -116,11 +174,6 @@ class Page:
         return f"{sizes}, {c.activation}{output}, {cost} cost, {count(c.architecture.parameter_count)} parameters"
 
     @property
-    def about_count(self) -> str:
-        """The number of weights and biases, in words."""
-        return f"{count(self.state.config.architecture.parameter_count)} parameters."
-
-    @property
     def exhibits(self) -> tuple[Button, ...]:
         """The three of them."""
         return EXHIBITS
@@ -129,21 +182,6 @@ class Page:
     def themes(self) -> tuple[str, ...]:
         """The inks that a visitor can choose; without a choice the system's is followed."""
         return THEMES[1:]
-
-    @property
-    def keys(self) -> tuple[Button, ...]:
-        """The key map."""
-        return KEYS
-
-    @property
-    def hideable(self) -> tuple[str, ...]:
-        """What an address may leave away."""
-        return HIDEABLE
-
-    @property
-    def setup(self) -> tuple[Field, ...]:
-        """The fields that begin another network."""
-        return setup_of(self.state)
 
     @property
     def tip(self) -> int:
@@ -195,32 +233,15 @@ class Page:
         return f"{count(min(len(half), limits.PROBE))} {name} examples"
 
     @property
-    def mishaps(self) -> tuple[Mishap, ...]:
-        """What can be made to go wrong."""
-        return mishaps_of(self.state)
-
-    @property
-    def tests(self) -> str:
-        """How many test examples there are."""
-        return count(len(self.dataset.test)) if self.dataset else "0"
-
-    @property
-    def racing(self) -> Racing:
-        """The race, and its form."""
-        return self.race or racing_of(self.state)
-
-    @property
     def paces(self) -> tuple[Button, ...]:
         """How fast a run may go."""
         return PACES
 
     @property
-    def bounds(self) -> dict[str, int | float | str]:
+    def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
-        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "teach": limits.TEACH_STEPS,
-                "beat": limits.BEAT, "run": limits.RUN_STEPS, "plane": limits.PLANE,
-                "least_nudge": f"{limits.NUDGE_LEAST:g}", "nudge": f"{limits.NUDGE:g}",
-                "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
+        return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "beat": limits.BEAT,
+                "run": limits.RUN_STEPS, "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
     def moves(self) -> tuple[Button, ...]:
@@ -228,42 +249,9 @@ class Page:
         return MOVES
 
     @property
-    def tabs(self) -> Tabs:
-        """The lenses there are, and the one that is open."""
-        return Tabs(self.view, self.dataset, self.selection.lens, self.playing is not None)
-
-    @property
-    def chosen(self) -> Chosen:
-        """The example on the stage, and where others come from."""
-        return Chosen(self.state, self.dataset)
-
-    @property
-    def teach(self) -> Lesson | None:
-        """None while nothing on the stage says what it should be."""
-        return lesson_of(self.view, self.lesson_done, self.is_running)
-
-    @property
-    def batch(self) -> Batch | None:
-        """The batch lens; None while another is open, or where there are no data."""
-        return batch_of(self.state, self.dataset, self.ahead) if self.ahead and self.dataset else None
-
-    @property
-    def trails(self) -> Walked:
-        """The form of the trails lens, and what was measured."""
-        return self.walked or not_begun(self.state.net)
-
-    @property
-    def halves(self) -> Pairs:
-        """The halves of the points, in words."""
-        return tuple(HALVES.items())
-
-    @property
     def shown(self) -> Selection:
         """What the picture shows of what is picked out: while a run goes on, nudges and nothing else."""
-        if self.playing is None:
-            return self.selection
-        return Selection(lens=self.selection.lens if self.selection.lens in LIVE else "", first=self.selection.first,
-                         shown=self.selection.shown)
+        return self.picked if self.playing is None else Selection(first=self.picked.first, shown=self.picked.shown)
 
     @property
     def under_way(self) -> str:
@@ -275,22 +263,26 @@ class Page:
         """What a run leaves away of the picture, in words."""
         return left_out(self.view)
 
-    @property
-    def xs(self) -> tuple[str, ...]:
-        """The example's x in full."""
-        return () if self.view.x is None else tuple(map(repr, self.view.x.tolist()))
 
-    @property
-    def ys(self) -> tuple[str, ...]:
-        """The example's y in full."""
-        return () if self.view.y is None else tuple(map(repr, self.view.y.tolist()))
+def page_of(where: Place, address: Address, moment: Moment, lens: Lens) -> Page:
+    """The page of a moment with a lens open, its panel drawn; while a run goes on only those that stay true are."""
+    panel = lens.draw(moment) if lens.is_live or not moment.is_running else None
+    ink = "nudge" if moment.is_running else moment.picked.ink
+    return Page(
+        where, address, moment.state, moment.view, moment.picked, moment.dataset, lens, panel, tabs_of(moment, lens),
+        words_of(moment.view, ink), (), {} if panel is None else lens.lights(panel),
+        None if panel is None else lens.over(panel),
+    )
 
-    @property
-    def moments(self) -> tuple[ExactMoment, ...]:
-        """Exact moments of a chain, each as the recipe of a link."""
-        return MOMENTS
 
-    @property
-    def width_top(self) -> str:
-        """The |slope| at full width."""
-        return number(self.state.width_top or 0.0)
+def asking(page: Page, moment: Moment, asked: Pairs, form: LensForm | None) -> Asking | None:
+    """How the open lens is measured on; None where nothing is measured, or all is known.
+
+    asked: what the address says of the lens.  form: of the request, None where it is measured with the page.
+    """
+    report = moment.report
+    if page.lens.measure is None or report is None or report.is_done:
+        return None
+    path, look = f"{page.where.path}/lens/{page.lens.name}", (form.look if form else 0) + 1
+    fields = (*page.carried(v=page.where.version, lens=None), *asked, ("look", str(look)))
+    return Asking(written(path, fields), path, fields, look, form is not None and bool(form.stop))

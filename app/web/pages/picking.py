@@ -9,7 +9,8 @@ import numpy as np
 from app.data.own_points import half_for
 from app.data.strokes import fit
 from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
-from app.lenses.draw import Answer, answer
+from app.lenses.draw import DrawnAnswer, reading
+from app.lenses.moment import PICTURES, view_of
 from app.nn.network import Architecture, Parameter
 from app.nn.passes import forward
 from app.scene.marks.words import count
@@ -20,7 +21,6 @@ from app.session.state.library import Library
 from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
 from app.session.state.state import State
 from app.web.pages.forms import SIZES, PickForm, PointForm
-from app.web.view import PICTURES, view_of
 
 
 async def picked(state: State, form: PickForm, library: Library) -> Picked:
@@ -72,7 +72,7 @@ def plotted(state: State, form: PointForm, library: Library) -> Move:
             return MovePoint(ref.split, ref.index, form.x, form.y)
 
 
-def classified(state: State, strokes: Strokes) -> Answer | None:
+def classified(state: State, strokes: Strokes) -> DrawnAnswer | None:
     """What the network says to a drawing; None for a blank pad.  Raises RangeError, ShapeError."""
     side = PICTURES.get(state.net.sizes[0])
     if side is None:
@@ -80,4 +80,4 @@ def classified(state: State, strokes: Strokes) -> Answer | None:
     fitted = fit(strokes, side)
     if fitted is None:
         return None
-    return answer(forward(state.net, fitted.pixels).a[-1], fitted)
+    return reading(forward(state.net, fitted.pixels).a[-1], fitted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from app import limits
@@ -17,48 +17,35 @@ from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.live.show import RunShow
 from app.web.live.streams import EventStream, event
-from app.web.pages import forms, render
-from app.web.pages.visit import COOKIE, OnDesk, OnTurn
+from app.web.pages import forms
+from app.web.pages.arriving import OnTurn, OnVisit
+from app.web.pages.visit import COOKIE
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
 
 @router.post("/r/{name}/play")
-async def play(desk: OnDesk, form: Annotated[forms.PlayForm, Form()]) -> Response:
+async def play(visit: OnVisit, form: Annotated[forms.PlayForm, Form()]) -> Response:
     """Train until it is paused; in slow motion, one layer further, and then a beat later one more."""
-    await desk.drive(form)
-    state = await desk.state()
+    await visit.drive(form)
+    state = await visit.state()
     if form.pace == "layer":
-        await desk.play(*next_moves(state, desk.sessions.library))
-        desk.is_beating = True
+        await visit.play(*next_moves(state, visit.sessions.library))
+        visit.is_beating = True
     else:
-        await desk.run(order_of(form, state, desk.sessions.library))
-    if desk.session is not None:
-        desk.sessions.runs.paces.put(desk.session.name, form.pace)
-    return await desk.show()
+        await visit.run(order_of(form, state, visit.sessions.library))
+    if visit.session is not None:
+        visit.sessions.runs.paces.put(visit.session.name, form.pace)
+    return await visit.show()
 
 
 @router.post("/r/{name}/pause")
-async def pause(desk: OnDesk, form: Annotated[forms.Carried, Form()]) -> Response:
+async def pause(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Response:
     """End the run, or slow motion; what it reached is a version like any other."""
-    await desk.drive(form)
-    if desk.session is not None and desk.sessions.runs.get(desk.session.name):
-        await desk.sessions.pause(desk.session)
-    return await desk.show()
-
-
-@router.get("/r/{name}/progress")
-async def progress(desk: OnDesk) -> Response:
-    """The curves as they are now: a fragment only."""
-    desk.form = forms.Carried(lens="train")
-    return render.followed(await desk.page(None))
-
-
-@router.get("/r/{name}/batch")
-async def batch(desk: OnDesk, form: Annotated[forms.LookForm, Query()]) -> Response:
-    """The mini-batch that comes next, as it is now: a fragment only."""
-    desk.form = form.model_copy(update={"lens": "batch"})
-    return render.followed(await desk.page(None))
+    await visit.drive(form)
+    if visit.session is not None and visit.sessions.runs.get(visit.session.name):
+        await visit.sessions.pause(visit.session)
+    return await visit.show()
 
 
 @router.get("/r/{name}/events")

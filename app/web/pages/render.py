@@ -12,14 +12,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import NotThereError
-from app.lenses.compose import compose
-from app.lenses.draw import Answer
+from app.lenses.draw import DrawnAnswer
+from app.lenses.moment import Moment
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
+from app.scene.picture import draw
 from app.session.store.session import Session
 from app.web.gate.problems import Problem
 from app.web.gate.static import folder, static
 from app.web.pages import svg
+from app.web.pages.controls import Place
 from app.web.pages.page import Page
 
 VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
@@ -58,8 +60,8 @@ def is_htmx(request: Request) -> bool:
 def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, else the whole page; the address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
-    scene = compose(page.view, page.shown, is_live=page.playing is not None)
-    html = templates().get_template(name).render(scene=scene, page=page)
+    picture = draw(page.view, page.shown, is_live=page.playing is not None)
+    html = templates().get_template(name).render(page=page, panel=page.panel, picture=picture)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.url()):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
@@ -73,59 +75,41 @@ def _is_at(request: Request, address: str) -> bool:
     return urlunsplit(("", "", said.path, said.query, "")) == address
 
 
-def map_of(request: Request, page: Page) -> Response:
+def map_of(request: Request, where: Place, moment: Moment, home: str) -> Response:
     """The map of the neuron that is picked out: with htmx for its place on the stage, else a page with its text twin.
 
-    Raises NotThereError.
+    home: the address of the stage.  Raises NotThereError.
     """
-    found = weight_map(page.view, page.selection.of, page.selection.ink)
+    found = weight_map(moment.view, moment.picked.of, moment.picked.ink)
     if found is None:
         raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
     name = "stage/map.html" if is_htmx(request) else "map.html"
-    html = templates().get_template(name).render(map=found, place="map-of", page=page, home=page.url())
+    html = templates().get_template(name).render(map=found, place="map-of", theme=where.theme, home=home)
     return HTMLResponse(html, headers=VARY)
 
 
-PARTS = {"race": "lenses/race_result.html", "answers": "lenses/answers_result.html",
-         "train": "lenses/progress.html", "batch": "lenses/tray.html"}
-"""Parts of a lens that ask again by themselves."""
-
-
-def part(request: Request, page: Page) -> Response:
-    """The part of the open lens that asks again; without htmx the whole page, with that part in it."""
+def found(request: Request, page: Page) -> Response:
+    """What the open lens has found: with htmx the block of its template that is called so, else the whole page."""
     if not is_htmx(request):
         return stage(request, page)
-    html = templates().get_template(PARTS[page.selection.lens]).render(page=page)     # several times a second: no scene
-    return HTMLResponse(html, headers=VARY)
+    template = templates().get_template(page.template)
+    block = template.blocks["found"](template.new_context({"page": page, "panel": page.panel}))
+    return HTMLResponse("".join(block), headers=VARY)
 
 
-def followed(page: Page) -> Response:
-    """The part of the open lens that follows a run: a fragment only."""
-    scene = compose(page.view, page.selection)
-    html = templates().get_template(PARTS[page.selection.lens]).render(scene=scene, page=page)
-    return HTMLResponse(html, headers=VARY)
-
-
-def answer(found: Answer | None) -> Response:
+def reading(found: DrawnAnswer | None) -> Response:
     """The answer to a drawing: a fragment only."""
-    return HTMLResponse(templates().get_template("lenses/answer.html").render(answer=found), headers=VARY)
+    return HTMLResponse(templates().get_template("lenses/draw_reading.html").render(reading=found), headers=VARY)
 
 
-def words(page: Page) -> Response:
+def words(moment: Moment) -> Response:
     """What each edge of the picture says, by its id."""
-    return JSONResponse(said(page.view, page.selection.ink), headers=VARY)
-
-
-def trails(request: Request, page: Page) -> Response:
-    """How far the measuring in the trails lens has come: a fragment with htmx, else the whole page."""
-    if not is_htmx(request):
-        return stage(request, page)
-    return HTMLResponse(templates().get_template("lenses/walked.html").render(page=page), headers=VARY)
+    return JSONResponse(said(moment.view, moment.picked.ink), headers=VARY)
 
 
 def count(words: str) -> Response:
     """A number of parameters, in words: a fragment only."""
-    return HTMLResponse(templates().get_template("lenses/count.html").render(message=words), headers=VARY)
+    return HTMLResponse(templates().get_template("stage/notice.html").render(message=words), headers=VARY)
 
 
 def problem(request: Request, problem: Problem) -> Response:

@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from functools import partial
+from typing import Any
 
-from fastapi import Depends
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.errors import NotYoursError, OutOfTurnError, StaleError
-from app.lenses.theta import SIZE
+from app.errors import NotThereError, NotYoursError, OutOfTurnError, StaleError
+from app.lenses.fields import HIDEABLE, NUDGE, Asked, Fields
+from app.lenses.lens import Lens
+from app.lenses.list import LENSES, fitting, lens_named
+from app.lenses.moment import Moment, once, view_of
 from app.nn.network import Parameter
-from app.scene.chain.tree import is_chain
-from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import Neuron, Selection, View, named
 from app.session.changes import Reached, Wish
 from app.session.moves.training import Training
-from app.session.runs.run import Order
+from app.session.runs.measuring import Report
+from app.session.runs.run import Order, Run
 from app.session.sessions import By, Sessions
 from app.session.state.config import Config
 from app.session.state.state import State
 from app.session.store.session import START, Session, check_version
+from app.session.trials.next_batch import next_batch
 from app.web.api.recipe import config_in
-from app.web.batch import ahead_of
 from app.web.gate.leaving import while_here
 from app.web.live.show import run_in_words
-from app.web.mishaps import trouble_of
 from app.web.pages import forms, render
-from app.web.pages.controls import HELP, HIDEABLE, INKS, LENSES, SETUP, THEMES, THETA, Place
-from app.web.pages.page import Page
-from app.web.view import view_of
+from app.web.pages.address import Address, address_of
+from app.web.pages.controls import INKS, THEMES, Place
+from app.web.pages.page import Page, asking, page_of
 
 COOKIE = "drive"
-NUDGE = 0.01
-"""The tiny nudge of the lecture, unless the visitor says another."""
-
 NEW = "new"
 """The name in the address of a session's first move."""
 
@@ -54,19 +50,23 @@ OUTCOMES = {
 
 
 @dataclass
-class Desk:
-    """Lives for one request.  session: None until the first move of a page that was only looked at."""
+class Visit:
+    """Lives for one request.  asked: all fields that came with it.
+
+    session: None until the first move of a page that was only looked at.  report: what the open lens is to show of
+    what this very request did.
+    """
 
     request: Request
     sessions: Sessions
     recipe: forms.Recipe
+    asked: Asked = field(default_factory=dict)
     session: Session | None = None
     secret: str = ""
     is_new: bool = False
     notice: str = ""
     expected: int | None = None
-    lesson_done: int = 0
-    is_running: bool = False
+    report: Report[Any] | None = None
     is_beating: bool = False
     wanted: tuple[str, float] | None = None
     form: forms.Carried = field(default_factory=forms.Carried)
@@ -144,7 +144,7 @@ class Desk:
         if render.is_htmx(self.request) or status != 200:
             response = render.stage(self.request, page, status)
         else:
-            response = RedirectResponse(page.url(), 303)
+            response = RedirectResponse(page.way, 303)
         return self.signed(response)
 
     def signed(self, response: Response) -> Response:
@@ -181,32 +181,90 @@ class Desk:
         ) if neuron.l else "This is the input: it is set with the example."
         return await self.show(409)
 
-    async def page(self, at: int | None) -> Page:
-        """Everything the page needs, at the current version or the one asked for."""
-        state = await self.state(at)
-        current = 0 if self.session is None else self.session.version
-        version = current if at is None or self.session is None else at
-        theme = self.form.theme if self.form.theme in THEMES else ""
-        pairs = () if self.session else self.recipe.pairs
-        name = self.session.name if self.session else ""
-        hide = tuple(part for part in HIDEABLE if part in self.form.hide.split(","))
-        run = self.sessions.runs.get(name) if at in (None, current) else None
-        where = Place(name, version, current, self.can_drive, theme, at, pairs, hide, is_running=run is not None)
-        dataset = self.sessions.library.data(state)
-        view = view_of(state, dataset)
-        selection = replace(selection_of(self.form, view, run is not None), wanted=self.wanted)
-        ahead = None
-        if "batch" in (selection.lens, selection.ink) and dataset and len(dataset.train):
-            ahead = await ahead_of(state, dataset, view, selection, self.sessions.library, run is not None)
-            view = replace(view, batch=ahead.asked.gradient.nabla if ahead.asked else None)
-        return Page(
-            where, state, view, selection, self.form.lens,
-            self.session.line() if self.session else (), dataset, self.notice or self._outcome(version),
-            self.lesson_done, self.is_running, run_in_words(run.report(), dataset) if run else None, self.is_beating,
-            self.sessions.runs.paces.get(name) or "0",
-            ahead=ahead,
-            trouble=trouble_of(state, self.sessions.library) if selection.lens == "wrong" else None,
+    async def moment(self, at: int | None) -> tuple[Place, Moment]:
+        """Where the visitor stands, and what there is to see: at the current version or the one asked for."""
+        session, state = self.session, await self.state(at)
+        current = 0 if session is None else session.version
+        version = current if at is None or session is None else at
+        where = Place(
+            session.name if session else "", version, current, self.can_drive,
+            self.form.theme if self.form.theme in THEMES else "", at, () if session else self.recipe.pairs,
+            tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), self._run(at) is not None,
         )
+        library = self.sessions.library
+        dataset = library.data(state)
+        view = view_of(state, dataset)
+        picked = replace(selection_of(self.form, view), wanted=self.wanted)
+        also = tuple(p for pin in picked.pins if isinstance(p := named(view, pin), Parameter))
+        place = (session.name, version, state.step) if session else (state.config, state.step)
+        return where, Moment(
+            state, view, picked, dataset, library, place, self._before,
+            once(partial(asyncio.to_thread, next_batch, state, library, also, where.is_running)),
+            where.is_running, report=self.report,
+        )
+
+    async def page(self, at: int | None, form: forms.LensForm | None = None) -> Page:
+        """Everything the page needs.  form: of a request for what the open lens measures.  Raises OutOfTurnError."""
+        where, moment = await self.moment(at)
+        lens = lens_named(self.form.lens) or fitting(moment.view, where.is_running)
+        moment = await self._measured(lens, replace(moment, fields=self._fields(lens)), is_asked=form is not None)
+        if moment.picked.ink == "batch" and moment.has_rows:
+            asked = (await moment.next_batch()).asked
+            moment = replace(moment, view=replace(moment.view, batch=asked.gradient.nabla if asked else None))
+        run, session = self._run(at), self.session
+        page = page_of(where, self.address(where, moment.picked), moment, lens)
+        asked_for = lens.fields.pairs(self.asked)
+        return replace(
+            page, line=session.line() if session else (), notice=self.notice or self._outcome(where.version),
+            asked=asked_for, is_measured=moment.report is not None, asking=asking(page, moment, asked_for, form),
+            playing=run_in_words(run.report(), moment.dataset) if run else None, is_beating=self.is_beating,
+            pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
+        )
+
+    async def _measured(self, lens: Lens, moment: Moment, is_asked: bool) -> Moment:
+        if lens.measure is None or not (is_asked or lens.begins(moment)):
+            return moment
+        if moment.is_running and not lens.is_live:
+            if not is_asked:
+                return moment
+            raise OutOfTurnError("the weights are moving: pause the training first, then look again")
+        return replace(moment, report=await lens.measure(moment, self.sessions.measurements))
+
+    async def taken(self, lens: Lens, form: forms.LensForm) -> State:
+        """Go on from what a lens has found.  Raises NotThereError for one from which nothing goes on."""
+        if lens.take is None:
+            raise NotThereError("nothing goes on from this lens: it only shows")
+        await self.drive(form)
+        _, moment = await self.moment(None if self.session is None else form.version)
+        moves = await lens.take(replace(moment, fields=self._fields(lens)), self.sessions.measurements)
+        return await self.play(*moves)
+
+    def address(self, where: Place, picked: Selection) -> Address:
+        """Where the stage can be found again.  What is measured is not said there: it has an address of its own."""
+        said = tuple(pair for lens in LENSES if lens.measure is None for pair in lens.fields.pairs(self.asked))
+        return address_of(where, picked, self.form.lens, said)
+
+    def version_of(self, form: forms.LookForm) -> int | None:
+        """The version that a form is about, None for the session's own."""
+        version = form.version if form.v is None else form.v
+        return None if self.session is None or version == self.session.version else version
+
+    def _fields(self, lens: Lens) -> Fields:
+        try:
+            return lens.fields.read(self.asked)
+        except ValidationError as error:
+            raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in error.errors()]) from error
+
+    def _run(self, at: int | None) -> Run | None:
+        """The run that is looked at."""
+        session = self.session
+        return self.sessions.runs.get(session.name) if session and at in (None, session.version) else None
+
+    async def _before(self) -> State:
+        """The state before the last move.  Raises OutOfTurnError at the start."""
+        if self.session is None:
+            raise OutOfTurnError("this session has not begun: there is nothing before this")
+        return await self.sessions.state(self.session, self.session.parent())
 
     def _outcome(self, version: int) -> str:
         """Why a run ended here, where that needs saying."""
@@ -217,63 +275,9 @@ class Desk:
         return self.recipe.given(await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish))
 
 
-def selection_of(form: forms.Carried, view: View, is_running: bool = False) -> Selection:
-    """What is picked out. With no lens chosen, the one that fits the moment is open; pins of nothing fall out."""
-    fitting = _fitting(view, is_running)
-    known = {HELP, THETA, SETUP.name, *(lens.name for lens in LENSES)}
-    lens = form.lens if form.lens in known else fitting
+def selection_of(form: forms.Carried, view: View) -> Selection:
+    """What is picked out; pins of nothing fall out."""
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
-    return Selection(form.of, pins, lens, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
-                     form.first or 0, shown=2 if form.theme == "projector" else 3,
-                     sort=SIZE if form.sort == SIZE else "")
-
-
-def _fitting(view: View, is_running: bool) -> str:
-    """The lens of the moment."""
-    if is_running:
-        return "surface" if reads_plane(view.net) else "train"
-    if is_chain(view.net.sizes):
-        return "dials"
-    return "nudges" if view.phase == "backward" else "surface" if reads_plane(view.net) else "draw"
-
-
-async def desk(request: Request, name: str = "") -> Desk:
-    """The desk of a request. name: of the session, or "new" and "" where it is still to begin.
-
-    Raises NotThereError for a name that no session has: none is ever adopted.
-    """
-    request.state.desk = desk = await _desk(request, name)
-    request.state.session = desk.session        # a refusal says at which version the session still is
-    return desk
-
-
-async def _desk(request: Request, name: str) -> Desk:
-    sessions: Sessions = request.app.state.sessions
-    if name not in ("", NEW):
-        return Desk(request, sessions, forms.Recipe(), await sessions.by_name(name), request.cookies.get(COOKIE, ""))
-    fields = request.query_params if request.method == "GET" else await request.form()
-    try:
-        return Desk(request, sessions, forms.Recipe.model_validate(dict(fields)))
-    except ValidationError as error:
-        raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in error.errors()]) from error
-
-
-OnDesk = Annotated[Desk, Depends(desk)]
-
-
-class OnTurn(APIRoute):
-    """A page's route. A move made on an old version is answered with the picture as it is now, and the sentence."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """As FastAPI's, but for StaleError."""
-        handle = super().get_route_handler()
-
-        async def in_turn(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except StaleError as error:
-                at_desk: Desk = request.state.desk
-                return await at_desk.stale(error)
-
-        return in_turn
+    return Selection(form.of, pins, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
+                     form.first or 0, shown=2 if form.theme == "projector" else 3)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 async def end(client: httpx.AsyncClient, address: str) -> str:
     """Look again as the fragment says, until all is counted."""
     html = (await client.get(address, headers=HTMX)).text
-    while again := re.findall(r'id="answers"[^>]*hx-get="([^"]+)"', html):
+    while again := re.findall(r'id="look-[^>]*hx-get="([^"]+)"', html):
         await asyncio.sleep(0.02)
         html = (await client.get(unescape(again[0]), headers=HTMX)).text
     return html
@@ -40,7 +40,7 @@ async def test_the_count_agrees_with_the_api(client: httpx.AsyncClient) -> None:
     created = (await client.post("/api/sessions", json={"preset": "plane", "data": "moons", "seed": 2})).json()
     trained = (await client.post(f"/api/sessions/{created['id']}/train", json={"steps": 60})).json()
 
-    html = await end(client, f"/r/{created['name']}/answers")
+    html = await end(client, f"/r/{created['name']}/lens/answers")
 
     counts = matrix(html)
     assert sum(map(sum, counts)) == 250
@@ -48,7 +48,7 @@ async def test_the_count_agrees_with_the_api(client: httpx.AsyncClient) -> None:
 
 
 async def test_the_shipped_digits_are_counted_with_24_images_of_what_is_wrong(client: httpx.AsyncClient) -> None:
-    html = await end(client, "/r/new/answers")
+    html = await end(client, "/r/new/lens/answers")
 
     assert "96 % right: 9,576 of 10,000 test examples." in html
     assert html.count('<button name="index"') == html.count("data:image/png") == 24
@@ -56,7 +56,7 @@ async def test_the_shipped_digits_are_counted_with_24_images_of_what_is_wrong(cl
 
 async def test_a_wrong_example_comes_onto_the_stage(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
-    html = await end(client, "/r/new/answers")
+    html = await end(client, "/r/new/lens/answers")
     index, label, said = re.findall(r'name="index" value="(\d+)".*?title="[^"]*, a (\d), which it calls (\d)"', html)[0]
 
     await visitor.press("pick", split="test", index=index)
@@ -68,14 +68,14 @@ async def test_a_wrong_example_comes_onto_the_stage(client: httpx.AsyncClient) -
 
 
 async def test_without_htmx_the_count_is_a_page(client: httpx.AsyncClient) -> None:
-    await end(client, "/r/new/answers?preset=plane")
+    await end(client, "/r/new/lens/answers?preset=plane")
 
-    html = (await client.get("/r/new/answers?preset=plane")).text
+    html = (await client.get("/r/new/lens/answers?preset=plane")).text
 
     assert html.startswith("<!doctype html>") and 'class="matrix"' in html
 
 
 async def test_a_chain_has_nothing_to_count(client: httpx.AsyncClient) -> None:
     assert "lens=answers" not in await Visitor(client).stage("?preset=chain")
-    response = await client.get("/r/new/answers?preset=chain", headers=HTMX)
+    response = await client.get("/r/new/lens/answers?preset=chain", headers=HTMX)
     assert response.status_code == 409 and "no test examples" in response.text

@@ -107,7 +107,7 @@ async def test_the_fragment_is_the_lens_alone(client: httpx.AsyncClient) -> None
     visitor = Visitor(client)
     await visitor.press("forward", preset="plane", seed=3)
 
-    html = (await visitor.look("/batch?pins=b-1-1")).text
+    html = (await visitor.look("/lens/batch?pins=b-1-1", htmx=True)).text
 
     assert html.lstrip().startswith('<section id="batch"')
     assert rows(html)["next"] == order(POINTS, 3, 0)[:10].tolist()

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from app import limits
-from app.web.moments import MOMENTS
+from app.lenses.dials import MOMENTS
 from tests.web.visitor import Visitor, links, notice, version
 
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from app import limits
-from app.web.pages.controls import HIDEABLE, KEYS
+from app.lenses.fields import HIDEABLE
+from app.lenses.help import KEYS
 from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.anyio

@@ -139,7 +139,7 @@ async def test_the_curves_come_as_a_fragment(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
     await visitor.press("train", steps=5, **PLANE)
 
-    fragment = (await visitor.look("/progress")).text
+    fragment = (await visitor.look("/lens/train", htmx=True)).text
 
     assert fragment.lstrip().startswith("<section") and "After 5 steps" in fragment
     assert "<main" not in fragment

@@ -29,13 +29,13 @@ def asked(**fields: object) -> dict[str, Any]:
 async def look(client: httpx.AsyncClient, path: str, fields: dict[str, Any], htmx: bool = True) -> httpx.Response:
     """One look at a race."""
     query = urlencode(fields, doseq=True)
-    return await client.get(f"{path}/race?{query}", headers=HTMX if htmx else {})
+    return await client.get(f"{path}/lens/race?{query}", headers=HTMX if htmx else {})
 
 
 async def end(client: httpx.AsyncClient, path: str, fields: dict[str, Any]) -> str:
     """Look again as the fragment says, until the race is over."""
     html = (await look(client, path, fields)).text
-    while again := re.findall(r'id="race-look-[^>]*hx-get="([^"]+)"', html):
+    while again := re.findall(r'id="look-[^>]*hx-get="([^"]+)"', html):
         await asyncio.sleep(0.02)       # as a browser does: the race goes on meanwhile
         html = (await client.get(unescape(again[0]), headers=HTMX)).text
     return html
@@ -112,7 +112,7 @@ async def test_the_winner_is_taken_over_with_its_eta_and_batch(client: httpx.Asy
     assert f"go on with {winner}" in html
     eta = dict(zip("AB", TWO["run_eta"], strict=True))[winner]
 
-    response = await visitor.press("race/take", lane=winner, **fields)
+    response = await visitor.press("lens/race/take", lane=winner, **fields)
 
     assert response.status_code == 303
     stage = await visitor.stage("?lens=race")
@@ -134,7 +134,7 @@ async def test_weights_of_another_activation_cannot_be_taken_over(client: httpx.
 async def test_a_race_under_way_has_no_winner_to_take_over(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
 
-    response = await visitor.press("race/take", htmx=True, lane="A", **asked(unit="seconds", amount="5"))
+    response = await visitor.press("lens/race/take", htmx=True, lane="A", **asked(unit="seconds", amount="5"))
 
     assert response.status_code == 409
     assert "not over" in response.text
@@ -144,7 +144,7 @@ async def test_a_runner_there_is_not_is_refused(client: httpx.AsyncClient) -> No
     visitor = Visitor(client)
     await end(client, "/r/new", asked())
 
-    response = await visitor.press("race/take", htmx=True, lane="D", **asked())
+    response = await visitor.press("lens/race/take", htmx=True, lane="D", **asked())
 
     assert response.status_code == 404
     assert "has no runner of that name: it has A, B" in response.text
@@ -185,7 +185,7 @@ async def test_a_race_on_an_old_version_takes_nothing_over(client: httpx.AsyncCl
     await end(client, visitor.path, {**TWO, "version": "1"})
     await visitor.press("weigh")
 
-    response = await visitor.press("race/take", htmx=True, lane="A", version="1", **TWO)
+    response = await visitor.press("lens/race/take", htmx=True, lane="A", version="1", **TWO)
 
     assert response.status_code == 412
     assert "version 1" in notice(response.text)

@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 from jinja2 import UndefinedError, meta, nodes
 
+from app.lenses.list import LENSES
 from app.web.gate.static import folder
 from app.web.pages import render
-from app.web.pages.controls import HELP, LENSES, SETUP, THETA
 
 NAMES = sorted(path.relative_to(folder("templates")).as_posix() for path in folder("templates").rglob("*.html"))
 
@@ -33,10 +33,10 @@ def reads(name: str) -> set[str]:
 
 @cache
 def includes(name: str) -> frozenset[str]:
-    """The templates that one prints or takes macros from; `page.tabs.template` stands for any lens."""
+    """The templates that one prints or takes macros from; `page.template` stands for any lens."""
     found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
-    lenses = {f"lenses/{lens}.html" for lens in (HELP, SETUP.name, THETA, *(lens.name for lens in LENSES))}
-    lenses.add("lenses/changing.html")      # in the place of a lens that a run makes old
+    lenses = {f"lenses/{lens.name}.html" for lens in LENSES}
+    lenses.add("stage/changing.html")       # in the place of a lens that a run makes old
     return frozenset(each for name in found for each in ({name} if name else lenses))
 
 
@@ -48,9 +48,10 @@ def passes_on(name: str) -> set[str]:
 
 
 def answering() -> set[str]:
-    """The templates that web/render.py prints by their names."""
-    tree = ast.parse((folder("templates").parent / "app/web/pages/render.py").read_text("utf-8"))
-    said = (str(node.value) for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    """The templates that render.py, and by_habit.py beside it, print by their names."""
+    trees = (ast.parse((folder("templates").parent / f"app/web/pages/{name}.py").read_text("utf-8"))
+             for name in ("render", "by_habit"))
+    said = (str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {words for words in said if words.endswith(".html")} - {*render.Airless.pictures}
 
 

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from app import limits
-from app.web.trails import TrailsForm
-from app.web.walked import SLICES
+from app.lenses.trails.lens import SLICES
+from app.web.pages.forms import LensForm
 from tests.web.visitor import HTMX, Visitor, version
 
 pytestmark = pytest.mark.anyio
@@ -43,7 +43,7 @@ async def ask(visitor: Visitor, address: str) -> str:
 
 async def measured(visitor: Visitor, query: str = "") -> str:
     """Look again, as the fragment itself does, until there is no more to come."""
-    html = await ask(visitor, f"{visitor.path}/trails?{query}")
+    html = await ask(visitor, f"{visitor.path}/lens/trails?{query}")
     while again := re.findall(r'id="look-\d+"[^>]*hx-get="([^"]*)"', html):
         await asyncio.sleep(0.02)
         html = await ask(visitor, unescape(again[0]))
@@ -66,7 +66,7 @@ async def test_the_lens_opens_with_what_there_is_to_measure_and_measures_nothing
 async def test_the_first_look_shows_how_far_it_has_come(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 60.0)
 
-    html = await ask(visitor, f"{visitor.path}/trails")
+    html = await ask(visitor, f"{visitor.path}/lens/trails")
 
     assert "<progress" in html and "So far the mini-batch man" in words(html)
     assert 'id="relief"' not in html
@@ -133,12 +133,14 @@ async def test_without_htmx_it_is_a_page_with_a_way_to_look_again(
 ) -> None:
     monkeypatch.setattr(limits, "TRAIL_SECONDS", 60.0)
 
-    response = await visitor.client.get(f"{visitor.path}/trails?slice=random")
+    response = await visitor.client.get(f"{visitor.path}/lens/trails?slice=random")
 
     page = response.text
     assert response.status_code == 200 and "<!doctype html>" in page and 'id="lens-trails"' in page
-    again = unescape(re.findall(r'<noscript><a href="([^"]*)">look again', page)[0])
-    assert again.startswith(f"{visitor.path}/trails?slice=random&") and "look=2" in again
+    form = re.findall(rf'<form [^>]*action="{visitor.path}/lens/trails".*?</form>', page, re.DOTALL)[-1]
+    assert "<noscript><button" in form
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert fields["slice"] == "random" and fields["look"] == "2"
     assert '<option value="random" selected>' in page
 
 
@@ -176,7 +178,7 @@ async def test_it_measures_the_version_that_stands_on_the_stage(visitor: Visitor
 async def test_what_cannot_be_measured_is_refused_with_a_sentence(
     visitor: Visitor, query: str, status: int, sentence: str
 ) -> None:
-    response = await visitor.client.get(f"{visitor.path}/trails?{query}", headers=HTMX)
+    response = await visitor.client.get(f"{visitor.path}/lens/trails?{query}", headers=HTMX)
 
     assert response.status_code == status
     assert sentence in response.text
@@ -187,7 +189,7 @@ async def test_without_data_there_is_no_lens_and_nothing_to_measure(client: http
     assert "lens=trails" not in await visitor.stage("?preset=chain")
     assert "this session has none" in await visitor.stage("?preset=chain&lens=trails")
 
-    response = await client.get("/r/new/trails?preset=chain", headers=HTMX)
+    response = await client.get("/r/new/lens/trails?preset=chain", headers=HTMX)
 
     assert response.status_code == 409
     assert "begin one with data" in unescape(response.text)
@@ -196,7 +198,7 @@ async def test_without_data_there_is_no_lens_and_nothing_to_measure(client: http
 async def test_while_training_runs_nothing_is_measured(visitor: Visitor) -> None:
     await visitor.press("play", pace="1")
 
-    response = await visitor.client.get(f"{visitor.path}/trails", headers=HTMX)
+    response = await visitor.client.get(f"{visitor.path}/lens/trails", headers=HTMX)
     assert response.status_code == 409
     assert "pause the training first" in response.text
     assert "let them walk" not in await visitor.stage("?lens=trails")
@@ -210,11 +212,11 @@ async def test_when_too_many_measure_the_next_is_told_to_wait(
 ) -> None:
     monkeypatch.setattr(limits, "MEASUREMENTS", 0)
 
-    response = await visitor.client.get(f"{visitor.path}/trails", headers=HTMX)
+    response = await visitor.client.get(f"{visitor.path}/lens/trails", headers=HTMX)
 
     assert response.status_code == 503
     assert "try again in a moment" in response.text
 
 
 def test_the_last_look_is_counted() -> None:
-    assert TrailsForm(look=limits.LOOKS).look == limits.LOOKS
+    assert LensForm(look=limits.LOOKS).look == limits.LOOKS

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from tests.web.visitor import Visitor, version
+from app import limits
+from tests.web.visitor import HTMX, Visitor, version
 
 pytestmark = pytest.mark.anyio
 
@@ -17,6 +18,13 @@ pytestmark = pytest.mark.anyio
 def mishap(html: str) -> str:
     """What the last move did."""
     return unescape(re.findall(r'id="mishap"[^>]*>(.*?)</p>', html)[0])
+
+
+async def counted(visitor: Visitor, html: str) -> str:
+    """The page, or what it asks for by itself, once both counts are done."""
+    while again := re.findall(r'id="look-[^>]*hx-get="([^"]+)"', html):
+        html = (await visitor.client.get(unescape(again[0]), headers={**HTMX, **visitor._cookie()})).text
+    return html
 
 
 def findings(html: str) -> str:
@@ -37,19 +45,22 @@ async def test_each_move_says_what_it_did_and_back_undoes_it(client: httpx.Async
     visitor = Visitor(client)
     await visitor.press("forward", preset="plane")
 
-    response = await visitor.press("wrong", htmx=True, demo=demo, version=1)
+    response = await visitor.press("lens/wrong/take", htmx=True, demo=demo, version=1)
 
     assert response.status_code == 200
-    assert said in mishap(response.text) and version(response.text) == 2
+    assert version(response.text) == 2
+    assert said in mishap(await counted(visitor, response.text))
     await visitor.press("back", version=2)
     assert version(await visitor.stage()) == 1
 
 
 async def test_training_on_a_2_only_makes_everything_a_2(client: httpx.AsyncClient) -> None:
-    response = await Visitor(client).press("wrong", htmx=True, demo="one")
+    visitor = Visitor(client)
+
+    response = await visitor.press("lens/wrong/take", htmx=True, demo="one")
 
     before, right, called = re.findall(r"Before: (\d+) %.* Now: ([\d.]+) % right, and ([\d,]+) are called 2",
-                                       mishap(response.text))[0]
+                                       mishap(await counted(visitor, response.text)))[0]
     assert int(before) >= 95 and float(right) < 15
     assert int(called.replace(",", "")) > 9_000
 
@@ -57,18 +68,32 @@ async def test_training_on_a_2_only_makes_everything_a_2(client: httpx.AsyncClie
 async def test_without_htmx_the_way_leads_to_the_same_words(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
 
-    response = await visitor.press("wrong", demo="large", preset="plane")
+    response = await visitor.press("lens/wrong/take", demo="large", preset="plane")
 
     assert response.status_code == 303
     html = (await client.get(response.headers["location"], headers=visitor._cookie())).text
-    assert html.startswith("<!doctype html>") and "30 steps with η = 100" in mishap(html)
+    assert html.startswith("<!doctype html>")
+    assert "30 steps with η = 100" in mishap(await counted(visitor, html))
+
+
+async def test_the_click_does_not_wait_for_the_counts(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "TURN", 1e-9)       # every turn of a count ends after its first examples
+    visitor = Visitor(client)
+
+    response = await visitor.press("lens/wrong/take", htmx=True, demo="small")
+
+    assert version(response.text) == 1 and not re.findall('id="mishap"', response.text)
+    assert "how much is counted" in response.text
+    assert "100 steps with η = 0.0001" in mishap(await counted(visitor, response.text))
 
 
 async def test_what_the_last_move_did_is_not_said_of_another_move(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
     await visitor.press("forward", preset="plane")
 
-    response = await visitor.look("/wrong?demo=one")
+    response = await visitor.look("/lens/wrong?demo=one")
 
     assert response.status_code == 409 and "no training" in response.text
 
@@ -102,7 +127,7 @@ async def test_links_keep_the_visitors_own_data_and_sizes(client: httpx.AsyncCli
 
 
 async def test_an_unknown_mishap_is_refused(client: httpx.AsyncClient) -> None:
-    response = await Visitor(client).press("wrong", htmx=True, demo="flood", preset="plane")
+    response = await Visitor(client).press("lens/wrong/take", htmx=True, demo="flood", preset="plane")
 
     assert response.status_code == 422
 

@@ -1,32 +1,37 @@
-"""Step until it is right: how far that has come, in words."""
+"""Step until it is right, beside the example on the stage: how far that has come, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from app import limits
+from app.lenses.moment import Moment
 from app.scene.marks.words import number
 from app.scene.sentences import answer_of
 from app.scene.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """How far "step until it is right" has come."""
+class Taught:
+    """done: steps made by this button so far, at most so many (most).  is_going: whether it goes on by itself."""
 
     done: int
-    is_running: bool
+    most: int
+    is_going: bool
     is_wrong: bool
     words: str
 
 
-def lesson_of(view: View, done: int, is_running: bool) -> Lesson | None:
-    """After so many steps of it; None while nothing on the stage says what it should be."""
+def teaching(moment: Moment) -> Taught | None:
+    """None while nothing on the stage says what it should be.  The moment's report: the steps made so far."""
+    view, report = moment.view, moment.report
     if view.label is None:
         return None
+    done = report.found if report else 0
     found = answer_of(view)
     is_wrong = found is None or found[0] != view.label
-    return Lesson(done, is_running and is_wrong, is_wrong, _words(view, done, is_wrong))
+    is_going = report is not None and not report.is_done and is_wrong
+    return Taught(done, limits.TEACH_STEPS, is_going, is_wrong, _words(view, done, is_wrong))
 
 
 def _words(view: View, done: int, is_wrong: bool) -> str:

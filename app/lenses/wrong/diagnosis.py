@@ -1,4 +1,4 @@
-"""What goes wrong: what is wrong with the network on the stage, layer by layer, and what a move did to it."""
+"""What is wrong with the network on the stage, layer by layer: whatever keeps it from learning."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Diagnosis:
     """What is measured on so many examples.  findings: whatever keeps this network from learning.
 
     others: where nudges vanish, the nudge of every layer with the same weights under another sigma, by its name.
@@ -46,24 +46,11 @@ class Trouble:
     others: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How good a network is.  called: test examples that get one certain answer, of so many.
-
-    cost: mean C0 of a fixed sample of training examples.  right: the share of right answers in the test.
-    """
-
-    cost: float
-    right: float
-    called: int
-    of: int
-
-
-def trouble(net: Network, X: Array, Y: Array, diverged_layer: int = 0) -> Trouble:
+def diagnosis(net: Network, X: Array, Y: Array, diverged_layer: int = 0) -> Diagnosis:
     """X, Y: examples to measure on, (n, n_0) and (n, n_L).  diverged_layer: where a step left the range, or 0."""
     layers = health(net, X, Y)
     others = {name: health(with_activation(net, name), X, Y) for name in OTHERS if is_deep(net, layers)}
-    return Trouble(
+    return Diagnosis(
         count(len(X)), tuple(map(_row, layers)), _findings(net, layers, diverged_layer, others),
         tuple((name, tuple(number(layer.nudge, 2) for layer in found)) for name, found in others.items()),
     )
@@ -78,39 +65,6 @@ def ratio(layers: tuple[LayerHealth, ...]) -> str:
     """The last layer's nudge to the first one's."""
     first, last = layers[0].nudge, layers[-1].nudge
     return times(last / first) if first else "infinitely many times"
-
-
-def trained_on_one(label: int, before: Score, after: Score) -> str:
-    """What became of a network that saw one label only."""
-    return (
-        f"Before: {percent(before.right)} of {count(before.of)} test examples right, {count(before.called)} of them "
-        f"called {label}. Now: {percent(after.right)} right, and {count(after.called)} are called {label}. It learned "
-        "the one answer that was always right, and forgot the rest. Back undoes it; so does training on all of them."
-    )
-
-
-def crawled(steps: int, eta: float, before: Score, after: Score) -> str:
-    """What so small an eta did."""
-    change = abs(after.cost - before.cost) / before.cost if before.cost else 0.0
-    return (
-        f"{count(steps)} steps with η = {number(eta, 1)}: mean cost {number(before.cost, 5)} before and "
-        f"{number(after.cost, 5)} now, a change of {percent(change)}. The way is right, the steps are too short. "
-        "Back, and take a larger η."
-    )
-
-
-def overshot(steps: int, eta: float, before: Score, after: Score, diverged_layer: int) -> str:
-    """What so large an eta did."""
-    gone = f" Then a step would have taken layer {diverged_layer} out of the finite range: it diverged." \
-        if diverged_layer else ""
-    worse = "worse than before" if after.cost > before.cost else "not worse, this time"
-    far = " Each step goes far beyond the valley that its slope points into." if after.cost > before.cost else ""
-    return (
-        f"{count(steps)} steps with η = {number(eta, 1)}: mean cost {number(before.cost)} before and "
-        f"{number(after.cost)} now, {worse}; {percent(before.right)} of the test right before, "
-        f"{percent(after.right)} now.{far}{gone} "
-        "Back, and take a smaller η."
-    )
 
 
 def _row(layer: LayerHealth) -> LayerRow:

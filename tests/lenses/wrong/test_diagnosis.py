@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.lenses.wrong import Score, crawled, overshot, trained_on_one, trouble
+from app.lenses.wrong.demos import Score, crawled, overshot, trained_on_one
+from app.lenses.wrong.diagnosis import diagnosis
 from app.nn.network import Network
 from app.nn.passes import backward, forward
 from tests.scene.moments import network, written
@@ -16,7 +17,7 @@ DEEP = (4, *[8] * 7, 2)
 
 
 def found(net: Network, diverged_layer: int = 0) -> str:
-    return " ".join(f"{one.name}: {one.words}" for one in trouble(net, X, Y, diverged_layer).findings)
+    return " ".join(f"{one.name}: {one.words}" for one in diagnosis(net, X, Y, diverged_layer).findings)
 
 
 def test_a_usual_network_has_nothing_of_it() -> None:
@@ -75,7 +76,7 @@ def test_a_saturated_start_is_found_with_its_layers() -> None:
 def test_vanishing_nudges_are_found_and_compared_with_tanh_and_relu() -> None:
     net = network(*DEEP, init="scaled_normal")
 
-    shown = trouble(net, X, Y)
+    shown = diagnosis(net, X, Y)
 
     means = [np.median([np.abs(backward(net, forward(net, x), y).nabla_W[l]).mean() for x, y in zip(X, Y, strict=True)])
              for l in range(1, net.L + 1)]
@@ -88,7 +89,7 @@ def test_vanishing_nudges_are_found_and_compared_with_tanh_and_relu() -> None:
 
 
 def test_nothing_is_compared_where_nothing_vanishes() -> None:
-    assert trouble(network(4, 8, 2), X, Y).others == ()
+    assert diagnosis(network(4, 8, 2), X, Y).others == ()
 
 
 def test_a_diverged_network_is_told_the_way_out() -> None:
@@ -98,11 +99,11 @@ def test_a_diverged_network_is_told_the_way_out() -> None:
 
 
 def test_rows_say_each_layer() -> None:
-    rows = trouble(network(4, 5, 3, 2, init="equal"), X, Y).rows
+    rows = diagnosis(network(4, 5, 3, 2, init="equal"), X, Y).rows
 
     assert [row.l for row in rows] == [1, 2, 3]
     assert [row.kinds for row in rows] == ["all alike", "all alike", "all alike"]
-    assert trouble(network(4, 5, 3, 2), X, Y).rows[0].kinds == "5 of 5"
+    assert diagnosis(network(4, 5, 3, 2), X, Y).rows[0].kinds == "5 of 5"
 
 
 BEFORE, AFTER = Score(0.1, 0.957, 1029, 10000), Score(0.9, 0.103, 9982, 10000)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.lenses.compose import compose
+from app.lenses.moment import view_of
+from app.scene.picture import draw
 from app.scene.view import Selection
 from app.session.moves.make import played, start
 from app.session.state.config import PRESETS
@@ -27,7 +28,6 @@ from app.session.state.move import (
     Weigh,
 )
 from app.session.state.state import State
-from app.web.view import view_of
 
 PLANE = replace(PRESETS["plane"], eta=20.0)
 ROUND: tuple[Move, ...] = (Forward(), Backward(), Step())
@@ -60,7 +60,7 @@ def test_on_a_width_scale_that_is_held_nothing_is_ever_wider_than_the_widest(
     library: Library, moves: tuple[Move, ...]
 ) -> None:
     for state in after(library, *moves):
-        picture = compose(view_of(state), Selection()).picture
+        picture = draw(view_of(state), Selection())
         widths = [edge.width for edge in picture.edges] + [disc.ring.width for disc in picture.discs if disc.ring]
         assert all(0.0 <= width <= 9.0 for width in widths)
 
@@ -68,7 +68,7 @@ def test_on_a_width_scale_that_is_held_nothing_is_ever_wider_than_the_widest(
 def test_just_fitted_the_widest_nudge_has_the_full_width(library: Library) -> None:
     *_, fitted = after(library, *ROUND * 3, Forward(), Backward(), Refit())
 
-    picture = compose(view_of(fitted), Selection()).picture
+    picture = draw(view_of(fitted), Selection())
     assert max([edge.width for edge in picture.edges] + [d.ring.width for d in picture.discs if d.ring]) == 9.0
 
 

@@ -1,0 +1,31 @@
+"""The help lens: the keys, and what a lecturer needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.lenses.fields import HIDEABLE
+from app.lenses.lens import Choice, Lens
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """keys: their names, with spaces between, and what they do.  hideable: what an address may leave away."""
+
+    keys: tuple[Choice, ...]
+    hideable: tuple[str, ...]
+
+
+KEYS = (
+    Choice("PageDown → Space N", "whatever comes next"),
+    Choice("F5 S", "play and pause, F5 from a clicker"),
+    Choice("PageUp ← Backspace P", "back one pass"),
+    Choice("Shift+→ Shift+←", "on, or back, by one layer"),
+    Choice("Home End", "to the start, to the newest version"),
+    Choice("X", "on a chain, another first factor in the equation"),
+    Choice(". B", "blank the page, and back"),
+    Choice("F", "full screen"),
+    Choice("?", "this sheet"),
+)
+
+HELP = Lens("help", "Keys, and what a lecturer needs", lambda moment: Help(KEYS, HIDEABLE), row="", is_live=True)

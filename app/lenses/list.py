@@ -1,0 +1,56 @@
+"""All lenses, in the order of their tabs: the only place that names them."""
+
+from __future__ import annotations
+
+from app.errors import NotThereError
+from app.lenses.answers import ANSWERS
+from app.lenses.batch.lens import BATCH
+from app.lenses.dials import DIALS
+from app.lenses.draw import DRAW
+from app.lenses.equation.lens import EQUATION
+from app.lenses.factors import FACTORS
+from app.lenses.help import HELP
+from app.lenses.lens import Lens
+from app.lenses.nudges import NUDGES
+from app.lenses.numbers import NUMBERS
+from app.lenses.pick import PICK
+from app.lenses.race import RACE
+from app.lenses.setup import SETUP
+from app.lenses.surface import SURFACE
+from app.lenses.theta import THETA
+from app.lenses.tiny import TINY
+from app.lenses.trails.lens import TRAILS
+from app.lenses.train import TRAIN
+from app.lenses.wrong.lens import WRONG
+from app.scene.chain.tree import is_chain
+from app.scene.plane.activation_maps import reads_plane
+from app.scene.view import View
+
+LENSES = (
+    DRAW, SURFACE, DIALS, TINY, FACTORS, NUDGES, EQUATION, PICK, NUMBERS, THETA,
+    TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
+    SETUP, HELP,
+)
+_BY_NAME = {lens.name: lens for lens in LENSES}
+
+
+def lens_named(name: str) -> Lens | None:
+    """The lens of that name, None if there is none."""
+    return _BY_NAME.get(name)
+
+
+def the_lens(name: str) -> Lens:
+    """The lens of that name.  Raises NotThereError."""
+    found = lens_named(name)
+    if found is None:
+        raise NotThereError(f"there is no lens of that name: there are {', '.join(_BY_NAME)}")
+    return found
+
+
+def fitting(view: View, is_running: bool) -> Lens:
+    """The lens of the moment, where none is chosen."""
+    if is_running:
+        return SURFACE if reads_plane(view.net) else TRAIN
+    if is_chain(view.net.sizes):
+        return DIALS
+    return NUDGES if view.phase == "backward" else SURFACE if reads_plane(view.net) else DRAW

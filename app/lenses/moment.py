@@ -1,0 +1,94 @@
+"""One moment of one session, as every lens reads it: the only place where session and scene meet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+
+from app.data.examples import Dataset
+from app.lenses.fields import Fields
+from app.scene.view import Half, Selection, View
+from app.session.runs.measuring import Report
+from app.session.state.library import Library
+from app.session.state.state import State
+from app.session.trials.next_batch import Ahead
+
+T = TypeVar("T")
+
+PICTURES = {784: 28}
+"""Inputs that are drawn as an image, and its width: MNIST's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that a lens may read.
+
+    dataset: what the session learns from, None for a chain.  place: session, version and steps, or a recipe: whatever
+    is measured of this moment is kept by it.  is_running: whether a run goes on.  fields: what the address says of the
+    open lens.  report: what was measured for it so far, None where nobody has asked.
+    before: the state before the last move; raises OutOfTurnError where there is none.
+    next_batch: the mini-batch that comes next and what it asks, worked out at most once; only with a dataset.
+    """
+
+    state: State
+    view: View
+    picked: Selection
+    dataset: Dataset | None
+    library: Library
+    place: Hashable
+    before: Callable[[], Awaitable[State]]
+    next_batch: Callable[[], Awaitable[Ahead]]
+    is_running: bool = False
+    fields: Any = field(default_factory=Fields)
+    report: Report[Any] | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there are training examples."""
+        return self.dataset is not None and len(self.dataset.train) > 0
+
+
+def once(make: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
+    """The same, made when it is first asked for, and kept."""
+    made: list[asyncio.Future[T]] = []
+
+    async def get() -> T:
+        if not made:
+            made.append(asyncio.ensure_future(make()))
+        return await made[0]
+
+    return get
+
+
+def view_of(state: State, dataset: Dataset | None = None) -> View:
+    """The same moment, in the scene's terms.  dataset: what the session learns from."""
+    stepped, example = state.stepped, state.example
+    return View(
+        net=state.net,
+        phase=state.phase,
+        layer=state.layer,
+        is_weighed=state.is_weighed,
+        x=example.x if example else None,
+        y=example.y if example else None,
+        label=example.label if example else None,
+        fwd=state.fwd,
+        bwd=state.bwd,
+        moved=state.net.theta - stepped.before.theta if stepped else None,
+        stepped=stepped,
+        trained=state.trained,
+        diverged_layer=state.diverged_layer,
+        width_top=state.width_top,
+        side=PICTURES.get(state.net.sizes[0], 0),
+        curve=state.curve,
+        eta=state.eta,
+        halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
+    )
+
+
+def _halves(dataset: Dataset) -> tuple[Half, ...]:
+    pairs = (("train", dataset.train), ("test", dataset.test))
+    return tuple(Half(name, np.asarray(half.raw, np.float64), half.labels) for name, half in pairs)
