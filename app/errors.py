@@ -8,6 +8,7 @@
       + NotThereError      a neuron, weight, example, version or session that does not exist
       + StaleError         a move made on an old version
       + KeyReusedError     an idempotency key sent again with another body
+      + UnprovenError      a session asked for by its public name, without what proves the right to drive it
       + NotYoursError      a move on a session that this visitor may only watch
       + FullError          no room for another session, version or job
       + StorageError       the disk refused to keep a move
@@ -49,6 +50,10 @@ class StaleError(AppError):
 
 class KeyReusedError(AppError):
     """An idempotency key sent again with another body."""
+
+
+class UnprovenError(AppError):
+    """A session asked for by its public name, without what proves the right to drive it."""
 
 
 class NotYoursError(AppError):

@@ -75,11 +75,7 @@ class Changes:
                 return Reached(version, await self.state(session, version))
             if self._runs.get(session.name):
                 raise OutOfTurnError(RUNNING)
-            if expected not in (None, session.version):
-                raise StaleError(
-                    f"this move was made on version {expected}, but the session is at version {session.version} now: "
-                    "look at it and move again"
-                )
+            _check_expected(session, expected)
             return await deed()
 
     async def make(self, session: Session, wishes: Sequence[Wish], base: int, key: Key | None) -> Reached:
@@ -128,6 +124,14 @@ class Changes:
             return await self.point(session, parent, key)
         return await self.make(session, [shorter], parent, key)
 
+    async def remove(self, session: Session, expected: int | None) -> None:
+        """No session any more, once no other change of it is under way.  Raises StaleError, StorageError."""
+        async with session.lock:
+            _check_expected(session, expected)
+            with self._moved_on(session):
+                await self._workers.store(lambda: self._store.remove(session.name))
+            self._open.forget(session.name)
+
     async def keep_run(self, session: Session, run: Run, after: State) -> None:
         """The version that a run keeps open, as far as it has come."""
         one = made(run.move(after), run.before, after)
@@ -172,3 +176,12 @@ class Changes:
         except ConflictError:
             self._open.forget(session.name)
             raise StaleError("this session was moved on or removed elsewhere: look at it again, then move") from None
+
+
+def _check_expected(session: Session, expected: int | None) -> None:
+    """Raise StaleError for a version that the visitor saw and that is not the current one any more."""
+    if expected not in (None, session.version):
+        raise StaleError(
+            f"this move was made on version {expected}, but the session is at version {session.version} now: "
+            "look at it and move again"
+        )

@@ -29,6 +29,22 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
-def proof_of(secret: str) -> bytes:
-    """What is kept of a secret: enough to know it again, not to tell it."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+def id_of(name: str, secret: str) -> str:
+    """The id that drives a session: NAME.secret, so that whatever stands before a server can route it by the name."""
+    return f"{name}.{secret}"
+
+
+def fits(id: str, name: str) -> bool:
+    """Whether an id could be a session's by its name. A secret alone, as ids were at first, could be anybody's."""
+    head, dot, _ = id.rpartition(".")
+    return not dot or head == name
+
+
+def proof_of(id: str) -> bytes:
+    """What is kept of the secret of an id: enough to know it again, not to tell it."""
+    return key_proof(id.rpartition(".")[2])
+
+
+def key_proof(key: str) -> bytes:
+    """The same of a key that its owner chose, whole."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).digest()

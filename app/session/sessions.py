@@ -16,8 +16,9 @@ from typing import Literal, TypeVar
 from app import limits
 from app.errors import NotThereError, OutOfTurnError
 from app.session.changes import RUNNING, Changes, Reached, Wish
+from app.session.creations import Creations
 from app.session.moves.turns import Work
-from app.session.naming import is_name, new_name, new_secret, proof_of
+from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_secret, proof_of
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
 from app.session.runs.measuring import Measurements
@@ -33,7 +34,7 @@ from app.session.states import States
 from app.session.store.new_version import Made, first_version, made, new_versions
 from app.session.store.session import Session
 from app.session.store.snapshot import snapshot
-from app.session.store.store import Key, Record, Store, TakenError, Written
+from app.session.store.store import Key, Listed, Record, Store, TakenError, Written
 from app.session.store.writing import config_to_json
 from app.session.trials.evaluation import Evaluating, Evaluation
 
@@ -53,6 +54,7 @@ class Sessions:
         self._open = OpenSessions(store, self._workers)
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
+        self.creations = Creations()
         self.measurements = Measurements(self._workers)
         self.runs = Runs(self._workers, show)
         self._changes = Changes(store, library, self._workers, self._states, self._open, self.runs, clock)
@@ -67,10 +69,12 @@ class Sessions:
         """Where a session of that config would stand after so many steps; none is begun.  Raises as create does."""
         return await self._previews.state(config, steps)
 
-    async def create(self, config: Config, *moves: Wish, steps: int = 0) -> tuple[Session, str]:
+    async def create(
+        self, config: Config, *moves: Wish, steps: int = 0, owner: bytes = b""
+    ) -> tuple[Session, str]:
         """A new session with its first moves, and its secret id; if a move is refused, no session is begun.
 
-        steps: of training before them, as in a preview.
+        steps: of training before them, as in a preview.  owner: the proof of the key of whoever it belongs to.
         Raises RangeError, ShapeError, OutOfTurnError, FullError, StorageError, and what make raises.
         """
         start, done = await self._previews.state(config, 0), list[Made]()
@@ -78,34 +82,36 @@ class Sessions:
             done.append(made(Train(steps), start, await self._previews.state(config, steps)))
         done += await self._changes.made(done[-1].after if done else start, moves)
         versions = first_version(start, "start", None), *new_versions(1, 0, 0, done, self._library)
-        return await self._begun(versions, [start, *(one.after for one in done)])
+        return await self._begun(versions, [start, *(one.after for one in done)], owner)
 
-    async def copy(self, session: Session, version: int) -> tuple[Session, str]:
+    async def copy(self, session: Session, version: int, owner: bytes = b"") -> tuple[Session, str]:
         """A new session whose start is a version of this one.  Raises NotThereError, FullError, StorageError."""
         state = await self.state(session, version)
         label = f"a copy of {session.name}, version {version}"
-        return await self._begun([first_version(state, label, snapshot(state))], [state])
+        return await self._begun([first_version(state, label, snapshot(state))], [state], owner)
 
-    async def _begun(self, versions: Sequence[Written], states: Sequence[State]) -> tuple[Session, str]:
-        secret, now, config = new_secret(), self._clock(), states[0].config
-        record = Record(new_name(), proof_of(secret), config_to_json(config), versions[-1].row.version)
+    async def _begun(
+        self, versions: Sequence[Written], states: Sequence[State], owner: bytes
+    ) -> tuple[Session, str]:
+        id, now, config = id_of(name := new_name(), new_secret()), self._clock(), states[0].config
+        record = Record(name, proof_of(id), config_to_json(config), versions[-1].row.version, owner)
         create = partial(self._store.create, record, versions, now, now - limits.IDLE)
         try:
             removed = await self._workers.store(create)
         except TakenError:      # once in a billion, and then again with another name
-            return await self._begun(versions, states)
+            return await self._begun(versions, states, owner)
         if removed:
             self._open.forget(removed)
         session = Session(record, config, [one.row for one in versions])
         self._open.add(session)
         for one, state in zip(versions, states, strict=True):
             self._states.put(session, one.row.version, state)
-        return session, secret
+        return session, id
 
     async def by_id(self, id: str) -> Session:
         """The session that a secret id proves the right to drive.  Raises NotThereError, StorageError."""
         session = await self._open.by_proof(proof_of(id))
-        if session is None:
+        if session is None or not fits(id, session.name):
             raise NotThereError("there is no session with that id: begin a new one")
         return session
 
@@ -118,7 +124,21 @@ class Sessions:
 
     def proves(self, session: Session, id: str) -> bool:
         """Whether a secret id is this session's, found out in the same time for every wrong one."""
-        return hmac.compare_digest(proof_of(id), session.proof)
+        return hmac.compare_digest(proof_of(id), session.proof) and fits(id, session.name)
+
+    def owns(self, session: Session, key: str) -> bool:
+        """Whether a key is that of the session's owner, found out in the same time for every wrong one."""
+        return hmac.compare_digest(key_proof(key), session.owner)
+
+    async def listed(self, owner: bytes, first: int, most: int) -> tuple[int, list[Listed]]:
+        """How many sessions an owner has, and some of them, the one moved last first.  Raises StorageError."""
+        return await self._workers.store(lambda: self._store.of_owner(owner, first, most))
+
+    async def delete(self, session: Session, expected: int | None = None) -> None:
+        """Forget a session for good; a run of it ends.  Raises StaleError if it is not there any more, StorageError."""
+        if self.runs.get(session.name):
+            await self.runs.pause(session.name)
+        await self._changes.remove(session, expected)
 
     async def state(self, session: Session, version: int | None = None) -> State:
         """Any version, exact; the current one for None, however far a run has come.

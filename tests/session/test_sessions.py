@@ -14,10 +14,12 @@ from app.errors import (
     NotThereError,
     StaleError,
 )
+from app.session.runs.run import Order
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import (
+    Forward,
     Train,
     Tune,
 )
@@ -84,7 +86,7 @@ async def test_the_secret_itself_is_nowhere_in_the_file(tmp_path: Path, library:
     await sessions.make(session, Tune(eta=0.1), key=Key("key", "print"))
     await sessions.close()
 
-    assert secret.encode() not in (tmp_path / "sessions.db").read_bytes()
+    assert secret.rpartition(".")[2].encode() not in (tmp_path / "sessions.db").read_bytes()
 
 
 async def test_the_least_used_sessions_are_only_in_the_store_and_lose_nothing(
@@ -182,3 +184,26 @@ async def test_a_session_moved_on_by_another_server_is_seen_as_it_is(
     assert again.version == 1
     assert bits(await sessions.state(again)) == bits(await others.state(theirs))
     assert (await sessions.make(again, Train(1))).version == 2
+
+
+async def test_a_session_that_is_deleted_ends_its_run_and_refuses_a_move_that_was_waiting(sessions: Sessions) -> None:
+    session, id = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+
+    await sessions.delete(session)
+
+    assert sessions.runs.get(session.name) is None
+    with pytest.raises(NotThereError):
+        await sessions.by_id(id)
+    with pytest.raises(StaleError, match="removed elsewhere"):
+        await sessions.make(session, Forward())
+
+
+async def test_a_session_is_deleted_only_at_the_version_that_was_seen(sessions: Sessions) -> None:
+    session, id = await sessions.create(PLANE)
+    await sessions.make(session, Forward())
+
+    with pytest.raises(StaleError, match="version 0"):
+        await sessions.delete(session, expected=0)
+
+    assert await sessions.by_id(id) is session

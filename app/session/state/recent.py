@@ -47,6 +47,11 @@ class Recent(Generic[K, V]):
             self._bytes -= self._size(gone)
         return value
 
+    def drop(self, key: K) -> None:
+        """Forget a value, if it is there."""
+        if key in self._values:
+            self._bytes -= self._size(self._values.pop(key))
+
     def have(self, key: K, make: Callable[[], V]) -> V:
         """The value, made if it is not there.  Raises what make raises."""
         found = self.get(key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from app import limits
 from app.errors import FullError
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import FULL, Change, ConflictError, Record, Row, TakenError, Written
+from app.session.store.store import FULL, Change, ConflictError, Listed, Record, Row, TakenError, Written
 
 
 @dataclass(slots=True)
@@ -48,6 +48,17 @@ class MemoryStore:
 
     def by_proof(self, proof: bytes) -> Record | None:
         return self.by_name(self._names.get(proof, ""))
+
+    def of_owner(self, owner: bytes, first: int, most: int) -> tuple[int, list[Listed]]:
+        own = [kept for kept in self._kept.values() if owner and kept.record.owner == owner]
+        own.sort(key=lambda kept: kept.touched, reverse=True)
+        return len(own), [Listed(one.record, len(one.versions), one.touched) for one in own[first : first + most]]
+
+    def remove(self, name: str) -> None:
+        kept = self._kept.pop(name, None)
+        if kept is None:
+            raise ConflictError
+        del self._names[kept.record.proof]
 
     def rows(self, name: str) -> list[Row]:
         return [written.row for written in self._versions(name)]

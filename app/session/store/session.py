@@ -28,7 +28,7 @@ class Session:
     """What of a session is in memory: neither its moves nor its states, only how its versions hang together."""
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
-        self.name, self.proof, self.config = record.name, record.proof, config
+        self.name, self.proof, self.owner, self.config = record.name, record.proof, record.owner, config
         self.lock = asyncio.Lock()
         self._current = record.current
         self._rows: list[Row] = []

@@ -15,9 +15,9 @@ from typing import Any
 from app import limits
 from app.errors import FullError, StorageError
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import FULL, Change, ConflictError, Key, Record, Row, TakenError, Written
+from app.session.store.store import FULL, Change, ConflictError, Key, Listed, Record, Row, TakenError, Written
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the tables below, kept in the file. A file with a higher one is left alone."""
 
 TABLES = """
@@ -59,6 +59,14 @@ CREATE TABLE keys (
     UNIQUE (session, key)
 );
 """
+
+UPGRADES = {
+    1: """
+ALTER TABLE sessions ADD COLUMN owner BLOB NOT NULL DEFAULT x'';
+CREATE INDEX sessions_by_owner ON sessions (owner, touched) WHERE owner != x'';
+""",
+}
+"""What leads from the tables of each number to those of the next: a file of an older version of the app goes on."""
 
 ROWS = """
 SELECT v.version, v.parent, v.kind, v.label, v.is_whole, v.effort, v.size, s.version IS NOT NULL
@@ -102,10 +110,11 @@ class SqliteStore:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
         with self._writing():
-            if self._check_schema() == 0:
-                for statement in TABLES.split(";"):
+            schema = self._check_schema()
+            for script in (*(() if schema else (TABLES,)), *(UPGRADES[step] for step in range(max(schema, 1), SCHEMA))):
+                for statement in script.split(";"):
                     self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     def _check_schema(self) -> int:
         schema = self._one("PRAGMA user_version")[0]
@@ -122,8 +131,9 @@ class SqliteStore:
                 raise TakenError
             removed = self._make_room(idle_since)
             session = self._db.execute(
-                "INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, ?, ?, ?, ?)",
-                (record.name, record.proof, record.config, record.current, len(versions), at),
+                "INSERT INTO sessions (name, proof, config, current, owner, count, touched)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (record.name, record.proof, record.config, record.current, record.owner, len(versions), at),
             ).lastrowid
             for written in versions:
                 self._insert(session, written)
@@ -154,10 +164,23 @@ class SqliteStore:
             self._db.execute(f"DELETE FROM {table} WHERE session = ? AND version = ?", (session, version))
 
     def by_name(self, name: str) -> Record | None:
-        return self._record("SELECT name, proof, config, current FROM sessions WHERE name = ?", name)
+        return self._record("SELECT name, proof, config, current, owner FROM sessions WHERE name = ?", name)
 
     def by_proof(self, proof: bytes) -> Record | None:
-        return self._record("SELECT name, proof, config, current FROM sessions WHERE proof = ?", proof)
+        return self._record("SELECT name, proof, config, current, owner FROM sessions WHERE proof = ?", proof)
+
+    def of_owner(self, owner: bytes, first: int, most: int) -> tuple[int, list[Listed]]:
+        sql = """SELECT name, proof, config, current, owner, count, touched FROM sessions
+                 WHERE owner = ? AND owner != x'' ORDER BY touched DESC LIMIT ? OFFSET ?"""
+        with _reading():
+            count = self._one("SELECT count(*) FROM sessions WHERE owner = ? AND owner != x''", owner)[0]
+            found = self._db.execute(sql, (owner, most, first)).fetchall()
+        return int(count), [Listed(Record(*row[:5]), *row[5:]) for row in found]
+
+    def remove(self, name: str) -> None:
+        with self._writing():
+            if not self._db.execute("DELETE FROM sessions WHERE name = ?", (name,)).rowcount:
+                raise ConflictError
 
     def _record(self, sql: str, value: str | bytes) -> Record | None:
         with _reading():

@@ -44,12 +44,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A session without its versions.  proof: sha256 of its secret id.  config: JSON.  current: the cursor."""
+    """A session without its versions.  proof: sha256 of its secret.  config: JSON.  current: the cursor.
+
+    owner: sha256 of the key of whoever began it, empty where nobody said.
+    """
 
     name: str
     proof: bytes
     config: str
     current: int
+    owner: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A session in a list.  count: versions there are.  touched: when it was moved last, in seconds since 1970."""
+
+    record: Record
+    count: int
+    touched: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,15 @@ class Store(Protocol):
 
     def by_proof(self, proof: bytes) -> Record | None:
         """Raises StorageError."""
+
+    def of_owner(self, owner: bytes, first: int, most: int) -> tuple[int, list[Listed]]:
+        """How many sessions an owner has, and some of them from one on, the one moved last first.
+
+        Nobody owns those without an owner.  Raises StorageError.
+        """
+
+    def remove(self, name: str) -> None:
+        """Forget a session for good, with all its versions.  Raises ConflictError if it is not there, StorageError."""
 
     def rows(self, name: str) -> list[Row]:
         """All versions in the order of their numbers; none of a session that is not there.  Raises StorageError."""

@@ -10,13 +10,13 @@ from fastapi import Depends, Header, Path, Query, Request
 
 from app import limits
 from app.data.examples import Dataset
-from app.errors import NotThereError
 from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import Move
 from app.session.state.state import State
 from app.session.store.session import Session
 from app.session.store.store import Key
+from app.web.api.proof import proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,49 +91,55 @@ class Conditions:
 async def find(request: Request) -> None:
     """See to it that the session of this address is there, before its body is read.  Raises NotThereError."""
     if (id := request.path_params.get("id")) is not None:
-        await _session(request, id)
+        await proven(request, id)
 
 
 async def on_session(
-    request: Request, id: Annotated[str, Path(description="the secret id that POST /api/sessions gave")]
+    request: Request,
+    id: Annotated[
+        str, Path(description="the secret id that POST /api/sessions gave, or the name with a bearer token beside it")
+    ],
 ) -> Access:
-    """The session of this address.  Raises NotThereError."""
-    session = await _session(request, id)
+    """The session of this address.  Raises NotThereError, UnprovenError."""
+    session = await proven(request, id)
     request.state.session = session         # a refusal says at which version the session still is
     return Access(id, session, request.app.state.sessions, request.app.state.library, request)
 
 
-async def _session(request: Request, id: str) -> Session:
-    sessions: Sessions = request.app.state.sessions
-    if not id.isascii():
-        raise NotThereError("there is no session of this id")
-    return await sessions.by_id(id)
-
-
-async def on_conditions(
+async def on_key(
     request: Request,
-    if_match: Annotated[
-        str | None,
-        Header(pattern=r'^(\*|"[0-9]{1,9}")$', description='a version in quotation marks, as in "12"'),
-    ] = None,
     idempotency_key: Annotated[
         str | None,
         Header(
             min_length=1, max_length=limits.KEY, pattern="^[!-~]+$",
-            description=f"1 to {limits.KEY} visible ASCII characters, chosen anew for every move",
+            description=f"1 to {limits.KEY} visible ASCII characters, chosen anew for every move (for a new session at "
+            f"least {limits.KEY_LEAST}, taken at random)",
         ),
     ] = None,
-) -> Conditions:
+) -> Key | None:
+    """By what a request sent again is known, if it says so."""
+    return None if idempotency_key is None else Key(idempotency_key, await fingerprint(request))
+
+
+async def on_expected(
+    if_match: Annotated[
+        str | None,
+        Header(pattern=r'^(\*|"[0-9]{1,9}")$', description='a version in quotation marks, as in "12"'),
+    ] = None,
+) -> int | None:
+    """The version that a move is meant for, None for whichever it is."""
+    return None if if_match in (None, "*") else int(str(if_match).strip('"'))
+
+
+async def on_conditions(expected: IfMatch, key: OnKey) -> Conditions:
     """If-Match and Idempotency-Key of a move, both optional."""
-    expected = None if if_match in (None, "*") else int(str(if_match).strip('"'))
-    key = None if idempotency_key is None else Key(idempotency_key, await fingerprint(request))
     return Conditions(expected, key)
 
 
 async def fingerprint(request: Request) -> str:
-    """What tells one move from another: a hash of method, address and body."""
-    asked = f"{request.method} {request.url.path}\n".encode()
-    return hashlib.sha256(asked + await request.body()).hexdigest()
+    """What tells one request from another: a hash of method, address and body; whatever is put for the id in it."""
+    address = request.scope["path"].replace(request.path_params.get("id", "/"), "", 1)
+    return hashlib.sha256(f"{request.method} {address}\n".encode() + await request.body()).hexdigest()
 
 
 async def on_moment(
@@ -164,6 +170,8 @@ def check_modified(tag: str | None, if_none_match: str | None) -> None:
         raise NotModifiedError(tag)
 
 
+OnKey = Annotated[Key | None, Depends(on_key)]
+IfMatch = Annotated[int | None, Depends(on_expected)]
 OnSession = Annotated[Access, Depends(on_session)]
 OnMoment = Annotated[AtVersion, Depends(on_moment)]
 OnReading = Annotated[AtVersion, Depends(on_reading)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
 from app.data.examples import Dataset
 from app.data.own_points import NAME
 from app.nn.network import Network
 from app.nn.outcome import Sample
+from app.session.state.config import Config
 from app.session.state.move import Picked
 from app.session.state.state import Example, Phase, State
 from app.session.store.session import Session
-from app.session.store.store import Row
+from app.session.store.store import Listed, Row
+from app.session.store.writing import config_from_json
 from app.web.api.nested import Matrix, Vector, layers, numbers
 
 
@@ -82,6 +87,25 @@ class VersionsReply(TypedDict):
     version: int
     count: int
     versions: list[VersionReply]
+
+
+class ListedReply(TypedDict):
+    """A session by its public name.  version: the current one.  versions: how many there are.  touched: ISO 8601."""
+
+    name: str
+    version: int
+    versions: int
+    touched: str
+    preset: str
+    sizes: list[int]
+    data: str
+
+
+class SessionsReply(TypedDict):
+    """count: how many there are.  sessions: those asked for, the one moved last first."""
+
+    count: int
+    sessions: list[ListedReply]
 
 
 class SampleReply(TypedDict):
@@ -163,6 +187,17 @@ def versions_reply(session: Session, first: int, count: int) -> VersionsReply:
     there = range(first, min(first + count, session.count))
     return {"version": session.version, "count": session.count,
             "versions": [version_reply(session.row(version)) for version in there]}
+
+
+def sessions_reply(count: int, listed: Sequence[Listed]) -> SessionsReply:
+    """Some of an owner's sessions."""
+    return {"count": count, "sessions": [_listed_reply(one, config_from_json(one.record.config)) for one in listed]}
+
+
+def _listed_reply(one: Listed, config: Config) -> ListedReply:
+    moved = datetime.fromtimestamp(one.touched, UTC).isoformat(timespec="seconds")
+    return {"name": one.record.name, "version": one.record.current, "versions": one.count, "touched": moved,
+            "preset": config.preset, "sizes": list(config.sizes), "data": config.data}
 
 
 def version_reply(row: Row) -> VersionReply:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app import limits
 from app.web.api.strict_route import NPZ
 from app.web.gate.problems import MEDIA_TYPE
 
@@ -15,6 +16,7 @@ Responses = dict[int | str, dict[str, Any]]
 WHY: Final = {
     304: "It is as it was when the ETag in If-None-Match was given",
     400: "The body is not JSON, or a header is junk",
+    401: "A public name stands in the address, and no token beside it that proves the right to drive",
     403: "The request comes from another site",
     404: "There is no such session, version, example, neuron or label",
     406: "The Accept header lets no answer pass that there is",
@@ -26,19 +28,26 @@ WHY: Final = {
     503: "No room for another session or training at the moment",
     507: "The disk refused to keep the move",
 }
-READING: Final = (304, 400, 404, 406, 415, 422, 503, 507)
-ASKED: Final = (400, 404, 406, 415, 422, 503, 507, 403, 409, 413)
+READING: Final = (304, 400, 401, 404, 406, 415, 422, 503, 507)
+ASKED: Final = (400, 401, 404, 406, 415, 422, 503, 507, 403, 409, 413)
 MOVE: Final = (*ASKED, 412)
-CREATION: Final = (400, 403, 406, 413, 415, 422, 503, 507)
+LIST: Final = (400, 401, 406, 415, 422, 503, 507)
+CREATION: Final = (400, 401, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
-    "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights", "forward", "backward",
-    "step", "train", "tune", "points", "back", "goto", "copy", "activations", "gradient", "gradients", "nudge",
-    "classify",
+    "state", "delete", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights",
+    "forward", "backward", "step", "train", "tune", "points", "back", "goto", "copy", "activations", "gradient",
+    "gradients", "nudge", "classify",
 )
 """Operations that take the id of a session."""
 ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;
 reading and questions move nothing, and take any version. Arrays are nested lists of float64, entry 0 as on the board,
 or an .npz. A refusal is one sentence with what was wrong, the range, and what was kept."""
+TOKEN: Final = {
+    "type": "http", "scheme": "bearer",
+    "description": "The id of the session whose name stands in the address, or a key of your own: "
+    f"{limits.KEY_LEAST} to {limits.KEY} characters, taken at random. What is begun with a key can be listed by it, "
+    "and driven with it by its name. An id in the address needs no token.",
+}
 PROBLEM: Final = {
     "title": "Problem",
     "description": "RFC 9457; with the field at fault, the bound it broke and the version of the session, where known.",
@@ -91,6 +100,11 @@ def install(app: FastAPI) -> None:
                 servers=[{"url": "/", "description": "the server that this description came from"}],
             )
             schema["components"]["schemas"]["Problem"] = PROBLEM
+            schema["components"]["securitySchemes"] = {"bearer": TOKEN}
+            for methods in schema["paths"].values():
+                for operation in methods.values():
+                    is_needed = operation["operationId"] == "sessions"
+                    operation["security"] = [{"bearer": []}] if is_needed else [{}, {"bearer": []}]
             app.openapi_schema = schema
         return app.openapi_schema
 

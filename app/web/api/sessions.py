@@ -8,19 +8,22 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.errors import UnprovenError
 from app.session.moves.setting import encoded
 from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import SetWeights, Tune
 from app.session.state.state import State
 from app.web.api import moves, points, questions, reading
-from app.web.api.access import Access, If, OnSession, play
+from app.web.api.access import Access, If, IfMatch, OnKey, OnSession, play
 from app.web.api.bodies import AS_PRESET, HERE, NOTHING, CopyBody, GotoBody, NewSession, Nothing, TuneBody, Weights
+from app.web.api.bodies_of_questions import First, HowMany
 from app.web.api.matrices import network
 from app.web.api.printing import json_reply
+from app.web.api.proof import Owner
 from app.web.api.recipe import config_in
-from app.web.api.replies import StateReply, state_reply
-from app.web.api.schema import ASKED, CREATION, MOVE, TAKES_NPZ, begun, documented
+from app.web.api.replies import SessionsReply, StateReply, sessions_reply, state_reply
+from app.web.api.schema import ASKED, CREATION, LIST, MOVE, TAKES_NPZ, begun, documented
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
@@ -30,25 +33,52 @@ router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["sessi
     "", status_code=201, response_model=StateReply, operation_id="create",
     responses=documented(*CREATION) | begun(),
 )
-async def create(request: Request, body: NewSession = AS_PRESET) -> Response:
-    """Begin a session. Its id is the key to it: whoever has it can drive."""
+async def create(request: Request, owner: Owner, key: OnKey, body: NewSession = AS_PRESET) -> Response:
+    """Begin a session. Its id is the key to it: whoever has it can drive.
+
+    With a bearer token it belongs to whoever has that: GET lists it, and the token drives it by its name.
+    """
     sessions: Sessions = request.app.state.sessions
     library: Library = request.app.state.library
-    session, id = await sessions.create(await asyncio.to_thread(config_in, library, body))
-    access = Access(id, session, sessions, library, request)
-    return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{id}"})
+
+    async def begin() -> str:
+        config = await asyncio.to_thread(config_in, library, body)
+        return (await sessions.create(config, owner=owner))[1]
+
+    id = await begin() if key is None else await sessions.creations.once(key, owner, begin)
+    return await _begun(Access(id, await sessions.by_id(id), sessions, library, request))
+
+
+@router.get("", response_model=SessionsReply, operation_id="sessions", responses=documented(*LIST))
+async def own(request: Request, owner: Owner, start: First = 0, count: HowMany = 100) -> Response:
+    """The sessions that were begun with the bearer token of this request, the one moved last first."""
+    if not owner:
+        raise UnprovenError("say whose: Authorization: Bearer, and the key that the sessions were begun with")
+    sessions: Sessions = request.app.state.sessions
+    return json_reply(sessions_reply(*await sessions.listed(owner, start, count)))
+
+
+@router.delete("/{id}", status_code=204, operation_id="delete", responses=documented(*MOVE))
+async def delete(access: OnSession, expected: IfMatch) -> Response:
+    """Forget the session for good, with all its versions. A run of it ends."""
+    await access.sessions.delete(access.session, expected)
+    return Response(status_code=204)
 
 
 @router.post(
     "/{id}/copy", status_code=201, response_model=StateReply, operation_id="copy",
     responses=documented(*ASKED) | begun(),
 )
-async def copy(access: OnSession, body: CopyBody = HERE) -> Response:
+async def copy(access: OnSession, key: OnKey, body: CopyBody = HERE) -> Response:
     """Begin a session of its own that starts where this one stands, or stood at a version. This one is not touched."""
-    version = access.session.version if body.version is None else body.version
-    session, id = await access.sessions.copy(access.session, version)
-    copied = Access(id, session, access.sessions, access.library, access.request)
-    return _state(copied, 0, await copied.at(0), 201, {"Location": f"/api/sessions/{id}"})
+    sessions, session = access.sessions, access.session
+
+    async def begin() -> str:
+        version = session.version if body.version is None else body.version
+        return (await sessions.copy(session, version, session.owner))[1]
+
+    id = await begin() if key is None else await sessions.creations.once(key, session.proof, begin)
+    return await _begun(Access(id, await sessions.by_id(id), sessions, access.library, access.request))
 
 
 @router.put(
@@ -88,6 +118,11 @@ router.include_router(reading.router)
 router.include_router(moves.router)
 router.include_router(questions.router)
 router.include_router(points.router)
+
+
+async def _begun(access: Access) -> Response:
+    """A session that has just begun, and where it is."""
+    return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{access.id}"})
 
 
 def _state(

@@ -32,6 +32,7 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.NotThereError: 404,
     errors.StaleError: 412,
     errors.KeyReusedError: 422,
+    errors.UnprovenError: 401,
     errors.NotYoursError: 403,
     errors.FullError: 503,
     errors.StorageError: 507,
@@ -85,6 +86,8 @@ def problem_response(
     """An error answer of the kind that this address gives: JSON under /api, else a page."""
     problem = Problem(status, HTTPStatus(status).phrase, _ended(sentence), field, limit, version)
     response = _json(problem) if request.url.path.startswith("/api/") else _page(request, problem)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

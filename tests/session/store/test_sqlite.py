@@ -10,7 +10,7 @@ import pytest
 
 from app import limits
 from app.errors import StorageError
-from app.session.store.sqlite import SCHEMA, SqliteStore
+from app.session.store.sqlite import SCHEMA, TABLES, SqliteStore
 from app.session.store.store import Change, Record, Row, Written
 
 FIRST = Written(Row(0, None, "start", "start", True, 0, 0, False), "", None)
@@ -140,3 +140,24 @@ def test_a_store_that_is_closed_answers_with_a_sentence(path: Path) -> None:
 
     with pytest.raises(StorageError, match="does not answer"):
         store.by_name("abcdefgh")
+
+
+def test_a_store_of_the_first_version_goes_on_with_all_that_is_in_it(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.executescript(f"{TABLES} PRAGMA user_version = 1;")
+        db.execute("INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, '{}', 0, 1, 1.0)",
+                   (RECORD.name, RECORD.proof))
+        db.execute("INSERT INTO versions VALUES (1, 0, NULL, 'start', 'start', 1, 0, 0, '')")
+    db.close()
+
+    store = SqliteStore(path)
+
+    assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == RECORD
+    assert [row.version for row in store.rows(RECORD.name)] == [0]
+    store.create(Record("bbbbbbbb", b"other", "{}", 0, b"owner"), [FIRST], 2.0, 0.0)
+    assert store.of_owner(b"owner", 0, 9)[0] == 1
+    store.close()
+    again = SqliteStore(path)
+    assert again._one("PRAGMA user_version") == (SCHEMA,) and again.of_owner(b"owner", 0, 9)[0] == 1
+    again.close()

@@ -165,3 +165,34 @@ def test_a_run_under_way_writes_its_version_anew(store: Store) -> None:
     assert store.snapshot(RECORD.name, 1) == Snapshot("{}", b"two")
     with pytest.raises(ConflictError):
         store.apply(Change(RECORD.name, (1, 3), 1, 2.0, (second,), amends=True))
+
+
+def test_an_owner_s_sessions_are_listed_the_one_moved_last_first(store: Store) -> None:
+    for name, owner, at in (("aaaaaaaa", b"one", 1.0), ("bbbbbbbb", b"one", 3.0), ("cccccccc", b"two", 2.0),
+                            ("dddddddd", b"", 4.0)):
+        record = replace(RECORD, name=name, proof=name.encode(), owner=owner)
+        store.create(record, [version(0, None)], at, idle_since=at)
+    moved(store, "aaaaaaaa", (0, 1), version(1, 0))
+
+    count, listed = store.of_owner(b"one", 0, 10)
+
+    assert count == 2 and [(one.record.name, one.count, one.touched) for one in listed] == [
+        ("bbbbbbbb", 1, 3.0), ("aaaaaaaa", 2, 1.0)]
+    assert listed[1].record == replace(RECORD, name="aaaaaaaa", proof=b"aaaaaaaa", owner=b"one", current=1)
+    assert [one.record.name for one in store.of_owner(b"one", 1, 1)[1]] == ["aaaaaaaa"]
+    assert store.of_owner(b"", 0, 10) == store.of_owner(b"nobody", 0, 10) == (0, [])
+
+
+def test_what_was_removed_is_nowhere_any_more_and_its_name_is_free(store: Store) -> None:
+    name = begun(store)
+    moved(store, name, (0, 1), version(1, 0, Snapshot("{}", b"x")), Key("key", "print"))
+
+    store.remove(name)
+
+    assert store.by_name(name) is store.by_proof(name.encode()) is None
+    assert (store.rows(name), store.snapshot(name, 1), store.reached(name, "key")) == ([], None, None)
+    with pytest.raises(ConflictError):
+        store.remove(name)
+    with pytest.raises(ConflictError):
+        moved(store, name, (1, 2), version(2, 1))
+    assert begun(store) == name

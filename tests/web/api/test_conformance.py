@@ -59,14 +59,14 @@ def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
         for path, methods in schema["paths"].items() for method, operation in methods.items()
     }
 
-    assert operations.keys() == {*ABOUT_SESSION, "create"}
-    assert (operations["create"], operations["set_weights"]) == (
-        "POST /api/sessions", "PUT /api/sessions/{id}/weights")
+    assert operations.keys() == {*ABOUT_SESSION, "create", "sessions"}
+    assert [operations[name] for name in ("create", "sessions", "set_weights", "delete")] == [
+        "POST /api/sessions", "GET /api/sessions", "PUT /api/sessions/{id}/weights", "DELETE /api/sessions/{id}"]
     for name in ABOUT_SESSION:
-        there = "" if name == "state" else f"/{name.removeprefix('set_')}"
+        there = "" if name in ("state", "delete") else f"/{name.removeprefix('set_')}"
         assert operations[name].partition(" ")[2] == f"/api/sessions/{{id}}{there}"
     assert {name for name, at in operations.items() if at.startswith("GET")} == {
-        "state", "versions", "weights", "trace", "examples", "curve", "evaluation"}
+        "sessions", "state", "versions", "weights", "trace", "examples", "curve", "evaluation"}
 
 
 def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: Any) -> None:
@@ -74,7 +74,9 @@ def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: An
         for operation in methods.values():
             good = [status for status in operation["responses"] if status.startswith("2")]
             bad = [answer for status, answer in operation["responses"].items() if status >= "4"]
-            assert len(good) == 1 and operation["responses"][good[0]]["content"]["application/json"]["schema"]
+            assert len(good) == 1
+            answer = operation["responses"][good[0]]
+            assert good == ["204"] and "content" not in answer or answer["content"]["application/json"]["schema"]
             assert len(bad) >= 4
             assert all(list(answer["content"]) == ["application/problem+json"] for answer in bad)
 

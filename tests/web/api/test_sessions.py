@@ -68,17 +68,38 @@ async def test_looking_at_a_session_finds_what_was_begun(begin: Begin) -> None:
     assert response.status_code == 200 and response.json() == session.state
 
 
-async def test_the_id_is_long_and_the_name_is_short(begin: Begin) -> None:
+async def test_the_id_is_the_short_name_and_a_long_secret(begin: Begin) -> None:
     first, second = await begin(preset="chain"), await begin(preset="chain")
+    (name, dot, secret), other = first.state["id"].partition("."), second.state["id"].partition(".")[2]
 
-    assert len(first.state["id"]) >= 43 and len(first.state["name"]) <= 12
-    assert first.state["id"] != second.state["id"] and first.state["name"] not in first.state["id"]
+    assert (name, dot) == (first.state["name"], ".") and len(name) <= 12
+    assert len(secret) >= 43 and secret != other and name not in secret
 
 
 async def test_the_public_name_is_no_key(begin: Begin) -> None:
     session = await begin(preset="chain")
 
-    assert (await session.client.get(f"/api/sessions/{session.state['name']}")).status_code == 404
+    response = await session.client.get(f"/api/sessions/{session.state['name']}")
+
+    assert response.status_code == 401 and response.headers["WWW-Authenticate"] == "Bearer"
+    assert "no key to it: put the secret id in the place of the name, or beside it" in response.json()["detail"]
+    assert session.state["id"].partition(".")[2] not in response.text
+
+
+async def test_ids_as_they_were_at_first_go_on_working(begin: Begin) -> None:
+    session = await begin(preset="chain")
+    secret = session.state["id"].partition(".")[2]
+
+    state = (await session.client.get(f"/api/sessions/{secret}")).json()
+
+    assert state == session.state | {"id": secret}
+
+
+async def test_an_id_with_the_name_of_another_session_is_no_id(begin: Begin) -> None:
+    one, other = await begin(preset="chain"), await begin(preset="chain")
+    mixed = f"{one.state['name']}.{other.state['id'].partition('.')[2]}"
+
+    assert (await one.client.get(f"/api/sessions/{mixed}")).status_code == 404
 
 
 @pytest.mark.parametrize("id", ["unknown", "A" * 43, "é", "%00", "%FF", "x" * 5_000, "%ed%a0%80", "' OR 1=1 --"])

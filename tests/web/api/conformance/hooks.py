@@ -8,7 +8,7 @@ from typing import Any
 import schemathesis
 
 IDS = os.environ["SESSION_IDS"].split(",")
-LENGTH = 43
+LENGTH = 52
 """Characters of a real id, as links between operations carry them."""
 
 
