@@ -20,6 +20,10 @@ from starlette.exceptions import HTTPException
 
 from app import limits
 
+_BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
+)
+"""What zipfile raises where a place, a size or a name in an archive is not so."""
 _END: Final = struct.Struct("<4s4H2LH")
 """The end of a zip's directory: signature, four counts (disks, disk, entries here, entries), size, place, comment."""
 _LOCATOR: Final = 20
@@ -47,7 +51,7 @@ def loads(body: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             arrays = {info.filename: _array(archive, info) for info in _members(archive)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, OSError):
+    except _BROKEN:
         raise NotNpzError("the archive is broken") from None
     if sum(array.size for array in arrays.values()) > limits.NPZ_NUMBERS:
         raise NotNpzError(TOO_MANY)

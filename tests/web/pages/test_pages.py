@@ -146,7 +146,7 @@ async def test_the_cookie_is_for_this_session_and_for_no_script(client: httpx.As
     path = response.headers["location"]
     assert f"Path={path};" in cookie
     assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Domain" not in cookie
-    assert len(re.findall(r"drive=([\w-]{43,});", cookie)) == 1
+    assert len(re.findall(r"drive=\w+\.([\w-]{43,});", cookie)) == 1
 
 
 async def test_over_https_the_cookie_stays_there(app: FastAPI) -> None:
