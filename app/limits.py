@@ -25,6 +25,7 @@ MAPS: Final = 0.1                      # seconds between two frames with maps of
 BEAT: Final = 900                      # milliseconds that slow motion leaves between two layers
 SAVED: Final = 1.0                     # seconds between two savings of one: what a crash may lose
 LEFT: Final = 3.0                      # seconds without anybody at the wheel after which one is paused
+UNASKED: Final = 60.0                  # and one that a program began: it may well sleep between two questions
 BATCH: Final = 200_000                 # examples in one mini-batch: all of EXAMPLES
 CHUNK: Final = 250                     # of them gone through at once: as fast as any, and at most 10 MB a training
 PAGE_STEPS: Final = 2_000              # steps in one press of "train" on the page: under a second on the digits
@@ -91,6 +92,7 @@ BUSY: Final = 5.0                      # seconds to wait for another process tha
 
 # Event streams.
 LISTENERS: Final = 2_000               # at once: some 60 KB each
+TOLD: Final = 0.25                     # seconds between two events that tell how a training gets on, in numbers
 HEARTBEAT: Final = 15.0                # seconds of quiet after which a listener is told that there is nothing new
 UNREAD: Final = 20.0                   # seconds after which a listener that does not read is let go
 AGAIN: Final = 500                     # milliseconds after which a listener comes back whose stream broke: before LEFT

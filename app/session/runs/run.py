@@ -25,6 +25,7 @@ class Order:
 
     pace: steps a second, 0 for as many as there can be.  steps: to this many; None: as long as nobody pauses it.
     accuracy: until so large a share of Sample.right is reached, 0 to 1; None: however good it is.
+    patience: seconds without anybody who looks after which it pauses by itself, None for limits.LEFT.
     """
 
     pace: float = 0.0
@@ -33,6 +34,7 @@ class Order:
     eta: float | None = None
     batch_size: int | None = None
     label: int | None = None
+    patience: float | None = None
 
     def check(self) -> None:
         """Raise RangeError for what limits.py forbids."""
@@ -145,7 +147,7 @@ class Run:
                 wanted is not None and reached and (reached[0].right or 0.0) >= wanted and self.done
             ):
                 self.why = "done"
-            elif self._clock() - self.seen > limits.LEFT:
+            elif self._clock() - self.seen > (self.order.patience or limits.LEFT):
                 self.why = "left"
         return self.why is not None
 

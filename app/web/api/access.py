@@ -102,6 +102,8 @@ async def on_session(
 ) -> Access:
     """The session of this address.  Raises NotThereError, UnprovenError."""
     session = await proven(request, id)
+    if run := request.app.state.sessions.runs.get(session.name):
+        run.look()      # whoever may drive it is there
     request.state.session = session         # a refusal says at which version the session still is
     return Access(id, session, request.app.state.sessions, request.app.state.library, request)
 

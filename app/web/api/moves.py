@@ -70,30 +70,32 @@ async def step(access: OnSession, conditions: If, body: StepBody = AS_SET) -> Re
 @router.post("/{id}/train", response_model=TrainReply, operation_id="train", responses=documented(*MOVE))
 async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
     """Take many steps, each along the mean gradient of a mini-batch.  (E9, E10)"""
-    move = Train(steps_of(body, await access.now(), access.library), body.eta, body.batch_size, body.label)
-    version, state = await play(access, move, conditions)
+    steps = body.steps or checked_steps(
+        steps_of(body.epochs or 1, body.batch_size, body.label, await access.now(), access.library)
+    )
+    version, state = await play(access, Train(steps, body.eta, body.batch_size, body.label), conditions)
     evaluation = await access.sessions.evaluate(access.session, version)
     return json_reply(train_reply(version, state, evaluation), version)
 
 
-def steps_of(body: TrainBody, state: State, library: Library) -> int:
-    """How many steps are asked for. Epochs end where the shuffled data do, the first of them nearer.
+def steps_of(epochs: int, batch_size: int | None, label: int | None, state: State, library: Library) -> int:
+    """How many steps so many epochs have. They end where the shuffled data do, the first of them nearer.
 
-    Training on one label goes through its examples from the first on, each time. Raises RangeError for more than
-    limits.STEPS.
+    Training on one label goes through its examples from the first on, each time.
     """
-    if body.steps is not None:
-        return body.steps
-    dataset, epochs = library.data(state), body.epochs or 1
-    n, position = len(dataset.train) if dataset else 1, state.position
-    if dataset and body.label is not None:
-        n, position = int(np.count_nonzero(dataset.train.labels == body.label)), 0
-    batch = min(body.batch_size or state.batch_size, max(n, 1))
-    each = -(-n // batch)
-    steps = -(-(n - position) // batch) + (epochs - 1) * each
+    dataset, position = library.data(state), state.position
+    n = len(dataset.train) if dataset else 1
+    if dataset and label is not None:
+        n, position = int(np.count_nonzero(dataset.train.labels == label)), 0
+    batch = min(batch_size or state.batch_size, max(n, 1))
+    return max(1, -(-(n - position) // batch) + (epochs - 1) * -(-n // batch))
+
+
+def checked_steps(steps: int) -> int:
+    """Raises RangeError for more than limits.STEPS."""
     if steps > limits.STEPS:
-        raise RangeError(f"that is {steps:,} steps; at most {limits.STEPS:,} in one command, and an epoch has {each:,}")
-    return max(steps, 1)
+        raise RangeError(f"that is {steps:,} steps, and one command has at most {limits.STEPS:,}: take less, or play")
+    return steps
 
 
 def _example(body: ForwardBody) -> Given | Picked | None:

@@ -19,7 +19,6 @@ from app.web.api.replies import (
     VersionsReply,
     WeightsReply,
     curve_reply,
-    state_reply,
     versions_reply,
     weights_reply,
 )
@@ -32,6 +31,7 @@ from app.web.api.replies_on_passes import (
     trace_reply,
 )
 from app.web.api.schema import READING, documented
+from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["reading"])
@@ -40,8 +40,7 @@ router = APIRouter(route_class=StrictRoute, tags=["reading"])
 @router.get("/{id}", response_model=StateReply, operation_id="state", responses=documented(*READING))
 async def state(moment: OnReading) -> Response:
     """The session as it is now, or as it was at a version."""
-    access, state = moment.access, await moment.state()
-    return json_reply(state_reply(access.id, access.session, moment.version, state, access.dataset(state)), moment.tag)
+    return reply(moment.access, moment.version, await moment.state())
 
 
 @router.get("/{id}/versions", response_model=VersionsReply, operation_id="versions", responses=documented(*READING))

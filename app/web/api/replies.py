@@ -11,6 +11,8 @@ from app.data.examples import Dataset
 from app.data.own_points import NAME
 from app.nn.network import Network
 from app.nn.outcome import Sample
+from app.session.runs.run import Run
+from app.session.runs.runs import Runs
 from app.session.state.config import Config
 from app.session.state.move import Picked
 from app.session.state.state import Example, Phase, State
@@ -49,8 +51,53 @@ class ExampleReply(TypedDict):
     y: Vector | None
 
 
+class SampleReply(TypedDict):
+    """How good the network was after so many steps, on a fixed part of the data.
+
+    batch: mean C0 of the mini-batch of that step, before it.  cost, accuracy: of training examples.
+    test_cost, test_accuracy: of test examples. Without data C0 of the example on the stage, and null.
+    """
+
+    step: int
+    batch: float | None
+    cost: float
+    accuracy: float | None
+    test_cost: float | None
+    test_accuracy: float | None
+
+
+class RunReply(TypedDict):
+    """A training under way.  done: its steps so far.  steps, accuracy: its goal, null for none.  safe: step on disk.
+
+    speed: steps a second lately.  left: seconds to the goal, where that is known.  cost: of the last mini-batch.
+    sample: how good the network was lately, on a fixed part of the data.
+    """
+
+    version: int
+    step: int
+    epoch: int
+    done: int
+    steps: int | None
+    accuracy: float | None
+    speed: float
+    left: float | None
+    safe: int
+    cost: float | None
+    sample: SampleReply | None
+
+
+class EndReply(TypedDict):
+    """Where a training ended, and why: paused, done, diverged, left (nobody asked any more), full, closing."""
+
+    version: int
+    why: str
+
+
 class StateReply(TypedDict):
-    """A session at a version.  id: secret, the right to drive it.  name: public.  step: SGD steps so far."""
+    """A session at a version.  id: the right to drive it, as the address has it.  name: public.  step: so far.
+
+    training: under way and keeping this version open, or null.  ended: the training that led here, where that is known.
+    """
 
     id: str
     name: str
@@ -63,6 +110,8 @@ class StateReply(TypedDict):
     batch_size: int
     data: DataReply
     example: ExampleReply | None
+    training: RunReply | None
+    ended: EndReply | None
 
 
 class WeightsReply(TypedDict):
@@ -108,21 +157,6 @@ class SessionsReply(TypedDict):
     sessions: list[ListedReply]
 
 
-class SampleReply(TypedDict):
-    """How good the network was after so many steps, on a fixed part of the data.
-
-    batch: mean C0 of the mini-batch of that step, before it.  cost, accuracy: of training examples.
-    test_cost, test_accuracy: of test examples. Without data C0 of the example on the stage, and null.
-    """
-
-    step: int
-    batch: float | None
-    cost: float
-    accuracy: float | None
-    test_cost: float | None
-    test_accuracy: float | None
-
-
 class CurveReply(TypedDict):
     """How training went from the start to a version, sampled ever less often."""
 
@@ -140,9 +174,11 @@ class ExamplesReply(TypedDict):
     labels: list[int]
 
 
-def state_reply(id: str, session: Session, version: int, state: State, dataset: Dataset | None) -> StateReply:
+def state_reply(
+    id: str, session: Session, version: int, state: State, dataset: Dataset | None, runs: Runs
+) -> StateReply:
     """A session at a version."""
-    arch = state.net.arch
+    arch, run, ended = state.net.arch, runs.get(session.name), runs.ended(session.name)
     return {
         "id": id,
         "name": session.name,
@@ -162,6 +198,19 @@ def state_reply(id: str, session: Session, version: int, state: State, dataset: 
             "test": len(dataset.test) if dataset else 0,
         },
         "example": example_reply(state.example) if state.example else None,
+        "training": run_reply(run) if run and run.version == version else None,
+        "ended": {"version": version, "why": ended.why} if ended and ended.version == version and not run else None,
+    }
+
+
+def run_reply(run: Run) -> RunReply:
+    """How far a training has come."""
+    now, state = run.report(), run.state
+    return {
+        "version": now.version, "step": state.step, "epoch": state.epoch, "done": now.done, "steps": now.order.steps,
+        "accuracy": now.order.accuracy, "speed": round(now.speed, 1), "left": now.left, "safe": now.safe,
+        "cost": state.trained.cost if state.trained else None,
+        "sample": sample_reply(state.curve[-1]) if state.curve else None,
     }
 
 
@@ -207,6 +256,10 @@ def version_reply(row: Row) -> VersionReply:
 
 def curve_reply(version: int, samples: tuple[Sample, ...]) -> CurveReply:
     """The curve at a version."""
-    return {"version": version, "samples": [
-        {"step": s.step, "batch": s.batch, "cost": s.cost, "accuracy": s.accuracy, "test_cost": s.test_cost,
-         "test_accuracy": s.test_accuracy} for s in samples]}
+    return {"version": version, "samples": [sample_reply(sample) for sample in samples]}
+
+
+def sample_reply(sample: Sample) -> SampleReply:
+    """One sample of a curve."""
+    return {"step": sample.step, "batch": sample.batch, "cost": sample.cost, "accuracy": sample.accuracy,
+            "test_cost": sample.test_cost, "test_accuracy": sample.test_accuracy}

@@ -29,14 +29,15 @@ WHY: Final = {
     507: "The disk refused to keep the move",
 }
 READING: Final = (304, 400, 401, 404, 406, 415, 422, 503, 507)
+FOLLOWED: Final = (400, 401, 404, 406, 415, 422, 503, 507)
 ASKED: Final = (400, 401, 404, 406, 415, 422, 503, 507, 403, 409, 413)
 MOVE: Final = (*ASKED, 412)
 LIST: Final = (400, 401, 406, 415, 422, 503, 507)
 CREATION: Final = (400, 401, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "delete", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights",
-    "forward", "backward", "step", "train", "tune", "points", "back", "goto", "copy", "activations", "gradient",
-    "gradients", "nudge", "classify",
+    "forward", "backward", "step", "train", "tune", "points", "back", "goto", "copy", "play", "pause", "events",
+    "activations", "gradient", "gradients", "nudge", "classify",
 )
 """Operations that take the id of a session."""
 ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;
@@ -82,6 +83,12 @@ def documented(*statuses: int, has_npz: bool = False) -> Responses:
     if has_npz:
         answers[200] = {"content": {NPZ: {"schema": {"type": "string", "format": "binary"}}}}
     return answers
+
+
+def stream() -> Responses:
+    """How events are answered."""
+    text = "events: state, version, current, training, ended, bye; the data of each is one JSON object"
+    return {200: {"description": text, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
 
 
 def begun() -> Responses:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,8 +12,7 @@ from app.session.moves.setting import encoded
 from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import SetWeights, Tune
-from app.session.state.state import State
-from app.web.api import moves, points, questions, reading
+from app.web.api import moves, points, questions, reading, running
 from app.web.api.access import Access, If, IfMatch, OnKey, OnSession, play
 from app.web.api.bodies import AS_PRESET, HERE, NOTHING, CopyBody, GotoBody, NewSession, Nothing, TuneBody, Weights
 from app.web.api.bodies_of_questions import First, HowMany
@@ -22,8 +20,9 @@ from app.web.api.matrices import network
 from app.web.api.printing import json_reply
 from app.web.api.proof import Owner
 from app.web.api.recipe import config_in
-from app.web.api.replies import SessionsReply, StateReply, sessions_reply, state_reply
+from app.web.api.replies import SessionsReply, StateReply, sessions_reply
 from app.web.api.schema import ASKED, CREATION, LIST, MOVE, TAKES_NPZ, begun, documented
+from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
@@ -89,20 +88,20 @@ async def set_weights(access: OnSession, conditions: If, body: Weights) -> Respo
     """Set every weight and bias."""
     arch = access.session.config.architecture
     theta = (await asyncio.to_thread(network, arch, body.W, body.b)).theta
-    return _state(access, *await play(access, SetWeights(encoded(theta)), conditions))
+    return reply(access, *await play(access, SetWeights(encoded(theta)), conditions))
 
 
 @router.post("/{id}/tune", response_model=StateReply, operation_id="tune", responses=documented(*MOVE))
 async def tune(access: OnSession, conditions: If, body: TuneBody) -> Response:
     """Set eta or the batch size for whatever comes, without training: weights and stage stay as they are."""
-    return _state(access, *await play(access, Tune(body.eta, body.batch_size), conditions))
+    return reply(access, *await play(access, Tune(body.eta, body.batch_size), conditions))
 
 
 @router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))
 async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
     """Go back one move, exactly."""
     reached = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
-    return _state(access, reached.version, reached.state)
+    return reply(access, reached.version, reached.state)
 
 
 @router.post("/{id}/goto", response_model=StateReply, operation_id="goto", responses=documented(*MOVE))
@@ -111,22 +110,17 @@ async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
     reached = await access.sessions.goto(
         access.session, body.version, expected=conditions.expected, key=conditions.key
     )
-    return _state(access, reached.version, reached.state)
+    return reply(access, reached.version, reached.state)
 
 
 router.include_router(reading.router)
 router.include_router(moves.router)
 router.include_router(questions.router)
 router.include_router(points.router)
+router.include_router(running.router)
+router.include_router(running.streams)
 
 
 async def _begun(access: Access) -> Response:
     """A session that has just begun, and where it is."""
-    return _state(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{access.id}"})
-
-
-def _state(
-    access: Access, version: int, state: State, status: int = 200, headers: Mapping[str, str] | None = None
-) -> Response:
-    answer = state_reply(access.id, access.session, version, state, access.dataset(state))
-    return json_reply(answer, version, status, headers)
+    return reply(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{access.id}"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
@@ -52,13 +52,15 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that takes strict JSON, and no name that it does not know."""
+    """A route that takes strict JSON, and no name that it does not know.  kinds: what it answers."""
+
+    kinds: ClassVar[tuple[str, ...]] = (JSON,)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
         known = [param.alias for param in get_flat_params(self.dependant)
                  if getattr(param.field_info, "in_", None) is ParamTypes.query]
-        kinds = (JSON, *(NPZ_NAMES if "format" in known else ()))
+        kinds = (*self.kinds, *(NPZ_NAMES if "format" in known else ()))
 
         async def handle_strictly(request: Request) -> Response:
             check_query(request.query_params.multi_items(), known)
@@ -71,6 +73,12 @@ class StrictRoute(APIRoute):
                 return Response(status_code=304, headers={"ETag": same.tag})
 
         return handle_strictly
+
+
+class StreamRoute(StrictRoute):
+    """One that answers with events."""
+
+    kinds = ("text/event-stream",)
 
 
 def _kind(content_type: str) -> str:

@@ -15,7 +15,7 @@ from app.scene.sentences import cost_of
 from app.scene.view import Selection, View
 from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
-from app.web.live.streams import Hub, event
+from app.web.live.streams import HEARTBEAT, Hub, event
 from app.web.live.writing import of_frame, of_maps
 
 
@@ -48,6 +48,11 @@ class RunShow:
     def announce(self, name: str, version: int, why: Why | None = None) -> None:
         """The session stands at that version now, and nothing changes by itself any more."""
         self.hub.send(name, event("stands", {"version": version, "why": why}))
+        self.hub.send(self.numbers_of(name), HEARTBEAT)
+
+    def numbers_of(self, name: str) -> str:
+        """Where those listen who want no pictures; they are only woken, and look for themselves."""
+        return f"{name} in numbers"
 
 
 @dataclass(frozen=True, slots=True)

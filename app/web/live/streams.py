@@ -10,7 +10,7 @@ import asyncio
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -26,7 +26,7 @@ HEADERS = [
 HEARTBEAT = b":\n\n"
 
 
-def event(name: str, data: dict[str, object]) -> bytes:
+def event(name: str, data: Mapping[str, object]) -> bytes:
     """One event, ready to be sent."""
     return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n".encode()
 
@@ -115,13 +115,17 @@ class Hub:
 class EventStream(Response):
     """An endless answer. It ends when the listener has gone, reads nothing for long, or the server ends."""
 
-    def __init__(self, hub: Hub, name: str, first: Callable[[], bytes], look: Callable[[], None]) -> None:
+    def __init__(
+        self, hub: Hub, name: str, first: Callable[[], bytes], look: Callable[[], None],
+        told: Callable[[bytes | None], bytes | None] = lambda frame: frame, pause: Callable[[], float] = lambda: 1.0,
+    ) -> None:
         """first: the whole present state.  look: called at least once a second while it is open.
 
-        Raises FullError.
+        told: what is said of a frame, or after a pause of so many seconds of none.  Raises FullError.
         """
         super().__init__()
         self._hub, self._name, self._first, self._look = hub, name, first, look
+        self._told, self._pause = told, pause
         self._box = hub.subscribe(name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,7 +148,8 @@ class EventStream(Response):
         quiet = 0.0
         while not self._box.is_over:
             self._look()
-            frame, quiet = await self._box.take(1.0), quiet + 1.0
+            pause = self._pause()
+            frame, quiet = self._told(await self._box.take(pause)), quiet + pause
             if frame or quiet >= limits.HEARTBEAT:
                 await _written(send, frame or HEARTBEAT)
                 quiet = 0.0

@@ -32,7 +32,7 @@ async def test_a_new_session_says_where_it_is_and_what_it_is(client: httpx.Async
         },
         "eta": 0.25, "batch_size": 5,
         "data": {"name": "xor", "train": state["data"]["train"], "test": state["data"]["test"]},
-        "example": state["example"],
+        "example": state["example"], "training": None, "ended": None,
     }
     assert state["data"]["train"] > 0 and state["data"]["test"] > 0
     assert (state["example"]["split"], state["example"]["index"]) == ("test", 0)
