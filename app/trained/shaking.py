@@ -45,8 +45,11 @@ def shaken(images: NDArray[np.uint8], side: int, how: Shaking, rng: np.random.Ge
 def _written(images: Array, pen: Array) -> Array:
     """The images with a wider pen (0 < pen <= 1) or a finer one (-1 <= pen < 0), one number each."""
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
-    near = [padded[:, 1:-1, :-2], padded[:, 1:-1, 2:], padded[:, :-2, 1:-1], padded[:, 2:, 1:-1], images]
-    other = np.where((pen > 0.0)[:, None, None], np.max(near, axis=0), np.min(near, axis=0))
+    most, least = images.copy(), images.copy()
+    for near in (padded[:, 1:-1, :-2], padded[:, 1:-1, 2:], padded[:, :-2, 1:-1], padded[:, 2:, 1:-1]):
+        np.maximum(most, near, out=most)
+        np.minimum(least, near, out=least)
+    other = np.where((pen > 0.0)[:, None, None], most, least)
     return np.asarray(images + np.abs(pen)[:, None, None] * (other - images))
 
 
@@ -62,16 +65,23 @@ def _maps(how: Shaking, n: int, rng: np.random.Generator) -> tuple[Array, Array]
 def _moved(images: Array, matrix: Array, shift: Array) -> Array:
     """The images seen through their maps, with the ink between pixels mixed from the four around; paper outside."""
     n, side, _ = images.shape
-    place = np.arange(side) - (side - 1) / 2.0
-    x = matrix[:, 0, 0, None, None] * place + matrix[:, 0, 1, None, None] * place[:, None] + shift[:, 0, None, None]
-    y = matrix[:, 1, 0, None, None] * place + matrix[:, 1, 1, None, None] * place[:, None] + shift[:, 1, None, None]
     # One pixel of paper around the image: everything outside is read from there.
-    padded, wide = np.pad(images, ((0, 0), (1, 1), (1, 1))).ravel(), side + 2
-    x, y = (np.clip(v + (side + 1) / 2.0, 0.0, wide - 1.001) for v in (x, y))
-    left, top = x.astype(np.int64), y.astype(np.int64)
-    x -= left
-    y -= top
+    ink, wide = np.pad(images, ((0, 0), (1, 1), (1, 1))).ravel(), side + 2
+    (x, left), (y, top) = (_from(matrix[:, axis], shift[:, axis], side) for axis in (0, 1))
     corner = wide * wide * np.arange(n)[:, None, None] + wide * top + left
-    above = (1.0 - x) * padded[corner] + x * padded[corner + 1]
-    below = (1.0 - x) * padded[corner + wide] + x * padded[corner + wide + 1]
+    above, below = ((1.0 - x) * ink.take(at) + x * ink.take(at + 1) for at in (corner, corner + wide))
     return np.asarray((1.0 - y) * above + y * below)
+
+
+def _from(row: Array, shift: Array, side: int) -> tuple[Array, NDArray[np.int64]]:
+    """Where each pixel's ink comes from along one axis: how far it lies past the pixel before it, and that pixel.
+
+    row: (n, 2), that axis of each image's matrix.  shift: (n,).  Both answers: (n, side, side), paper counted.
+    """
+    place = np.arange(side) - (side - 1) / 2.0
+    down = row[:, 1, None] * place + (shift + (side + 1) / 2.0)[:, None]
+    at = row[:, 0, None, None] * place + down[:, :, None]
+    np.clip(at, 0.0, side + 2 - 1.001, out=at)
+    before = at.astype(np.int64)
+    at -= before
+    return at, before

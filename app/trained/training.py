@@ -1,4 +1,4 @@
-"""The recipe, carried out: the same loop that a visitor's training runs in, fed with shaken images."""
+"""The recipe, carried out: the same loop that a visitor's training runs in, fed with drawings and shaken images."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.nn.batch import accuracy, outputs
 from app.nn.engine.sgd import Sgd
 from app.nn.initial import initial
 from app.nn.network import Network
+from app.trained.drawings import Images, Labels, drawings
 from app.trained.recipe import Recipe
 from app.trained.shaking import shaken
 
@@ -35,18 +36,25 @@ class Epoch:
 
 def training(recipe: Recipe, data: Dataset) -> Iterator[Network]:
     """The network after each epoch of the recipe, the last one being what it makes."""
-    net, train = initial(recipe.arch, recipe.init, recipe.seed), data.train
+    net, (images, labels) = initial(recipe.arch, recipe.init, recipe.seed), material(recipe, data)
     targets = np.array([target(label, recipe.arch.sizes[-1]) for label in range(data.classes)])
     targets = recipe.margin + (1.0 - 2.0 * recipe.margin) * targets
-    steps = -(-len(train) // recipe.batch_size)
+    steps = -(-len(labels) // recipe.batch_size)
     for epoch in range(recipe.epochs):
         rng = np.random.default_rng([recipe.seed, epoch])
-        images = shaken(train.raw.astype(np.uint8, copy=False), data.side, recipe.shaking, rng)
-        source = Epoch(Examples(images, train.labels, train.scale), targets)
+        source = Epoch(Examples(shaken(images, data.side, recipe.shaking, rng), labels, data.train.scale), targets)
         sgd = Sgd(net, source, recipe.batch_size, recipe.seed, epoch=epoch)
         sgd.run(steps, recipe.eta_of(epoch))
         net = sgd.network()
         yield net
+
+
+def material(recipe: Recipe, data: Dataset) -> tuple[Images, Labels]:
+    """All that is trained on, before it is shaken: the training images, and after them the recipe's drawings."""
+    rng = np.random.default_rng([recipe.seed, recipe.epochs])       # the stream after those of the epochs
+    drawn, meant = drawings(recipe.drawings, recipe.hands, data.side, rng)
+    raw = data.train.raw.astype(np.uint8, copy=False)
+    return np.concatenate((raw, drawn)), np.concatenate((data.train.labels, meant))
 
 
 def reached(net: Network, data: Dataset) -> float:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from app.scene.marks.words import number
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
-from tests.browser.test_nudges import point_on
+from tests.browser.test_nudges import in_reach, point_on
 from tests.browser.truth import Truth, truth_of
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
@@ -44,10 +44,11 @@ def agrees(stage: Stage, mark: str) -> None:
 
 @pytest.mark.parametrize("layer", [1, 2, 3])
 def test_a_click_on_an_edge_opens_its_product(ready: Stage, layer: int) -> None:
-    mark = widest(ready, f"#edges [id^=w-{layer}-]")
+    edges = ready.marks(f"#edges [id^=w-{layer}-]")
+    mark, at = in_reach(ready, sorted(edges, key=lambda edge: edges[edge]["width"], reverse=True))
 
     with ready.swapped():
-        ready.page.mouse.click(*point_on(ready, mark))
+        ready.page.mouse.click(*at)
 
     agrees(ready, mark)
     expect(ready.page.locator(".factors li")).to_have_count(3)

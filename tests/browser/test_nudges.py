@@ -90,16 +90,22 @@ def test_hovering_a_ring_lights_its_entry(ranked: Stage) -> None:
 
 def point_on(stage: Stage, mark: str) -> tuple[float, float]:
     """A point of the screen where a mark's own line is on top."""
-    x, y = stage.page.evaluate("""id => {
-      const mark = document.getElementById(id), svg = document.getElementById("network");
-      const length = mark.getTotalLength();
-      for (let part = 0.02; part < 1; part += 0.02) {
-        const at = mark.getPointAtLength(part * length).matrixTransform(mark.getScreenCTM());
-        if (document.elementFromPoint(at.x, at.y) === mark) return [at.x, at.y];
+    return in_reach(stage, [mark])[1]
+
+
+def in_reach(stage: Stage, marks: list[str]) -> tuple[str, tuple[float, float]]:
+    """The first of the marks whose own line is somewhere on top, and a point of the screen where it is."""
+    mark, x, y = stage.page.evaluate("""ids => {
+      for (const id of ids) {
+        const mark = document.getElementById(id), length = mark.getTotalLength();
+        for (let part = 0.02; part < 1; part += 0.02) {
+          const at = mark.getPointAtLength(part * length).matrixTransform(mark.getScreenCTM());
+          if (document.elementFromPoint(at.x, at.y) === mark) return [id, at.x, at.y];
+        }
       }
       return null;
-    }""", mark)
-    return float(x), float(y)
+    }""", marks)
+    return str(mark), (float(x), float(y))
 
 
 def test_two_pinned_nudges_are_compared_in_words(ranked: Stage) -> None:

@@ -14,11 +14,11 @@ from app.nn.initial import initial
 from app.trained.__main__ import verdict
 from app.trained.digits import digits
 from app.trained.recipe import RECIPE
-from app.trained.training import reached, training
+from app.trained.training import material, reached, training
 
 WHOLE = mnist()
 PART = replace(WHOLE, train=Examples(WHOLE.train.raw[:3000], WHOLE.train.labels[:3000], WHOLE.train.scale))
-SHORT = replace(RECIPE, epochs=2)
+SHORT = replace(RECIPE, epochs=2, drawings=300)
 
 
 def test_two_runs_of_the_recipe_give_the_same_network_bit_for_bit() -> None:
@@ -39,7 +39,7 @@ def test_every_epoch_gives_one_network() -> None:
 
 
 def test_the_first_epoch_already_reads_most_digits() -> None:
-    net = next(training(RECIPE, WHOLE))
+    net = next(training(replace(RECIPE, drawings=1_000), WHOLE))
 
     assert reached(initial(RECIPE.arch, RECIPE.init, RECIPE.seed), WHOLE) < 0.2
     assert reached(net, WHOLE) > 0.8
@@ -50,6 +50,23 @@ def test_eta_falls_evenly_from_the_first_epoch_to_the_last() -> None:
 
     assert (etas[0], etas[-1]) == pytest.approx((RECIPE.eta, RECIPE.eta_last))
     assert np.diff(etas) == pytest.approx((RECIPE.eta_last - RECIPE.eta) / (RECIPE.epochs - 1))
+
+
+def test_the_drawings_stand_behind_the_training_images_in_what_is_trained_on() -> None:
+    images, labels = material(SHORT, PART)
+
+    assert len(images) == len(labels) == 3_300
+    assert np.array_equal(images[:3_000], PART.train.raw)
+    assert np.array_equal(labels, [*PART.train.labels, *[*range(10)] * 30])
+
+
+def test_without_drawings_or_images_the_network_learns_from_the_others() -> None:
+    blank = replace(PART, train=Examples(WHOLE.train.raw[:0], WHOLE.train.labels[:0], WHOLE.train.scale))
+
+    *_, by_images = training(replace(SHORT, drawings=0, epochs=4), PART)
+    *_, by_drawings = training(replace(SHORT, drawings=3_000, epochs=4), blank)
+    assert reached(by_images, WHOLE) > 0.5
+    assert reached(by_drawings, WHOLE) > 0.3
 
 
 def test_training_does_not_look_at_the_test_digits() -> None:
