@@ -5,6 +5,7 @@
           + LineError      a line of a text that cannot be read
       + RangeError         a number outside its bounds, or not finite
       + OutOfTurnError     a pass asked for before the pass it needs
+          + EndedError     a move in a session that has as many as one may have
       + NotThereError      a neuron, weight, example, version or session that does not exist
       + StaleError         a move made on an old version
       + KeyReusedError     an idempotency key sent again with another body
@@ -38,6 +39,10 @@ class RangeError(AppError):
 
 class OutOfTurnError(AppError):
     """A pass asked for before the pass it needs."""
+
+
+class EndedError(OutOfTurnError):
+    """A move in a session that has as many as one may have: it never has room again."""
 
 
 class NotThereError(AppError):

@@ -149,17 +149,18 @@ class Changes:
         written: Sequence[Written] = (), states: Sequence[State] = (), *, amends: bool = False,
     ) -> None:
         """First in the store, then in memory; both even if the visitor has gone meanwhile."""
-        change = Change(
-            session.name, (session.version, session.count), current, self._clock(), tuple(written), key, amends
-        )
+        change = Change(session.name, session.stamp, current, self._clock(), tuple(written), key, amends)
 
         async def deed() -> None:
             with self._moved_on(session):
-                await self._workers.store(lambda: self._store.apply(change))
+                gone = await self._workers.store(lambda: self._store.apply(change))
+            for name in gone:
+                self._open.forget(name)
             for one, state in zip(written, states, strict=True):
                 (session.amend if amends else session.add)(one.row)
                 self._states.put(session, one.row.version, state)
             session.point(current)
+            session.stamp += 1
             if self._runs.show and not self._runs.get(session.name):
                 self._runs.show.announce(session.name, current)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from app import limits
 from app.session.state.recent import Recent
 from app.session.state.state import State
+from app.session.store.store import Row
 
-Place = tuple[str, int]
-"""A session's name, and a version."""
+Place = tuple[str, Row]
+"""A session's name, and a version as it is written: of one that a run keeps open there are several."""
 
 
 def recent_states() -> Recent[Place, State]:

@@ -1,8 +1,7 @@
 """All sessions of a server: begun, found again, and moved on, one move at a time in each.
 
 A move is answered once it is in the store. At most limits.OPEN_SESSIONS are kept in memory when nobody is using
-them; the others are only in the store. When limits.SESSIONS are in the store, the one longest without a move makes
-room for a new one if that was longer than limits.IDLE ago; else the new one is refused.
+them; the others are only in the store, where there is room for limits.SESSIONS and limits.STORE_BYTES (store/room.py).
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ import hmac
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from hashlib import blake2b
+from secrets import token_bytes
 from typing import Literal, TypeVar
 
 from app import limits
@@ -21,9 +22,11 @@ from app.session.moves.turns import Work
 from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_secret, proof_of
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
+from app.session.recent_states import Place
 from app.session.runs.measuring import Measurements
 from app.session.runs.run import Order, Run, Show
 from app.session.runs.runs import Runs
+from app.session.runs.shares import asking
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
@@ -50,7 +53,7 @@ class Sessions:
     ) -> None:
         """clock: seconds since 1970.  show: whoever shows runs."""
         self._store, self._library, self._clock = store, library, clock
-        self._workers = Workers()
+        self._workers, self._key = Workers(), token_bytes(32)
         self._open = OpenSessions(store, self._workers)
         self._states = States(store, library, self._workers)
         self._previews = Previews(library, self._workers)
@@ -58,7 +61,7 @@ class Sessions:
         self.measurements = Measurements(self._workers)
         self.runs = Runs(self._workers, show)
         self._changes = Changes(store, library, self._workers, self._states, self._open, self.runs, clock)
-        self._evaluations = Recent[tuple[str, int], Evaluation](lambda: limits.EVALUATIONS)
+        self._evaluations = Recent[Place, Evaluation](lambda: limits.EVALUATIONS)
 
     @property
     def library(self) -> Library:
@@ -88,25 +91,32 @@ class Sessions:
         """A new session whose start is a version of this one.  Raises NotThereError, FullError, StorageError."""
         state = await self.state(session, version)
         label = f"a copy of {session.name}, version {version}"
-        return await self._begun([first_version(state, label, snapshot(state))], [state], owner)
+        follows = version == 0 and not session.row(0).has_snapshot      # from the config, which is the same
+        first = None if follows else snapshot(state)
+        return await self._begun([first_version(state, label, first)], [state], owner)
 
     async def _begun(
         self, versions: Sequence[Written], states: Sequence[State], owner: bytes
     ) -> tuple[Session, str]:
         id, now, config = id_of(name := new_name(), new_secret()), self._clock(), states[0].config
         record = Record(name, proof_of(id), config_to_json(config), versions[-1].row.version, owner)
-        create = partial(self._store.create, record, versions, now, now - limits.IDLE)
+        create = partial(self._store.create, record, versions, now, self._whose())
         try:
-            removed = await self._workers.store(create)
+            gone = await self._workers.store(create)
         except TakenError:      # once in a billion, and then again with another name
             return await self._begun(versions, states, owner)
-        if removed:
-            self._open.forget(removed)
+        for name in gone:
+            self._open.forget(name)
         session = Session(record, config, [one.row for one in versions])
         self._open.add(session)
         for one, state in zip(versions, states, strict=True):
             self._states.put(session, one.row.version, state)
         return session, id
+
+    def _whose(self) -> str:
+        """The address that asks, hashed, so that a store does not tell who was here."""
+        address = asking.get()
+        return blake2b(address.encode(), key=self._key, digest_size=8).hexdigest() if address else ""
 
     async def by_id(self, id: str) -> Session:
         """The session that a secret id proves the right to drive.  Raises NotThereError, StorageError."""
@@ -209,7 +219,7 @@ class Sessions:
 
         Raises OutOfTurnError at a version that a run keeps open, FullError, NotThereError.
         """
-        place, run = (session.name, version), self.runs.get(session.name)
+        place, run = (session.name, session.row(version)), self.runs.get(session.name)
         if run and version == run.version:
             raise OutOfTurnError(RUNNING)
         if (known := self._evaluations.get(place)) is not None:

@@ -25,12 +25,11 @@ class States:
 
     def put(self, session: Session, version: int, state: State) -> None:
         """Keep a state at hand that was just made."""
-        self._recent.put((session.name, version), state)
+        self._recent.put((session.name, session.row(version)), state)
 
     async def at(self, session: Session, version: int) -> State:
         """Raises NotThereError, ConflictError, StorageError."""
-        session.row(version)
-        state = self._recent.get((session.name, version))
+        state = self._recent.get((session.name, session.row(version)))
         if state is None:
             state = await self._again(session, version)
             self.put(session, version, state)
@@ -38,7 +37,7 @@ class States:
 
     async def _again(self, session: Session, version: int) -> State:
         begin, since = self._way(session, version)
-        at_hand = self._recent.get((session.name, begin))
+        at_hand = self._recent.get((session.name, session.row(begin)))
 
         def read() -> tuple[Snapshot | None, list[str]]:
             written = None if at_hand else self._store.snapshot(session.name, begin)
@@ -52,8 +51,7 @@ class States:
     def _way(self, session: Session, version: int) -> tuple[int, list[int]]:
         """The nearest version before that need not be played again, and those after it that must be."""
         since: list[int] = []
-        while (session.name, version) not in self._recent:
-            row = session.row(version)
+        while (session.name, row := session.row(version)) not in self._recent:
             if row.has_snapshot or row.parent is None:
                 break
             since.append(version)

@@ -34,10 +34,32 @@ def library() -> Library:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    kept: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "sessions.db")
+def begin_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
+    """Opens a store of each kind: for tests that set limits before."""
+    return MemoryStore if request.param == "memory" else lambda: SqliteStore(tmp_path / "sessions.db")
+
+
+@pytest.fixture
+def store(begin_store: Callable[[], Store]) -> Iterator[Store]:
+    kept = begin_store()
     yield kept
     kept.close()
+
+
+@pytest.fixture
+def another(store: Store, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Opens the same store once more, as another server does if somebody takes the lock away."""
+    opened: list[Store] = []
+
+    def again() -> Store:
+        if isinstance(store, SqliteStore):
+            (tmp_path / "sessions.lock").unlink()
+            opened.append(SqliteStore(tmp_path / "sessions.db"))
+        return opened[-1] if opened else store
+
+    yield again
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,34 +5,39 @@ from collections.abc import Callable
 import pytest
 
 from app import limits
-from app.session.recent_states import recent_states, size
+from app.session.recent_states import Place, recent_states, size
 from app.session.state.move import Backward, Forward, Step
 from app.session.state.state import State
+from app.session.store.store import Row
 
 After = Callable[..., State]
+
+
+def place(name: str, version: int) -> Place:
+    return name, Row(version, None, "step", "step", True, 1, 1, False)
 
 
 def test_what_was_asked_for_longest_ago_makes_room(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
     state, recent = after("plane"), recent_states()
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
-    recent.put(("a", 0), state)
-    recent.put(("a", 1), state)
-    assert recent.get(("a", 0)) is state
+    recent.put(place("a", 0), state)
+    recent.put(place("a", 1), state)
+    assert recent.get(place("a", 0)) is state
 
-    recent.put(("b", 0), state)
+    recent.put(place("b", 0), state)
 
-    assert [place in recent for place in (("a", 0), ("a", 1), ("b", 0))] == [True, False, True]
-    assert recent.get(("a", 1)) is None
+    assert [place in recent for place in (place("a", 0), place("a", 1), place("b", 0))] == [True, False, True]
+    assert recent.get(place("a", 1)) is None
 
 
 def test_a_state_beyond_the_bound_is_kept_until_the_next(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "STATE_BYTES", 0)
     state, recent = after("plane"), recent_states()
 
-    recent.put(("a", 0), state)
-    recent.put(("a", 1), state)
+    recent.put(place("a", 0), state)
+    recent.put(place("a", 1), state)
 
-    assert len(recent) == 1 and ("a", 1) in recent
+    assert len(recent) == 1 and place("a", 1) in recent
 
 
 def test_a_state_put_twice_is_counted_once(after: After, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,8 +45,8 @@ def test_a_state_put_twice_is_counted_once(after: After, monkeypatch: pytest.Mon
     monkeypatch.setattr(limits, "STATE_BYTES", 2 * size(state))
 
     for _ in range(5):
-        recent.put(("a", 0), state)
-    recent.put(("a", 1), state)
+        recent.put(place("a", 0), state)
+    recent.put(place("a", 1), state)
 
     assert len(recent) == 2
 

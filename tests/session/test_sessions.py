@@ -155,11 +155,11 @@ async def test_room_is_made_by_the_session_longest_without_a_move(
     first, _ = await sessions.create(CHAIN)
     now[0] = 10.0
     await sessions.create(CHAIN)
-    now[0] = limits.IDLE
-    with pytest.raises(FullError, match="no room for another session"):
+    now[0] = limits.FRESH
+    with pytest.raises(FullError, match="no room for more"):
         await sessions.create(CHAIN)
 
-    now[0] = limits.IDLE + 1.0
+    now[0] = limits.FRESH + 1.0
     third, _ = await sessions.create(CHAIN)
 
     with pytest.raises(NotThereError):

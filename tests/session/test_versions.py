@@ -264,7 +264,7 @@ async def test_only_the_latest_evaluations_are_remembered(
     await sessions.evaluate(session, 0)
     await sessions.evaluate(session, 1)
 
-    assert [(session.name, version) in sessions._evaluations for version in (0, 1)] == [False, True]
+    assert [(session.name, session.row(version)) in sessions._evaluations for version in (0, 1)] == [False, True]
 
 
 async def test_a_session_of_other_sizes_is_replayed_from_its_own_config(

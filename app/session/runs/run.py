@@ -15,8 +15,8 @@ from app.session.state.library import Library
 from app.session.state.move import Train
 from app.session.state.state import State
 
-Why = Literal["paused", "done", "diverged", "left", "full", "closing"]
-"""Why a run ended: its visitor, its goal, the finite range, nobody who looked, no room, the server."""
+Why = Literal["paused", "done", "diverged", "left", "full", "closing", "elsewhere"]
+"""Why a run ended: its visitor, its goal, the finite range, nobody who looked, no room, the server, another server."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app import limits
-from app.errors import AppError, FullError, OutOfTurnError
+from app.errors import AppError, FullError, OutOfTurnError, StaleError
 from app.session.runs.run import Run, Show, Why
 from app.session.runs.threads import Workers
 from app.session.state.recent import Recent
@@ -94,6 +94,8 @@ class Runs:
                 if run.age >= limits.SAVED:
                     await self._save(run, keep)
             await self._save(run, keep)
+        except StaleError:
+            run.why = "elsewhere"
         except AppError:        # no room on disk, or the server ends: what was saved last is what there is
             run.why = "closing" if self._workers.is_closed else "full"
         finally:

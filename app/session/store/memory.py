@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from threading import RLock
 
 from app import limits
-from app.errors import FullError
+from app.errors import FullError, StorageError
+from app.session.store.room import WORTHS, StoreRoom, Tenant, Worth, bytes_of, has_snapshot, left_after, worth
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import FULL, Change, ConflictError, Listed, Record, Row, TakenError, Written
+from app.session.store.store import Change, ConflictError, Listed, Record, Row, TakenError, Written
 
 
 @dataclass(slots=True)
 class _Kept:
     record: Record
+    tenant: Tenant
     touched: float
     versions: list[Written]
     keys: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
+
+    @property
+    def worth(self) -> Worth:
+        return worth(len(self.versions), has_snapshot(self.versions))
 
 
 class MemoryStore:
@@ -26,21 +33,33 @@ class MemoryStore:
     def __init__(self) -> None:
         self._kept: dict[str, _Kept] = {}
         self._names: dict[bytes, str] = {}
+        self._room = StoreRoom(limits.MEMORY_STORE_BYTES)
+        self._lock = RLock()        # several may write at once, as to any other store
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
-        if record.name in self._kept:
-            raise TakenError
-        removed = self._make_room(idle_since) if len(self._kept) >= limits.SESSIONS else None
-        self._kept[record.name] = _Kept(record, at, list(versions))
-        self._names[record.proof] = record.name
-        return removed
+    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+        with self._lock:
+            if record.name in self._kept:
+                raise TakenError
+            size = bytes_of(one.row for one in versions)
+            gone = self._make_room(whose, 1, size, at)
+            self._kept[record.name] = _Kept(record, Tenant(record.name, whose, size), at, list(versions))
+            self._names[record.proof] = record.name
+            self._room.change(whose, 1, size, gone)
+            return [one.name for one in gone]
 
-    def _make_room(self, idle_since: float) -> str:
-        oldest = min(self._kept.values(), key=lambda kept: kept.touched)
-        if oldest.touched >= idle_since:
-            raise FullError(FULL)
-        del self._kept[oldest.record.name], self._names[oldest.record.proof]
-        return oldest.record.name
+    def _make_room(self, whose: str, sessions: int, size: int, at: float, but: str = "") -> list[Tenant]:
+        def least(of: str | None, stay: Sequence[str]) -> Tenant | None:
+            may = [kept for kept in self._kept.values()
+                   if of in (None, kept.tenant.whose) and kept.record.name not in (but, *stay)]
+            for value in WORTHS:
+                left = [kept for kept in may if kept.worth == value and at - kept.touched > left_after(value)]
+                if left:
+                    return min(left, key=lambda kept: kept.touched).tenant
+            return None
+
+        gone = self._room.make(whose, sessions, size, least)
+        self._drop(gone)
+        return gone
 
     def by_name(self, name: str) -> Record | None:
         kept = self._kept.get(name)
@@ -55,10 +74,15 @@ class MemoryStore:
         return len(own), [Listed(one.record, len(one.versions), one.touched) for one in own[first : first + most]]
 
     def remove(self, name: str) -> None:
-        kept = self._kept.pop(name, None)
-        if kept is None:
-            raise ConflictError
-        del self._names[kept.record.proof]
+        with self._lock:
+            if (kept := self._kept.get(name)) is None:
+                raise ConflictError
+            self._drop([kept.tenant])
+            self._room.change("", 0, 0, [kept.tenant])
+
+    def _drop(self, gone: Sequence[Tenant]) -> None:
+        for one in gone:
+            del self._names[self._kept.pop(one.name).record.proof]
 
     def rows(self, name: str) -> list[Row]:
         return [written.row for written in self._versions(name)]
@@ -77,11 +101,24 @@ class MemoryStore:
         kept = self._versions(name)
         return kept[version].snapshot if version < len(kept) else None
 
-    def apply(self, change: Change) -> None:
-        kept = self._kept.get(change.name)
-        if kept is None or (kept.record.current, len(kept.versions)) != change.was:
-            raise ConflictError
-        kept.record, kept.touched = replace(kept.record, current=change.current), change.at
+    def apply(self, change: Change) -> list[str]:
+        with self._lock:
+            kept = self._kept.get(change.name)
+            if kept is None or kept.record.stamp != change.stamp:
+                raise ConflictError
+            more = bytes_of(one.row for one in change.written)
+            more -= bytes_of([kept.versions[-1].row]) if change.amends else 0
+            try:
+                gone = self._make_room(kept.tenant.whose, 0, more, change.at, but=change.name)
+            except FullError as error:
+                raise StorageError(f"{error}; nothing was changed") from error
+            self._write(kept, change)
+            kept.tenant = replace(kept.tenant, bytes=kept.tenant.bytes + more)
+            self._room.change(kept.tenant.whose, 0, more, gone)
+            return [one.name for one in gone]
+
+    def _write(self, kept: _Kept, change: Change) -> None:
+        kept.record, kept.touched = replace(kept.record, current=change.current, stamp=change.stamp + 1), change.at
         if change.amends:
             kept.versions.pop()
         kept.versions += change.written

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import limits
-from app.errors import FullError, NotThereError, OutOfTurnError
+from app.errors import EndedError, NotThereError, OutOfTurnError
 from app.session.state.config import Config
 from app.session.store.store import Record, Row
 
@@ -25,10 +25,14 @@ class Entry:
 
 
 class Session:
-    """What of a session is in memory: neither its moves nor its states, only how its versions hang together."""
+    """What of a session is in memory: neither its moves nor its states, only how its versions hang together.
+
+    stamp: raised by every change, as in the store.
+    """
 
     def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
         self.name, self.proof, self.owner, self.config = record.name, record.proof, record.owner, config
+        self.stamp = record.stamp
         self.lock = asyncio.Lock()
         self._current = record.current
         self._rows: list[Row] = []
@@ -79,9 +83,9 @@ class Session:
         return self._since[version]
 
     def check_fits(self, size: int, moves: int = 1) -> None:
-        """Raise FullError if so many moves of so many bytes in all do not fit any more; snapshots of them still may."""
+        """Raise EndedError if so many moves of so many bytes do not fit any more; snapshots of them still may."""
         if self.count + moves > limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
-            raise FullError("this session has as many moves as one may have: take a copy of it, and go on there")
+            raise EndedError("this session has as many moves as one may have: take a copy of it, and go on there")
 
     def add(self, row: Row) -> None:
         """A new version, kept already; the cursor goes there."""

@@ -8,81 +8,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 from app import limits
 from app.errors import FullError, StorageError
+from app.session.store.alone import alone
+from app.session.store.refusing import reading, refusing
+from app.session.store.room import WORTHS, StoreRoom, Tenant, bytes_of, has_snapshot, left_after, worth
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import FULL, Change, ConflictError, Key, Listed, Record, Row, TakenError, Written
+from app.session.store.store import Change, ConflictError, Key, Listed, Record, Row, TakenError, Written
+from app.session.store.tables import prepare, transaction
 
-SCHEMA = 2
-"""The number of the tables below, kept in the file. A file with a higher one is left alone."""
-
-TABLES = """
-CREATE TABLE sessions (
-    id      INTEGER PRIMARY KEY,
-    name    TEXT NOT NULL UNIQUE,
-    proof   BLOB NOT NULL UNIQUE,
-    config  TEXT NOT NULL,
-    current INTEGER NOT NULL,
-    count   INTEGER NOT NULL,
-    touched REAL NOT NULL
-);
-CREATE INDEX sessions_by_touched ON sessions (touched);
-CREATE TABLE versions (
-    session  INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    version  INTEGER NOT NULL,
-    parent   INTEGER,
-    kind     TEXT NOT NULL,
-    label    TEXT NOT NULL,
-    is_whole INTEGER NOT NULL,
-    effort   INTEGER NOT NULL,
-    size     INTEGER NOT NULL,
-    move     TEXT NOT NULL,
-    PRIMARY KEY (session, version)
-);
-CREATE TABLE snapshots (
-    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    version INTEGER NOT NULL,
-    plain   TEXT NOT NULL,
-    theta   BLOB NOT NULL,
-    PRIMARY KEY (session, version)
-);
-CREATE TABLE keys (
-    number      INTEGER PRIMARY KEY,
-    session     INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    key         TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
-    version     INTEGER NOT NULL,
-    UNIQUE (session, key)
-);
-"""
-
-UPGRADES = {
-    1: """
-ALTER TABLE sessions ADD COLUMN owner BLOB NOT NULL DEFAULT x'';
-CREATE INDEX sessions_by_owner ON sessions (owner, touched) WHERE owner != x'';
-""",
-}
-"""What leads from the tables of each number to those of the next: a file of an older version of the app goes on."""
+RECORD = "name, proof, config, current, owner, stamp"
+"""The fields of a Record."""
 
 ROWS = """
 SELECT v.version, v.parent, v.kind, v.label, v.is_whole, v.effort, v.size, s.version IS NOT NULL
 FROM versions v LEFT JOIN snapshots s USING (session, version)
 WHERE v.session = (SELECT id FROM sessions WHERE name = ?) ORDER BY v.version
 """
-
-REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_READONLY: "the store may only be read",
-    sqlite3.SQLITE_BUSY: "another process holds the store",
-    sqlite3.SQLITE_CANTOPEN: "the store cannot be opened",
-    sqlite3.SQLITE_NOTADB: "the file is no store of sessions",
-    sqlite3.SQLITE_CORRUPT: "the store is damaged",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
-}
 
 
 class SqliteStore:
@@ -91,62 +38,68 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         """Open the file, or begin one; the folder is made if need be.
 
-        Raises StorageError for a file that is none of ours or was written by a newer version of the app.
+        Raises StorageError for a file that is none of ours, was written by a newer version of the app, or is used by
+        another server.
         """
-        with _refusing("nothing can be kept"):
+        self._file: tuple[int, int] | None = None
+        with refusing("nothing can be kept"), ExitStack() as opened:
             path.parent.mkdir(parents=True, exist_ok=True)
+            opened.callback(alone(path.with_suffix(".lock")).close)
             self._db = sqlite3.connect(
                 path, timeout=limits.BUSY, isolation_level=None, check_same_thread=False, cached_statements=64
             )
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
+            opened.callback(self._db.close)
+            prepare(self._db)
+            self._path, self._file = path, _identity(path)
+            self._room = self._counted(path)
+            self.close = opened.pop_all().close     # kept open from here on; else let go of again, last thing first
 
-    def _prepare(self) -> None:
-        self._check_schema()
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA foreign_keys = ON")
+    def _counted(self, path: Path) -> StoreRoom:
+        """How much room is taken. Whose it is was forgotten with the key by which addresses are hashed.
+
+        Of what is free on the disk now, sessions leave limits.SPARE, or at least half.
+        """
         with self._writing():
-            schema = self._check_schema()
-            for script in (*(() if schema else (TABLES,)), *(UPGRADES[step] for step in range(max(schema, 1), SCHEMA))):
-                for statement in script.split(";"):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+            self._db.execute("UPDATE sessions SET whose = '' WHERE whose <> ''")
+            sessions, size = self._one("SELECT count(*), coalesce(sum(bytes), 0) FROM sessions")
+        free = disk_usage(path.parent).free
+        room = StoreRoom(min(limits.STORE_BYTES, size + max(free - limits.SPARE, free // 2)))
+        room.change("", sessions, size)
+        return room
 
-    def _check_schema(self) -> int:
-        schema = self._one("PRAGMA user_version")[0]
-        if schema > SCHEMA:
-            raise StorageError(
-                "the store was written by a newer version of this app and is left as it is: "
-                "update the app, or choose another folder for the store"
-            )
-        return int(schema)
-
-    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
+    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+        size = bytes_of(one.row for one in versions)
         with self._writing():
             if self._one("SELECT 1 FROM sessions WHERE name = ?", record.name):
                 raise TakenError
-            removed = self._make_room(idle_since)
+            gone = self._make_room(whose, 1, size, at)
             session = self._db.execute(
-                "INSERT INTO sessions (name, proof, config, current, owner, count, touched)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (record.name, record.proof, record.config, record.current, record.owner, len(versions), at),
+                "INSERT INTO sessions (name, proof, config, current, owner, count, touched, worth, bytes, whose)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (record.name, record.proof, record.config, record.current, record.owner, len(versions), at,
+                 worth(len(versions), has_snapshot(versions)), size, whose),
             ).lastrowid
             for written in versions:
                 self._insert(session, written)
-        return removed
+        self._room.change(whose, 1, size, gone)
+        return [one.name for one in gone]
 
-    def _make_room(self, idle_since: float) -> str | None:
-        if self._one("SELECT count(*) FROM sessions")[0] < limits.SESSIONS:
+    def _make_room(self, whose: str, sessions: int, size: int, at: float, but: str = "") -> list[Tenant]:
+        def least(of: str | None, stay: Sequence[str]) -> Tenant | None:
+            for value in WORTHS:
+                found = self._one(
+                    "SELECT name, whose, bytes FROM sessions WHERE worth = ? AND touched < ?"
+                    f" AND name NOT IN ({', '.join('?' * (1 + len(stay)))}) {'AND whose = ?' if of else ''}"
+                    " ORDER BY touched LIMIT 1",
+                    value, at - left_after(value), but, *stay, *([of] if of else []),
+                )
+                if found:
+                    return Tenant(*found)
             return None
-        oldest = self._one("SELECT id, name, touched FROM sessions ORDER BY touched LIMIT 1")
-        if oldest[2] >= idle_since:
-            raise FullError(FULL)
-        self._db.execute("DELETE FROM sessions WHERE id = ?", oldest[:1])
-        return str(oldest[1])
+
+        gone = self._room.make(whose, sessions, size, least)
+        self._db.executemany("DELETE FROM sessions WHERE name = ?", [(one.name,) for one in gone])
+        return gone
 
     def _insert(self, session: int | None, written: Written) -> None:
         row, snapshot = written.row, written.snapshot
@@ -159,36 +112,41 @@ class SqliteStore:
                 "INSERT INTO snapshots VALUES (?, ?, ?, ?)", (session, row.version, snapshot.plain, snapshot.theta)
             )
 
-    def _delete(self, session: int, version: int) -> None:
+    def _delete(self, session: int, version: int) -> int:
+        """Take the newest version back: the bytes that it took."""
+        (size,) = self._one("SELECT size FROM versions WHERE session = ? AND version = ?", session, version)
         for table in ("versions", "snapshots"):
             self._db.execute(f"DELETE FROM {table} WHERE session = ? AND version = ?", (session, version))
+        return int(size) + limits.ROW_BYTES
 
     def by_name(self, name: str) -> Record | None:
-        return self._record("SELECT name, proof, config, current, owner FROM sessions WHERE name = ?", name)
+        return self._record(f"SELECT {RECORD} FROM sessions WHERE name = ?", name)
 
     def by_proof(self, proof: bytes) -> Record | None:
-        return self._record("SELECT name, proof, config, current, owner FROM sessions WHERE proof = ?", proof)
+        return self._record(f"SELECT {RECORD} FROM sessions WHERE proof = ?", proof)
 
     def of_owner(self, owner: bytes, first: int, most: int) -> tuple[int, list[Listed]]:
-        sql = """SELECT name, proof, config, current, owner, count, touched FROM sessions
-                 WHERE owner = ? AND owner != x'' ORDER BY touched DESC LIMIT ? OFFSET ?"""
-        with _reading():
+        sql = f"""SELECT count, touched, {RECORD} FROM sessions
+                  WHERE owner = ? AND owner != x'' ORDER BY touched DESC LIMIT ? OFFSET ?"""
+        with reading():
             count = self._one("SELECT count(*) FROM sessions WHERE owner = ? AND owner != x''", owner)[0]
             found = self._db.execute(sql, (owner, most, first)).fetchall()
-        return int(count), [Listed(Record(*row[:5]), *row[5:]) for row in found]
+        return int(count), [Listed(Record(*record), count, touched) for count, touched, *record in found]
 
     def remove(self, name: str) -> None:
         with self._writing():
-            if not self._db.execute("DELETE FROM sessions WHERE name = ?", (name,)).rowcount:
+            if not (found := self._one("SELECT name, whose, bytes FROM sessions WHERE name = ?", name)):
                 raise ConflictError
+            self._db.execute("DELETE FROM sessions WHERE name = ?", (name,))
+        self._room.change("", 0, 0, [Tenant(*found)])
 
     def _record(self, sql: str, value: str | bytes) -> Record | None:
-        with _reading():
+        with reading():
             found = self._one(sql, value)
         return Record(*found) if found else None
 
     def rows(self, name: str) -> list[Row]:
-        with _reading():
+        with reading():
             found = self._db.execute(ROWS, (name,)).fetchall()
         return [
             Row(version, parent, kind, label, bool(is_whole), effort, size, bool(has_snapshot))
@@ -197,7 +155,7 @@ class SqliteStore:
 
     def moves(self, name: str, versions: Sequence[int]) -> list[str]:
         sql = "SELECT move FROM versions WHERE session = (SELECT id FROM sessions WHERE name = ?) AND version = ?"
-        with _reading():
+        with reading():
             found = [self._one(sql, name, version) for version in versions]
         if not all(found):
             raise ConflictError
@@ -206,28 +164,37 @@ class SqliteStore:
     def snapshot(self, name: str, version: int) -> Snapshot | None:
         sql = """SELECT plain, theta FROM snapshots
                  WHERE session = (SELECT id FROM sessions WHERE name = ?) AND version = ?"""
-        with _reading():
+        with reading():
             found = self._one(sql, name, version)
         return Snapshot(*found) if found else None
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: Change) -> list[str]:
         with self._writing():
             found = self._one(
-                "SELECT id FROM sessions WHERE name = ? AND current = ? AND count = ?", change.name, *change.was
+                "SELECT id, count, whose FROM sessions WHERE name = ? AND stamp = ?", change.name, change.stamp
             )
             if not found:
                 raise ConflictError
-            session, more = int(found[0]), len(change.written) - change.amends
+            session, count, whose = found
+            size = bytes_of(one.row for one in change.written)
+            if change.amends:
+                count, size = count - 1, size - self._delete(session, count - 1)
+            try:
+                gone = self._make_room(whose, 0, size, change.at, but=change.name)
+            except FullError as error:
+                raise StorageError(f"{error}; nothing was changed") from error
+            count += len(change.written)
             self._db.execute(
-                "UPDATE sessions SET current = ?, count = ?, touched = ? WHERE id = ?",
-                (change.current, change.was[1] + more, change.at, session),
+                "UPDATE sessions SET current = ?, count = ?, touched = ?, stamp = stamp + 1, bytes = bytes + ?,"
+                " worth = max(worth, ?) WHERE id = ?",
+                (change.current, count, change.at, size, worth(count, has_snapshot(change.written)), session),
             )
             for written in change.written:
-                if change.amends:
-                    self._delete(session, written.row.version)
                 self._insert(session, written)
             if change.key:
                 self._remember(session, change.key, change.current)
+        self._room.change(whose, 0, size, gone)
+        return [one.name for one in gone]
 
     def _remember(self, session: int, key: Key, version: int) -> None:
         self._db.execute(
@@ -243,41 +210,37 @@ class SqliteStore:
     def reached(self, name: str, key: str) -> tuple[str, int] | None:
         sql = """SELECT fingerprint, version FROM keys
                  WHERE session = (SELECT id FROM sessions WHERE name = ?) AND key = ?"""
-        with _reading():
+        with reading():
             found = self._one(sql, name, key)
         return (str(found[0]), int(found[1])) if found else None
-
-    def close(self) -> None:
-        self._db.close()
 
     def _one(self, sql: str, *values: Any) -> tuple[Any, ...]:
         """The first row, or an empty one."""
         row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
         return row or ()
 
+    def _check_there(self) -> None:
+        """Raise StorageError if the file was removed or replaced: what is written to it would be lost at the end."""
+        try:
+            is_there = self._file is None or _identity(self._path) == self._file
+        except FileNotFoundError:
+            is_there = False
+        if not is_there:
+            raise StorageError(
+                "the store was removed under this server: the move was not kept and nothing was changed; "
+                "put it back, and start the server again"
+            )
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A transaction: all of it, or nothing and the reason why."""
-        with _refusing("the move was not kept and nothing was changed"):
-            try:
-                self._db.execute("BEGIN IMMEDIATE")
+        with refusing("the move was not kept and nothing was changed"):
+            with transaction(self._db):
+                self._check_there()
                 yield
-                self._db.execute("COMMIT")
-            finally:
-                if self._db.in_transaction:     # after some errors SQLite has rolled back already
-                    self._db.execute("ROLLBACK")
 
 
-def _reading() -> AbstractContextManager[None]:
-    return _refusing("the session cannot be read now")
-
-
-@contextmanager
-def _refusing(kept: str) -> Iterator[None]:
-    """What the disk refuses, in a sentence.  Raises StorageError."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        code = sqlite3.SQLITE_CANTOPEN if isinstance(error, OSError) else getattr(error, "sqlite_errorcode", 0)
-        reason = REASONS.get(code & 0xFF, "the store does not answer as it should")     # without SQLite's finer codes
-        raise StorageError(f"{reason}: {kept}; once that is put right, try again") from error
+def _identity(path: Path) -> tuple[int, int]:
+    """What tells a file from another that was put in its place.  Raises OSError."""
+    found = path.stat()
+    return found.st_dev, found.st_ino

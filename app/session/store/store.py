@@ -12,8 +12,6 @@ from typing import Protocol
 
 from app.session.store.snapshot import Snapshot
 
-FULL = "there is no room for another session on this server: try again later, or ask whoever runs it"
-
 
 class ConflictError(Exception):
     """The session is not as the caller believed: somebody else wrote to it, or it was removed."""
@@ -46,7 +44,7 @@ class Row:
 class Record:
     """A session without its versions.  proof: sha256 of its secret.  config: JSON.  current: the cursor.
 
-    owner: sha256 of the key of whoever began it, empty where nobody said.
+    owner: sha256 of the key of whoever began it, empty where nobody said.  stamp: how many changes there were.
     """
 
     name: str
@@ -54,6 +52,7 @@ class Record:
     config: str
     current: int
     owner: bytes = b""
+    stamp: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,13 @@ class Key:
 class Change:
     """What one answered move writes, all of it or nothing.
 
-    was: the cursor and the number of versions before it, or ConflictError.  current: the cursor after it.
+    stamp: the session's before it, or ConflictError; it is raised by one.  current: the cursor after it.
     written: new versions, in the order of their numbers.
     amends: what is written takes the place of the newest version, which a run under way had left open.
     """
 
     name: str
-    was: tuple[int, int]
+    stamp: int
     current: int
     at: float
     written: tuple[Written, ...] = ()
@@ -103,12 +102,11 @@ class Change:
 class Store(Protocol):
     """Every method does all of what it says, or raises and does nothing."""
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
-        """Keep a new session with its first versions.
+    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+        """Keep a new session with its first versions: the names of those that made room for it (room.py).
 
-        When limits.SESSIONS are kept, the one longest without a move makes room.
-        at: now, in seconds since 1970.  Returns the name of the session that was removed, if one was.
-        Raises TakenError, FullError if no session is idle since before idle_since, StorageError.
+        at: now, in seconds since 1970.  whose: the address that begins it, hashed; "" for none known.
+        Raises TakenError, FullError if there is no room, StorageError.
         """
 
     def by_name(self, name: str) -> Record | None:
@@ -135,8 +133,11 @@ class Store(Protocol):
     def snapshot(self, name: str, version: int) -> Snapshot | None:
         """Raises StorageError."""
 
-    def apply(self, change: Change) -> None:
-        """Keep an answered move for good.  Raises ConflictError, StorageError."""
+    def apply(self, change: Change) -> list[str]:
+        """Keep an answered move for good: the names of the sessions that made room for it.
+
+        Raises ConflictError, StorageError, as well if there is no room.
+        """
 
     def reached(self, name: str, key: str) -> tuple[str, int] | None:
         """The fingerprint that came with a key, and the version reached then.  Raises StorageError."""

@@ -29,6 +29,7 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.LineError: 422,
     errors.RangeError: 422,
     errors.OutOfTurnError: 409,
+    errors.EndedError: 409,
     errors.NotThereError: 404,
     errors.StaleError: 412,
     errors.KeyReusedError: 422,

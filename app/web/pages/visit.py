@@ -45,6 +45,7 @@ OUTCOMES = {
     "done": "The goal is reached: training has paused.",
     "left": "Paused, since the page was left or hidden: play goes on from here.",
     "full": "Paused: there is no room on disk for more of this run; what is shown is kept.",
+    "elsewhere": "Paused, since this session was moved on elsewhere: reload the page to see it as it is.",
     "closing": "Paused, since the server was ended: play goes on from here.",
 }
 

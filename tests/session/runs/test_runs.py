@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from app import limits
 from app.errors import FullError, OutOfTurnError, RangeError
 from app.session.moves.make import played
-from app.session.runs.run import Order, RunState, Why
+from app.session.runs.run import Order
 from app.session.runs.runs import Ended
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Forward, Train
 from app.session.store.memory import MemoryStore
-from app.session.store.session import Session
-from app.session.store.sqlite import SqliteStore
+from tests.session.runs.audience import Audience, is_over, until, watched
 
 pytestmark = pytest.mark.anyio
 PLANE, CHAIN = PRESETS["plane"], PRESETS["chain"]
-
-
-class Audience:
-    """Somebody who looks at every session, and remembers."""
-
-    def __init__(self) -> None:
-        self.moments: list[RunState] = []
-        self.ends: list[tuple[str, int, Why | None]] = []
-        self.sent = 0
-
-    def is_watched(self, name: str) -> bool:
-        return True
-
-    def print(self, moment: RunState) -> bytes:
-        self.moments.append(moment)
-        return b"frame"
-
-    def send(self, name: str, frame: bytes) -> None:
-        self.sent += 1
-
-    def announce(self, name: str, version: int, why: Why | None = None) -> None:
-        self.ends.append((name, version, why))
 
 
 @pytest.fixture
@@ -58,26 +34,6 @@ async def sessions(library: Library, audience: Audience) -> AsyncIterator[Sessio
     sessions = Sessions(MemoryStore(), library, show=audience)
     yield sessions
     await sessions.close()
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that is about to happen."""
-    for _ in range(2_000):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen within ten seconds")
-
-
-def watched(sessions: Sessions, session: Session) -> bool:
-    """Look at a run, as a page does. Whether there is none any more."""
-    if run := sessions.runs.get(session.name):
-        run.look()
-    return run is None
-
-
-def is_over(sessions: Sessions, session: Session) -> bool:
-    return sessions.runs.get(session.name) is None
 
 
 async def test_a_run_to_so_many_steps_is_that_training_bit_for_bit(sessions: Sessions, library: Library) -> None:
@@ -206,43 +162,6 @@ async def test_a_chain_runs_on_the_example_on_its_stage(sessions: Sessions) -> N
     assert curve[-1].cost < curve[0].cost
 
 
-async def test_what_is_shown_as_safe_is_on_disk(
-    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A server that ends without a word loses nothing that was said to be safe."""
-    monkeypatch.setattr(limits, "SAVED", 0.05)
-    file, audience = tmp_path / "s.sqlite", Audience()
-    sessions = Sessions(SqliteStore(file), library, show=audience)
-    session, _ = await sessions.create(PLANE)
-    await sessions.run(session, Order())
-    await until(lambda: bool(audience.moments) and audience.moments[-1].safe > 200)
-    safe = audience.moments[-1].safe
-
-    other = Sessions(SqliteStore(file), library)        # as after a crash: nobody has closed anything
-    found = await other.by_name(session.name)
-    state = await other.state(found)
-
-    assert state.step >= safe
-    assert (found.version, found.count) == (1, 2)
-    await other.close()
-    await sessions.close()
-
-
-async def test_the_end_of_the_server_pauses_every_run_and_keeps_it(tmp_path: Path, library: Library) -> None:
-    file = tmp_path / "s.sqlite"
-    sessions = Sessions(SqliteStore(file), library)
-    session, _ = await sessions.create(PLANE)
-    await sessions.run(session, Order())
-    await until(lambda: (run := sessions.runs.get(session.name)) is not None and run.done > 100)
-
-    await sessions.close()
-    again = Sessions(SqliteStore(file), library)
-
-    assert sessions.runs.ended(session.name) == Ended(1, "closing")
-    assert (await again.state(await again.by_name(session.name))).step > 100
-    await again.close()
-
-
 @pytest.mark.parametrize("order", [
     Order(pace=-1.0), Order(pace=limits.PACE + 1), Order(pace=float("nan")), Order(steps=0),
     Order(steps=limits.RUN_STEPS + 1), Order(accuracy=0.0), Order(accuracy=1.1), Order(eta=0.0), Order(batch_size=0),
@@ -272,7 +191,9 @@ async def test_there_are_so_many_runs_at_once_and_no_more(
     await sessions.run(three[2], Order(pace=1.0))
 
 
-async def test_runs_share_the_threads_alike(sessions: Sessions) -> None:
+async def test_runs_share_the_threads_alike(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SAVED", 3_600.0)       # else one that is written meanwhile would miss a turn
+    monkeypatch.setattr(limits, "LEFT", 3_600.0)        # however slow the machine is
     several = [(await sessions.create(PLANE))[0] for _ in range(6)]
     for session in several:
         await sessions.run(session, Order())

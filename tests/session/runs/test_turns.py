@@ -12,6 +12,7 @@ import pytest
 from app import limits
 from app.errors import (
     AppError,
+    EndedError,
     FullError,
     KeyReusedError,
     OutOfTurnError,
@@ -169,7 +170,7 @@ async def test_a_session_holds_a_bounded_number_of_moves_and_says_so(
     session, _ = await sessions.create(PLANE)
     await drive(sessions, session, Train(1), Train(1))
 
-    with pytest.raises(FullError, match="take a copy"):
+    with pytest.raises(EndedError, match="take a copy"):
         await sessions.make(session, Train(1))
 
     assert (await sessions.back(session)).version == 1
@@ -204,10 +205,10 @@ class SlowStore(MemoryStore):
         super().__init__()
         self.begun, self.allowed = threading.Event(), threading.Event()
 
-    def apply(self, change: Change) -> None:
+    def apply(self, change: Change) -> list[str]:
         self.begun.set()
         self.allowed.wait()
-        super().apply(change)
+        return super().apply(change)
 
 
 async def test_a_visitor_who_leaves_while_the_move_is_kept_finds_it_made(library: Library) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app import limits
-from app.errors import FullError, NotThereError, OutOfTurnError
+from app.errors import EndedError, NotThereError, OutOfTurnError
 from app.session.state.config import PRESETS
 from app.session.store.session import Session
 from app.session.store.store import Record, Row
@@ -115,7 +115,7 @@ def test_a_session_holds_a_bounded_number_of_versions(monkeypatch: pytest.Monkey
     monkeypatch.setattr(limits, "VERSIONS", 3)
 
     tree(None, 0).check_fits(1)
-    with pytest.raises(FullError, match="take a copy"):
+    with pytest.raises(EndedError, match="take a copy"):
         tree(None, 0, 1).check_fits(1)
 
 
@@ -123,5 +123,5 @@ def test_a_session_holds_a_bounded_number_of_bytes(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(limits, "SESSION_BYTES", 100)
 
     tree(None, 0).check_fits(98)
-    with pytest.raises(FullError, match="take a copy"):
+    with pytest.raises(EndedError, match="take a copy"):
         tree(None, 0).check_fits(99)

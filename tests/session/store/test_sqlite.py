@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app import limits
 from app.errors import StorageError
-from app.session.store.sqlite import SCHEMA, TABLES, SqliteStore
+from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Change, Record, Row, Written
+from app.session.store.tables import SCHEMA, TABLES, UPGRADES
 
 FIRST = Written(Row(0, None, "start", "start", True, 0, 0, False), "", None)
 RECORD = Record("abcdefgh", b"proof", "{}", 0)
@@ -25,19 +28,19 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def kept(path: Path) -> Iterator[SqliteStore]:
     store = SqliteStore(path)
-    store.create(RECORD, [FIRST], 0.0, 0.0)
+    store.create(RECORD, [FIRST], 0.0)
     yield store
     store.close()
 
 
 def big(number: int, megabytes: int = 1) -> Change:
     row = Row(number, number - 1, "step", "step", True, 1, 1, False)
-    return Change(RECORD.name, (number - 1, number), number, 1.0, (Written(row, "x" * megabytes * 2**20, None),))
+    return Change(RECORD.name, number - 1, number, 1.0, (Written(row, "x" * megabytes * 2**20, None),))
 
 
 def test_what_was_kept_is_there_when_the_file_is_opened_again(path: Path) -> None:
     first = SqliteStore(path)
-    first.create(RECORD, [FIRST], 0.0, 0.0)
+    first.create(RECORD, [FIRST], 0.0)
     first.apply(big(1))
     first.close()
 
@@ -126,11 +129,11 @@ def test_another_process_that_never_lets_go_is_a_sentence(path: Path, monkeypatc
     other.execute("BEGIN IMMEDIATE")
 
     with pytest.raises(StorageError, match="another process holds the store"):
-        store.create(RECORD, [FIRST], 0.0, 0.0)
+        store.create(RECORD, [FIRST], 0.0)
 
     other.execute("ROLLBACK")
     other.close()
-    store.create(RECORD, [FIRST], 0.0, 0.0)
+    store.create(RECORD, [FIRST], 0.0)
     store.close()
 
 
@@ -142,22 +145,93 @@ def test_a_store_that_is_closed_answers_with_a_sentence(path: Path) -> None:
         store.by_name("abcdefgh")
 
 
-def test_a_store_of_the_first_version_goes_on_with_all_that_is_in_it(path: Path) -> None:
+def test_a_second_server_on_a_store_is_refused_in_one_line(path: Path, kept: SqliteStore) -> None:
+    with pytest.raises(StorageError, match="another server keeps its sessions here: end it, or choose another folder"):
+        SqliteStore(path)
+
+    kept.apply(big(1))
+
+
+def test_a_store_that_was_let_go_of_can_be_opened_again(path: Path) -> None:
+    for _ in range(3):
+        SqliteStore(path).close()
+    path.write_bytes(b"")           # refused once it is no store, and free again then
+    path.write_bytes(b"Dear diary, " * 100)
+    for _ in range(2):
+        with pytest.raises(StorageError, match="no store"):
+            SqliteStore(path)
+
+
+@pytest.mark.parametrize("what", ["removed", "replaced"])
+def test_a_store_that_was_taken_away_refuses_moves(path: Path, kept: SqliteStore, what: str) -> None:
+    path.rename(path.with_suffix(".elsewhere"))
+    if what == "replaced":
+        path.write_bytes(path.with_suffix(".elsewhere").read_bytes())
+
+    with pytest.raises(StorageError, match="removed under this server.*nothing was changed"):
+        kept.apply(big(1))
+    with pytest.raises(StorageError, match="removed under this server"):
+        kept.create(replace(RECORD, name="other", proof=b"other"), [FIRST], 0.0)
+
+    path.unlink(missing_ok=True)
+    path.with_suffix(".elsewhere").rename(path)
+    kept.apply(big(1))
+
+
+@pytest.mark.parametrize("schema", range(1, SCHEMA))
+def test_a_store_of_an_older_version_goes_on_with_all_that_is_in_it(path: Path, schema: int) -> None:
     path.parent.mkdir()
     with sqlite3.connect(path) as db:
-        db.executescript(f"{TABLES} PRAGMA user_version = 1;")
-        db.execute("INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, '{}', 0, 1, 1.0)",
+        for script in (TABLES, *(UPGRADES[step] for step in range(1, schema)), f"PRAGMA user_version = {schema}"):
+            db.executescript(script)
+        db.execute("INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, '{}', 1, 2, 1.0)",
                    (RECORD.name, RECORD.proof))
-        db.execute("INSERT INTO versions VALUES (1, 0, NULL, 'start', 'start', 1, 0, 0, '')")
+        db.execute("INSERT INTO versions VALUES (1, 0, NULL, 'start', 'start', 1, 0, 0, ''),"
+                   " (1, 1, 0, 'step', 'step', 1, 3, 7, 'a move')")
     db.close()
 
     store = SqliteStore(path)
 
-    assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == RECORD
-    assert [row.version for row in store.rows(RECORD.name)] == [0]
-    store.create(Record("bbbbbbbb", b"other", "{}", 0, b"owner"), [FIRST], 2.0, 0.0)
+    assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == replace(RECORD, current=1)
+    assert [row.version for row in store.rows(RECORD.name)] == [0, 1]
+    assert store._one("SELECT worth, bytes, whose FROM sessions") == (2, 7 + 2 * limits.ROW_BYTES, "")
+    store.apply(Change(RECORD.name, 0, 0, 1.0))
+    store.create(Record("bbbbbbbb", b"other", "{}", 0, b"owner"), [FIRST], 2.0)
     assert store.of_owner(b"owner", 0, 9)[0] == 1
     store.close()
     again = SqliteStore(path)
     assert again._one("PRAGMA user_version") == (SCHEMA,) and again.of_owner(b"owner", 0, 9)[0] == 1
     again.close()
+
+
+def test_a_store_that_is_opened_again_knows_what_is_taken_and_not_by_whom(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key by which addresses are hashed was the server's that has ended."""
+    monkeypatch.setattr(limits, "SESSIONS", 4)
+    first = SqliteStore(path)
+    first.create(RECORD, [FIRST], 0.0, whose="a")
+    first.close()
+
+    store = SqliteStore(path)
+    gone = [store.create(replace(RECORD, name=f"{i}", proof=b"%d" % i), [FIRST], 9_000.0 * i, "a") for i in range(1, 4)]
+
+    assert gone == [[], ["1"], ["2"]]
+    assert store.by_name(RECORD.name)
+    store.close()
+
+
+@pytest.mark.parametrize("spare", [limits.SPARE, 20_000, 10_000])
+def test_of_what_is_free_on_the_disk_sessions_leave_some_and_half_if_that_is_less(
+    path: Path, monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    monkeypatch.setattr(limits, "SPARE", spare)
+    usage, free = type(shutil.disk_usage("/")), 20_000 + min(spare, 20_000)
+    monkeypatch.setattr("app.session.store.sqlite.disk_usage", lambda _: usage(100_000, 100_000 - free, free))
+    store = SqliteStore(path)
+
+    store.create(RECORD, [replace(FIRST, row=replace(FIRST.row, size=19_000))], 0.0)
+
+    with pytest.raises(StorageError, match="no room for more"):
+        store.apply(Change(RECORD.name, 0, 1, 1.0, (replace(FIRST, row=replace(FIRST.row, version=1, size=2_000)),)))
+    store.close()

@@ -32,9 +32,9 @@ class Counted(MemoryStore):
 
     created = 0
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, idle_since: float) -> str | None:
+    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
         self.created += 1
-        return super().create(record, versions, at, idle_since)
+        return super().create(record, versions, at, whose)
 
 
 @pytest.fixture
