@@ -29,7 +29,7 @@ from app.web.gate.origin import SameOrigin
 from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.live.show import RunShow
-from app.web.pages import by_habit, in_python, lens, moves, playing, render
+from app.web.pages import by_habit, drawing, in_python, lens, moves, playing, render
 
 SESSIONS_FILE = "sessions.sqlite"
 """In the folder of the store."""
@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(api.router)
     app.include_router(moves.router)
     app.include_router(by_habit.router)
+    app.include_router(drawing.router)
     app.include_router(in_python.router)
     app.include_router(playing.router)
     app.include_router(lens.router)

@@ -184,4 +184,4 @@ def _images(moment: Moment, indices: list[int]) -> NDArray[np.uint8] | None:
 
 
 ANSWERS = Lens("answers", "Right and wrong on all test examples, and the ones it gets wrong", counted, has_data,
-               row="training", measure=measure)
+               group="learning", measure=measure)

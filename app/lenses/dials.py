@@ -98,5 +98,5 @@ def panel(moment: Moment) -> Dials | None:
     return Dials(dials(view), view.xs, view.ys, MOMENTS) if is_chain(view.net.sizes) else None
 
 
-DIALS = Lens("dials", "Every number of the chain, to be dragged or typed", panel,
+DIALS = Lens("dials", "Every number of the chain, to be dragged or typed", panel, text="values",
              fits=lambda moment: is_chain(moment.view.net.sizes))

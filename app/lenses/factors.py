@@ -84,5 +84,5 @@ def _note(view: View, l: int) -> str:
 FACTORS = Lens(
     "factors", "The three products of a layer, and its curve",
     lambda moment: factors(moment.view, moment.picked) if is_chain(moment.view.net.sizes) else None,
-    fits=lambda moment: is_chain(moment.view.net.sizes),
+    group="slope", fits=lambda moment: is_chain(moment.view.net.sizes),
 )

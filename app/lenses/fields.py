@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 NUDGE = 0.01
 """The tiny nudge of the lecture, unless the visitor says another."""
 
-HIDEABLE = ("head", "lens", "legend", "bar", "moves", "timeline", "starts", "trains", "tabs", "hints", "numbers")
+HIDEABLE = ("head", "said", "lens", "legend", "bar", "moves", "trains", "tabs", "numbers")
 """Parts of the page that an address may leave away: ?hide=head,timeline."""
 
 Pairs = tuple[tuple[str, str], ...]

@@ -18,14 +18,18 @@ class Help:
 
 KEYS = (
     Choice("PageDown → Space N", "whatever comes next"),
-    Choice("F5 S", "play and pause, F5 from a clicker"),
+    Choice("F5 S", "watch it learn, and pause; F5 from a clicker"),
     Choice("PageUp ← Backspace P", "back one pass"),
     Choice("Shift+→ Shift+←", "on, or back, by one layer"),
     Choice("Home End", "to the start, to the newest version"),
+    Choice("1 2 3 4 5", "look closer: a question each"),
+    Choice("Escape L", "close what is open; look closer"),
+    Choice("↑ ↓", "scroll what is open; on a neuron, the arrows lead to its neighbours"),
+    Choice("E", "on a neuron: the equation of its widest line, and of the next"),
     Choice("X", "on a chain, another first factor in the equation"),
     Choice(". B", "blank the page, and back"),
     Choice("F", "full screen"),
     Choice("?", "this sheet"),
 )
 
-HELP = Lens("help", "Keys, and what a lecturer needs", lambda moment: Help(KEYS, HIDEABLE), row="", is_live=True)
+HELP = Lens("help", "What you see, and the keys", lambda moment: Help(KEYS, HIDEABLE), group="", is_live=True)

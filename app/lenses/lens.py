@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from app.lenses.fields import Fields
 from app.lenses.moment import Moment
@@ -41,12 +41,22 @@ def no_map(panel: Any) -> WeightMap | None:
     return None
 
 
+GROUPS = (
+    ("examples", "examples", "Which example is on the stage"),
+    ("nudges", "nudges", "Which nudges dominate"),
+    ("slope", "one slope", "Why one slope is what it is"),
+    ("numbers", "numbers", "All numbers of this moment"),
+    ("learning", "learning", "What many steps on many examples do"),
+)
+"""The questions that lenses answer: name, words on the tab, the question.  They are opened by the keys 1 to 5."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lens:
     """draw: its panel, which the template prints; None where there is nothing to show.  fits: whether a network has it.
 
-    text: on its tab, where that is not its name.  row: the row of its tab, "" for none; under: the lens whose tab it
-    shares.  fields: what the address says of this lens alone.  is_live: whether it stays true while a run goes on.
+    text: on its tab, where that is not its name.  group: the question it belongs to (GROUPS), "" for none.
+    fields: what the address says of this lens alone.  is_live: whether it stays true while a run goes on.
     measure: for what takes longer than a click; what it reports is the moment's report.  begins: whether it is
     measured with the page; else only once it is asked for.  take: the moves that go on from what was measured.
     lights: id of a mark -> the symbol whose colour it takes.  over: what lies over the input image.
@@ -57,8 +67,7 @@ class Lens:
     draw: Callable[[Moment], object | None]
     fits: Callable[[Moment], bool] = always
     text: str = ""
-    row: Literal["example", "training", ""] = "example"
-    under: str = ""
+    group: str = "examples"
     fields: type[Fields] = Fields
     is_live: bool = False
     measure: Callable[[Moment, Measurements], Awaitable[Report[Any]]] | None = None

@@ -6,7 +6,6 @@ from app.errors import NotThereError
 from app.lenses.answers import ANSWERS
 from app.lenses.batch.lens import BATCH
 from app.lenses.dials import DIALS
-from app.lenses.draw import DRAW
 from app.lenses.equation.lens import EQUATION
 from app.lenses.factors import FACTORS
 from app.lenses.help import HELP
@@ -27,7 +26,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    DRAW, SURFACE, DIALS, TINY, FACTORS, NUDGES, EQUATION, PICK, NUMBERS, THETA,
+    PICK, SURFACE, DIALS, NUDGES, EQUATION, TINY, FACTORS, NUMBERS, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
     SETUP, HELP,
 )
@@ -53,4 +52,4 @@ def fitting(view: View, is_running: bool) -> Lens:
         return SURFACE if reads_plane(view.net) else TRAIN
     if is_chain(view.net.sizes):
         return DIALS
-    return NUDGES if view.phase == "backward" else SURFACE if reads_plane(view.net) else DRAW
+    return NUDGES if view.phase == "backward" else SURFACE if reads_plane(view.net) else PICK

@@ -11,6 +11,7 @@ import numpy as np
 
 from app.data.examples import Dataset
 from app.lenses.fields import Fields
+from app.nn import passes
 from app.scene.view import Half, Selection, View
 from app.session.runs.measuring import Report
 from app.session.state.library import Library
@@ -64,24 +65,27 @@ def once(make: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
     return get
 
 
-def view_of(state: State, dataset: Dataset | None = None) -> View:
-    """The same moment, in the scene's terms.  dataset: what the session learns from."""
+def view_of(state: State, dataset: Dataset | None = None, canvas: str = "half") -> View:
+    """The same moment, in the scene's terms.  dataset: what the session learns from.  canvas: what it is drawn on."""
     stepped, example = state.stepped, state.example
+    after = passes.forward(state.net, example.x) if stepped and example else None
     return View(
         net=state.net,
         phase=state.phase,
         layer=state.layer,
-        is_weighed=state.is_weighed,
+        is_weighed=state.is_weighed or after is not None,
         x=example.x if example else None,
         y=example.y if example else None,
         label=example.label if example else None,
-        fwd=state.fwd,
+        fwd=state.fwd or after,
         bwd=state.bwd,
         moved=state.net.theta - stepped.before.theta if stepped else None,
         stepped=stepped,
         trained=state.trained,
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
+        first_cost=state.first_cost,
+        canvas=canvas,
         side=PICTURES.get(state.net.sizes[0], 0),
         curve=state.curve,
         eta=state.eta,

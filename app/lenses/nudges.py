@@ -144,5 +144,5 @@ class Nudges:
     width_top: str
 
 
-NUDGES = Lens("nudges", "Which nudges dominate", lambda moment: Nudges(
+NUDGES = Lens("nudges", "Which nudges dominate", group="nudges", draw=lambda moment: Nudges(
     rank(moment.view, moment.picked), number(moment.view.width_top or 0.0)))

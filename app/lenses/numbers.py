@@ -82,4 +82,5 @@ class Numbers:
     tables: tuple[Table, ...]
 
 
-NUMBERS = Lens("numbers", "All numbers as tables", lambda moment: Numbers(tables(moment.view)))
+NUMBERS = Lens("numbers", "All numbers as tables", text="tables", group="numbers",
+               draw=lambda moment: Numbers(tables(moment.view)))

@@ -264,5 +264,5 @@ async def take(moment: Moment, measurements: Measurements) -> tuple[Move, ...]:
     return SetWeights(encoded(lane.net.theta)), Tune(lane.runner.eta, lane.runner.batch_size)
 
 
-RACE = Lens("race", "Several ways to train, side by side", racing, has_data, row="training", fields=RaceFields,
+RACE = Lens("race", "Several ways to train, side by side", racing, has_data, group="learning", fields=RaceFields,
             measure=measure, take=take)

@@ -68,4 +68,4 @@ def setup(moment: Moment) -> Setup:
     return Setup(c.preset, knobs(moment.state), f"{count(c.architecture.parameter_count)} parameters.")
 
 
-SETUP = Lens("setup", "Another network, on other data", setup, text="set up", row="", is_live=True)
+SETUP = Lens("setup", "Another network, on other data", setup, text="set up", group="", is_live=True)

@@ -96,5 +96,5 @@ def _left_out(halves: tuple[Half, ...], drawn: int) -> str:
     return "" if drawn == there else f"{count(drawn)} of {count(there)} points are on the map."
 
 
-SURFACE = Lens("surface", "The output over the plane, and the points: add some, move some",
-               lambda moment: surface(moment.view), fits=lambda moment: reads_plane(moment.view.net), is_live=True)
+SURFACE = Lens("surface", "The output over the plane, and the points: add some, move some", text="points",
+               draw=lambda moment: surface(moment.view), fits=lambda moment: reads_plane(moment.view.net), is_live=True)

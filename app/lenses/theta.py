@@ -155,5 +155,5 @@ class ThetaFields(Fields):
     sort: str = Field("", max_length=20)
 
 
-THETA = Lens("theta", "Every weight and bias in one list", lambda moment: theta(
-    moment.view, moment.picked.of, moment.fields.sort == SIZE), row="", under="numbers", fields=ThetaFields)
+THETA = Lens("theta", "Every weight and bias in one list", text="all parameters", draw=lambda moment: theta(
+    moment.view, moment.picked.of, moment.fields.sort == SIZE), group="numbers", fields=ThetaFields)

@@ -139,5 +139,5 @@ def nudging(moment: Moment) -> Nudging | None:
                    tiny(view, picked))
 
 
-TINY = Lens("tiny", "A tiny nudge, measured all the way to C", nudging,
+TINY = Lens("tiny", "A tiny nudge, measured all the way to C", nudging, text="a tiny nudge", group="slope",
             fits=lambda moment: is_chain(moment.view.net.sizes))

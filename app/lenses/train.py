@@ -53,4 +53,4 @@ def _says(last: Sample) -> str:
 
 
 TRAIN = Lens("train", "Run to a goal, and see how good it becomes", lambda moment: progress(moment.view),
-             row="training", is_live=True)
+             group="learning", is_live=True)

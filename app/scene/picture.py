@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from app.scene.chain.chain import Chain, draw_chain
 from app.scene.chain.flow import chain_flow
+from app.scene.chain.tree import WIDTH as CHAIN_WIDTH
 from app.scene.chain.tree import tree
 from app.scene.layers.cost import CostColumns, draw_cost
-from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, ends, ink_of
+from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, drawn_ink, ends
 from app.scene.layers.flow import Flow, flow
-from app.scene.layers.layout import CAPTION, CLOSE, HEIGHT, IMAGE, WIDTH, Layout, layout
+from app.scene.layers.layout import CAPTION, CLOSE, HEIGHT, Layout, layout
 from app.scene.layers.legend import Legend, legend
 from app.scene.layers.neurons import Neurons, Pixels, draw_image, draw_layer, fill_of, wish_of
 from app.scene.layers.picked import locators, wanted
@@ -68,8 +69,8 @@ class Picture:
 
 def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
     """The picture alone.  is_live: while a run goes on, which draws fewer edges, and nothing on its way."""
-    place = layout(view.net.sizes, view.side)
-    ink = ink_of(view, selection.ink)
+    place = layout(view.net.sizes, view.side, view.canvas)
+    ink = drawn_ink(view, selection.ink)
     chain = draw_chain(view, selection, ink, fill_of(view), wish_of(view))
     if chain is not None:
         return _of_chain(view, selection, chain, ink, is_live)
@@ -79,12 +80,12 @@ def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
     has_maps = reads_plane(view.net)
     fills = [fill if l or not has_maps else fill_in(view) for l in range(view.L + 1)]
     return Picture(
-        width=WIDTH,
-        height=HEIGHT,
+        width=place.canvas.width,
+        height=place.canvas.height,
         title=title(view),
-        image=(place.left, place.top, IMAGE) if view.side else None,
+        image=(place.left, place.top, place.canvas.image) if view.side else None,
         pixels=draw_image(view.x, place),
-        ends=tuple(ends(view.net.sizes, view.side, l) for l in range(1, view.L + 1)),
+        ends=tuple(ends(view.net.sizes, view.side, l, view.canvas) for l in range(1, view.L + 1)),
         edges=drawn.edges,
         neurons=tuple(draw_layer(view, place, l, ink, fills[l], wish) for l in range(first, view.L + 1)),
         captions=captions(view, place),
@@ -92,19 +93,19 @@ def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
         locators=locators(view, selection),
         left_out=drawn.left_out,
         legend=legend(ink, fill, wish, has_maps),
-        ink=ink.kind if ink else "none",
+        ink="quiet" if ink.is_quiet else ink.kind,
         wanted=wanted(view, selection, place, fill),
         flow=None if is_live else flow(view, place, fills),
     )
 
 
-def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink | None, is_live: bool) -> Picture:
+def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink, is_live: bool) -> Picture:
     """A picture that is a tree and nothing else."""
     full = legend(ink, fill_of(view), wish_of(view))
     keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
     return Picture(
-        width=WIDTH, height=HEIGHT, title=title(view), chain=chain, legend=Legend(full.title, keys),
-        left_out=(chain.left_out,) if chain.left_out else (), ink=ink.kind if ink else "none",
+        width=CHAIN_WIDTH, height=HEIGHT, title=title(view), chain=chain, legend=Legend(full.title, keys),
+        left_out=(chain.left_out,) if chain.left_out else (), ink="quiet" if ink.is_quiet else ink.kind,
         flow=None if is_live else chain_flow(view, tree(view.L, selection.first, selection.shown), fill_of(view)),
     )
 
@@ -114,13 +115,13 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
     sizes, L = view.net.sizes, view.L
     texts = []
     for l, n in enumerate(sizes):
-        what = "input" if l == 0 else "output" if l == L else "hidden"
-        x = place.left + IMAGE / 2 if l == 0 and view.side else float(place.x[l][0])
-        size = f"{view.side}×{view.side}" if l == 0 and view.side else count(n)
+        what = "pixel" if l == 0 and view.side else "input" if l == 0 else "answer" if l == L and n > 1 else "neuron"
+        x = place.left + place.canvas.image / 2 if l == 0 and view.side else float(place.x[l][0])
+        size = count(n)
         if l == 0 and reads_plane(view.net):
             size += f", ±{number(fill_in(view).high)}"
         shown, is_close = len(place.x[l]), place.apart < CLOSE and l > 0
-        texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{what} {size}", "caption"))
+        texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{size} {what}{'s' * (n > 1)}", "caption"))
         if shown < n:
             words = f"{shown} of" if is_close else f"first {shown} of"
             texts.append(Text(round(x, 2), CAPTION - 16, words, "caption shown"))

@@ -1,22 +1,28 @@
-"""What just happened and what comes next, in one sentence each: for the eye, and for a screen reader."""
+"""What just happened, in one sentence of a teacher's words, for eye and screen reader; and what comes next."""
 
 from __future__ import annotations
 
 from app.nn.batch import label_said
 from app.nn.outcome import Stepped, Trained
-from app.scene.marks.words import MINUS, count, fixed, number
+from app.nn.passes import forward
+from app.scene.chain.tree import is_chain
+from app.scene.marks.words import count, fixed, number
+from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
+LONGEST = 90
+"""Characters of a sentence at most: one line above the picture, and two on a phone."""
 CRAWL = 0.999
 """A step that leaves C more than this part of it has got nowhere."""
-
+DOUBT = 0.15
+"""Two answers nearer to each other than this are both named."""
 SAME = 1e-9
 """Relative: C before and after a step that differ by less are one number, rounded twice."""
 
-TERMS = {
-    "quadratic": "the sum of the squared differences",
-    "half_quadratic": "half the sum of the squared differences",
-    "cross_entropy": "the cross-entropy of the outputs",
+MISSES = {
+    "quadratic": "Each miss, squared and added up",
+    "half_quadratic": "Half of each miss squared, added up",
+    "cross_entropy": "Its cross-entropy",
 }
 
 
@@ -40,96 +46,113 @@ def cost_of(view: View) -> str:
 
 
 def happened(view: View, ink: str = "nudge") -> str:
-    """The state of the stage in a sentence.  ink: what the edges show, as in Selection."""
+    """The moment in a sentence of at most LONGEST characters.  ink: what the edges show, as in Selection."""
     if view.phase == "diverged":
-        return (f"Diverged: layer {view.diverged_layer} left the finite range. The last finite weights are kept; "
-                "go back, start again, or take a smaller eta.")
+        return f"The numbers ran away in layer {view.diverged_layer}, so its last weights are kept. Take a smaller η."
     if view.phase == "backward":
         return _backward(view, ink == "batch" and view.batch is not None)
     if view.phase == "forward":
         return _forward(view)
+    if view.stepped is not None:
+        return _stepped(view)
     return _ready(view)
 
 
 def _ready(view: View) -> str:
-    if view.stepped is not None:
-        s = view.stepped
-        if s.eta < 0:
-            return (f"One step uphill, along the gradient, of eta {-s.eta:g}: C of this example {_moved(s)}. Training "
-                    "goes the other way; back undoes it.")
-        steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
-        return f"{steps} of eta {s.eta:g}: C of this example {_moved(s)}.{_advice(view, s)}"
     if view.trained is not None:
         return _trained(view, view.trained)
     if view.x is None:
-        return "Nothing on the stage yet: choose an example or draw one."
-    return "An example is on the stage. Forward carries it through the network."
+        return "Draw a digit in the square." if view.side else "Choose an example first."
+    if is_chain(view.net.sizes):
+        return "One neuron a layer, so that every number can be seen. Next carries x forward."
+    if reads_plane(view.net):
+        return "It tells two kinds of points apart. What does it say of this one?"
+    if not view.side:
+        return "An example is there. Next carries it through the network."
+    if view.label is not None and label_said(forward(view.net, view.x).a[view.L]) != view.label:
+        return "It reads handwritten digits. This one it gets wrong."
+    return "It reads handwritten digits. What does it make of this one?"
 
 
 def _forward(view: View) -> str:
     if view.layer < view.L:
-        return f"Layer {view.layer} of {view.L} is computed: a = sigma(W a + b)."
+        return f"Layer {view.layer} of {view.L}: each neuron adds up what comes in, weighted, and squashes it."
+    if view.is_weighed and view.cost is not None:
+        return f"How wrong is it? {MISSES[view.net.arch.cost]}, is the cost: {number(view.cost, 4)}."
+    return _answer(view)
+
+
+def _answer(view: View) -> str:
+    """What it says, what it should say, and its doubt."""
     found = answer_of(view)
     assert found is not None
-    says = _said(view, *found)
-    if view.cost is None:
-        return says
-    terms = TERMS[view.net.arch.cost]
-    return f"{says} C = {number(view.cost)}, {terms}."
+    label, a = found
+    if view.net.sizes[-1] > 1 and view.label is None and view.y is not None:
+        return f"The brightest output is {label} ({number(a)})."
+    if view.net.sizes[-1] == 1:
+        should = "" if view.y is None else f"; it should say {number(float(view.y[0]))}"
+        return f"It says {fixed(a)}{should}."
+    if view.label is not None:
+        return f"It says {label}, and that is right." if view.label == label else \
+            f"It says {label}, but it should say {view.label}."
+    return f"{doubt(view) or f'It says {label}.'} What was it?" if view.y is None else f"It says {label}."
+
+
+def doubt(view: View) -> str:
+    """What speaks against taking the answer at its word; "" where nothing does."""
+    a = view.activation(view.L)
+    if a is None or len(a) == 1 or view.net.arch.output == "linear":
+        return ""
+    order = a.argsort()[::-1]
+    first, second = int(order[0]), int(order[1])
+    if float(a[first]) < 0.5:
+        return "No output is above 0.5: it has no idea. It knows only digits." if view.side else \
+            "No output is above 0.5: it has no idea."
+    return f"Not sure: {first} or {second}." if float(a[first] - a[second]) < DOUBT else ""
 
 
 def _backward(view: View, is_batch: bool) -> str:
     if view.layer > 1:
-        return (f"Layer {view.layer} has its nudges, and its weights, transposed, carried the wishes on: "
-                f"layer {view.layer - 1} is next.")
+        return f"Layer {view.layer} has its nudges. What it wishes of layer {view.layer - 1} is the next task."
     if is_batch:
-        return ("The edges show the mean nudge of the next mini-batch, which training follows. "
-                "Step follows the nudges of the example on the stage alone.")
-    return (f"All {count(view.net.arch.parameter_count)} weights and biases have their nudge, "
-            f"{MINUS}dC/dw, for this example only. Step moves each by eta times it.")
+        return "Lines: the mean nudge of the next mini-batch. Training follows that; Step does not."
+    found = answer_of(view)
+    if found is not None and view.label is not None and found[0] != view.label and view.net.sizes[-1] > 1:
+        return f"It says {found[0]}; it should say {view.label}. Blue: raise these weights. Orange: lower them."
+    return "Blue: raise these weights. Orange: lower them. The wider, the more it helps."
 
 
-def _said(view: View, label: int, a: float) -> str:
-    """What the network answers, where answers are labels; else what its output is, and should be."""
-    if view.label is None and view.y is not None:
-        if len(view.y) > 1:
-            return f"The brightest output is {label} ({number(a)})."
-        return f"The output is {number(a)}, and should be {number(float(view.y[0]))}."
-    says = f"The network answers {label} ({fixed(a)})."
-    if view.label is None:
-        return says
-    return f"{says} {'That is right.' if view.label == label else f'It should have been {view.label}.'}"
-
-
-def _moved(s: Stepped) -> str:
-    if _is_same(s):
-        return f"stayed at {number(s.cost_before)}"
-    verb = "fell" if s.cost_after < s.cost_before else "rose"
-    return f"{verb} from {number(s.cost_before)} to {number(s.cost_after)}"
+def _stepped(view: View) -> str:
+    s, found = view.stepped, answer_of(view)
+    assert s is not None
+    before, after = number(s.cost_before), number(s.cost_after)
+    if s.eta < 0:
+        return f"A step uphill: the cost went from {before} to {after}. Training goes the other way."
+    steps = f"One step of η {s.eta:g}" if s.steps == 1 else f"{count(s.steps)} steps of η {s.eta:g}"
+    moved = 0.0 if view.moved is None else float(view.moved @ view.moved)
+    if view.moved is not None and not moved:
+        return "Nothing moved: every slope is 0 here, and no η makes a step of that."
+    if _is_same(s) and s.steps == 1 and moved / s.eta > (1.0 - CRAWL) * s.cost_before:
+        return f"It went across the valley, to C = {after} again: η is 2 over the curvature."
+    if s.cost_after > s.cost_before and not _is_same(s):
+        return f"{steps} was too long: the cost rose from {before} to {after}. Take a smaller η."
+    if s.cost_after > CRAWL**s.steps * s.cost_before:
+        return f"{steps}: the cost crawls from {before} to {after}. A larger η goes further."
+    says = ""
+    if found is not None and view.label is not None and view.net.sizes[-1] > 1:
+        says = f" It says {found[0]}." if found[0] != view.label else f" Now it says {found[0]}."
+    return f"{steps}: the cost fell from {before} to {after}.{says}"
 
 
 def _is_same(s: Stepped) -> bool:
     return abs(s.cost_after - s.cost_before) <= SAME * s.cost_before
 
 
-def _advice(view: View, s: Stepped) -> str:
-    """What a step that went wrong, or nowhere, says of eta."""
-    moved = 0.0 if view.moved is None else float(view.moved @ view.moved)
-    if view.moved is not None and not moved:
-        return " Nothing moved: every slope is 0 here, and no eta makes a step of that."
-    if _is_same(s) and s.steps == 1 and moved / s.eta > (1.0 - CRAWL) * s.cost_before:
-        return (" It went across the valley, to the same height on the other side: eta is 2 over the curvature of C "
-                "along this step, where C neither falls nor rises. A smaller eta goes down.")
-    if s.cost_after > s.cost_before and not _is_same(s):
-        return " Too far: go back and take a smaller eta."
-    return " It crawls: a larger eta goes further." if s.cost_after > CRAWL**s.steps * s.cost_before else ""
-
-
 def _trained(view: View, last: Trained) -> str:
     steps = f"{count(last.steps)} step{'' if last.steps == 1 else 's'}"
     if view.curve and view.curve[-1].accuracy is None:
-        return f"Trained {steps} on this one example, the last of them at C = {number(last.cost)}."
-    return f"Trained {steps}; the last mini-batch cost {number(last.cost)} on average."
+        return f"{steps} on this one example, the last of them at C = {number(last.cost)}."
+    return f"It took {steps}; its last mini-batch cost {number(last.cost)} on average."
 
 
 def upcoming(view: View) -> str:

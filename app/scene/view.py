@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +28,14 @@ class View:
 
     layer: how far the pass has come. In "forward" layers 0..layer are known; in "backward" the slopes of the
     parameters of layers layer..L, and the wishes (dC0/da) of layers layer-1..L.
+    fwd, is_weighed: after a step what the weights that it left make of the example, and what that costs.
     moved: what the last step added to theta, None if the last move was no step; stepped: what it did to the cost.
     trained: what the last train command did.  diverged_layer: 0 if none did.
     width_top: the |slope| that is drawn at full width.  side: the width of the input image, 0 if it is none.
     curve: how training got here.  eta: the length of the next step.
     batch: the mean slopes of the mini-batch that comes next, in the order of theta; None where nobody asked for them.
+    canvas: the ground that the picture is drawn on (layers.layout.CANVASES).
+    first_cost: C0 of the example when it was first weighed.
     halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
@@ -55,6 +58,8 @@ class View:
     eta: float = 0.0
     batch: Array | None = None
     curve: tuple[Sample, ...] = ()
+    canvas: str = "half"
+    first_cost: float | None = None
 
     @property
     def L(self) -> int:
@@ -92,6 +97,12 @@ class View:
         if self.fwd is None or self.y is None or not self.is_weighed:
             return None
         return cost(self.net, self.fwd, self.y)
+
+
+def emptied(view: View) -> View:
+    """The same network with nothing on the stage: an empty square, to draw in."""
+    return replace(view, phase="ready", layer=0, is_weighed=False, x=None, y=None, label=None, fwd=None, bwd=None,
+                   moved=None, stepped=None, trained=None, first_cost=None, batch=None)
 
 
 @dataclass(frozen=True, slots=True)

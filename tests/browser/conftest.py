@@ -155,8 +155,8 @@ def stage(visitor: Visitor) -> Stage:
 
 @pytest.fixture
 def ready(visitor: Visitor) -> Stage:
-    """With both passes of one example on the stage."""
-    return visitor.joins("forward", "backward")
+    """With both passes of one example on the stage, and its nudges beside it."""
+    return visitor.joins("forward", "backward", lens="nudges")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,6 @@ class Shown:
 def shown(browser: Browser, server: str) -> Iterator[Shown]:
     """One for all tests of a file."""
     with at_home(browser, server) as visitor:
-        stage = visitor.joins("forward", "backward")
+        stage = visitor.joins("forward", "backward", lens="nudges")
         yield Shown(stage, truth_of(stage.page))
         visitor.leaves()

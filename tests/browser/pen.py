@@ -50,15 +50,8 @@ class Pad:
 
     @property
     def ink(self) -> str:
-        """The canvas as a picture."""
-        return str(self.stage.page.locator("#pad").evaluate("pad => pad.toDataURL()"))
-
-    @property
-    def best(self) -> list[tuple[str, str]]:
-        """The best answers that are shown: digit and activation."""
-        rows = self.stage.page.locator("#answer .best-row")
-        return list(zip(rows.locator(".digit").all_text_contents(), rows.locator(".number").all_text_contents(),
-                        strict=True))
+        """The way of the pen, as it is drawn."""
+        return self.stage.page.locator("#pen").get_attribute("d") or ""
 
     def mouse(self, strokes: Strokes) -> None:
         mouse = self.stage.page.mouse

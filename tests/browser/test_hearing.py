@@ -10,7 +10,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 
 EXHIBITS = ("chain", "plane", "digits")
-PHASES = ("layer ›", "forward", "cost", "layer ›", "backward", "step")
+PHASES = ("on by one layer", "forward", "cost", "on by one layer", "backward", "step")
 LISTEN = """() => {
   const live = "[aria-live], [role=alert], [role=status], output";
   const around = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest(live);
@@ -80,7 +80,7 @@ def marks_in_color(stage: Stage) -> dict[str, str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_the_colours_of_the_system_edges_are_seen_and_the_open_tab_is_known(visitor: Visitor, scheme: str) -> None:
-    stage = visitor.arrives("/", forced_colors="active", color_scheme=scheme)
+    stage = visitor.arrives("/?lens=nudges", forced_colors="active", color_scheme=scheme)
     stage.press("forward", "backward")
 
     inks = marks_in_color(stage)

@@ -38,7 +38,7 @@ def test_shift_with_an_arrow_goes_one_layer(stage: Stage) -> None:
 
 
 def test_tab_and_enter_walk_through_a_step_and_back(stage: Stage) -> None:
-    for name in ("forward", "cost", "backward", "step", "← back"):
+    for name in ("forward", "cost", "backward", "step", "back"):
         _tab_to(stage, name)
         _key(stage, "Enter")
 

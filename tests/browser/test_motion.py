@@ -83,18 +83,18 @@ def test_a_click_in_the_midst_of_it_ends_it_and_does_its_own(moving: Stage) -> N
         moving.move("cost").click()
 
     expect(moving.page.locator(".motion")).to_have_count(0)
-    expect(moving.page.locator("#cost")).to_be_visible()
+    expect(moving.page.locator("#texts .gauge-now")).to_be_visible()
 
 
 def test_a_pass_by_layers_moves_only_the_layer_that_it_came_to(moving: Stage) -> None:
-    _set_out(moving, "layer ›", 8)
-    _set_out(moving, "layer ›", 8)
-    _set_out(moving, "layer ›", 2)
+    _set_out(moving, "on by one layer", 8)
+    _set_out(moving, "on by one layer", 8)
+    _set_out(moving, "on by one layer", 2)
 
 
 def test_what_was_seen_before_does_not_move_again(moving: Stage) -> None:
     _set_out(moving, "forward", 18)
-    moving.press("cost", "← back")
+    moving.press("cost", "back")
     moving.lens("numbers")
 
     moving.page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))")

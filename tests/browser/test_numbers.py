@@ -30,7 +30,7 @@ def test_the_cost_columns_are_a_and_y_and_squared_differences_that_stack_up_to_C
     squares = (a - y) ** 2
     assert stage.texts("#texts .value") == [fixed(v, 3) for v in a] + [f"{v:g}" for v in y]
     assert stage.texts("#texts .term") == [number(v, 2) for v in squares]
-    assert stage.texts("#cost") == [number(squares.sum(), 4)] == [number(truth.backward["cost"], 4)]
+    assert stage.texts("#texts .gauge-now") == [number(squares.sum())] == [number(truth.backward["cost"])]
     heights = stage.page.locator("#costs .stack").evaluate_all(
         "bars => bars.map(bar => Number(bar.getAttribute('height')))")
     assert np.array(heights) / sum(heights) == pytest.approx(squares / squares.sum(), abs=1e-4)
@@ -57,7 +57,7 @@ def _table(truth: Truth, l: int) -> list[list[str]]:
 
 
 def test_nothing_in_the_tables_is_ahead_of_its_pass(stage: Stage) -> None:
-    stage.press("layer ›")
+    stage.press("on by one layer")
     stage.lens("numbers")
 
     unknown = {l: [row[1:] for row in stage.table(l)] for l in (1, 2)}

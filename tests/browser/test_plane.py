@@ -18,7 +18,7 @@ from tests.browser.test_scripts import node
 from tests.browser.truth import api_of, truth_of
 
 REACH = 1.25
-TRAINED = "/?preset=plane&data=moons&step=300"
+TRAINED = "/?preset=plane&data=moons&step=300&lens=surface"
 CSV = "x,y,class\n0.5,0.5,0\n-0.5,-0.5,0\n0.5,-0.5,1\n-0.5,0.5,1\n"
 
 
@@ -148,7 +148,7 @@ def test_points_are_added_where_one_clicks_and_the_deed_stays_chosen(plane: Stag
     expect(plane.page.get_by_label("adds 1")).to_be_checked()
     expect(plane.page.locator("#cloud-train-one use")).to_have_count(126)
 
-    plane.press("← back", "← back")
+    plane.press("back", "back")
     expect(plane.page.locator("#surface use")).to_have_count(500)
 
 
@@ -166,7 +166,7 @@ def test_the_example_on_the_stage_is_dragged_elsewhere(plane: Stage) -> None:
     assert after["x"] == pytest.approx([0.5, 0.9], abs=0.02)
     assert [after[name] for name in ("split", "index", "label")] == [before[n] for n in ("split", "index", "label")]
     expect(plane.page.get_by_label("picks")).to_be_checked()
-    plane.press("← back")
+    plane.press("back")
     assert chosen(plane) == old
 
 
@@ -181,18 +181,18 @@ def test_points_come_in_from_a_file(plane: Stage, tmp_path: Path) -> None:
         plane.page.get_by_role("button", name="take these").click()
 
     expect(plane.page.locator("#surface use")).to_have_count(4)
-    assert truth_of(plane.page).state["data"] == {"name": "own", "train": 2, "test": 2}
+    assert truth_of(plane.page).state["data"] == {"name": "own", "train": 4, "test": 0}
 
 
 def test_a_bad_line_is_named_and_nothing_is_lost(visitor: Visitor, plane: Stage) -> None:
     visitor.expects(422)
     plane.page.locator("summary").click()
-    plane.page.get_by_label("Your points as CSV").fill("0,0,1\n0,0,cat")
+    plane.page.get_by_label("Your points as CSV").fill("0,0,1\n0,cat,1")
 
     plane.page.get_by_role("button", name="take these").click()
 
-    expect(plane.notice).to_contain_text("line 2 must end in a class, 0 or 1")
-    expect(plane.page.get_by_label("Your points as CSV")).to_have_value("0,0,1\n0,0,cat")
+    expect(plane.notice).to_contain_text("line 2")
+    expect(plane.page.get_by_label("Your points as CSV")).to_have_value("0,0,1\n0,cat,1")
     expect(plane.page.locator("#surface use")).to_have_count(500)
 
 
@@ -274,9 +274,11 @@ def test_every_number_of_a_pass_is_the_apis(learning: Stage) -> None:
 def test_training_sharpens_the_boundary_and_the_scores_follow(learning: Stage) -> None:
     learning.lens("surface")
     before = learning.texts("#score-test td")
+    learning.page.get_by_role("link", name="settings").click()
     learning.page.get_by_label("steps").fill("1500")
     with learning.moved():
-        learning.page.get_by_role("button", name="train", exact=True).click()
+        learning.page.get_by_role("button", name="learn", exact=True).click()
+    learning.lens("surface")
 
     after = learning.texts("#score-test td")
     assert float(after[1]) < float(before[1])

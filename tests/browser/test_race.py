@@ -106,7 +106,7 @@ def test_going_on_with_the_winner_brings_its_weights_onto_the_stage(lens: Stage)
 
     lens.lens("surface")
     assert written(lens.page.locator("#lens-surface .scores td").nth(1).inner_text()) == pytest.approx(cost, rel=0.006)
-    lens.press("← back")
+    lens.press("back")
     assert lens.version <= 1
 
 

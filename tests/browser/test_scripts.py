@@ -71,13 +71,13 @@ def test_a_point_is_placed_from_0_to_1_on_the_pad_and_up_to_its_width_beyond() -
     box = "{left: 100, top: 50, width: 200, height: 400}"
     points = "[[100, 50], [200, 250], [300, 450], [0, 650], [-999, 9999], [133.3333, 50]]"
 
-    placed = node("lenses/pad.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
+    placed = node("stage/strokes.js", f"{points}.map(([x, y]) => it.placed(x, y, {box}))")
 
     assert placed == [[0, 0], [0.5, 0.5], [1, 1], [-0.5, 1.5], [-1, 2], [0.1667, 0]]
 
 
 def test_a_stroke_grows_by_points_that_say_something_new() -> None:
-    grown = node("lenses/pad.js", "[[0.1, 0.1], [0.1, 0.1], [0.102, 0.1], [0.11, 0.1]].reduce(it.extended, [])")
+    grown = node("stage/strokes.js", "[[0.1, 0.1], [0.1, 0.1], [0.102, 0.1], [0.11, 0.1]].reduce(it.extended, [])")
 
     assert grown == [[0.1, 0.1], [0.11, 0.1]]
 
@@ -85,7 +85,7 @@ def test_a_stroke_grows_by_points_that_say_something_new() -> None:
 def test_a_stroke_is_never_changed_in_place() -> None:
     lengths = "(stroke => [it.extended(stroke, [0.5, 0.5]).length, stroke.length])([[0.1, 0.1]])"
 
-    assert node("lenses/pad.js", lengths) == [2, 1]
+    assert node("stage/strokes.js", lengths) == [2, 1]
 
 
 def test_home_and_end_press_the_ends_of_the_line_and_a_question_mark_the_help_sheet() -> None:

@@ -28,12 +28,12 @@ def test_a_step_and_back_to_the_start(plain: Stage) -> None:
     assert "/r/" in plain.page.url
     assert "fell from" in plain.happened
     assert plain.page.locator("#edges .edge").count() > 300
-    _press(plain, "← back", "← back", "← back", "← back")
+    _press(plain, "back", "back", "back", "back")
     assert plain.version == 0
 
 
 def test_one_layer_at_a_time(plain: Stage) -> None:
-    _press(plain, "layer ›", "layer ›", "‹ layer")
+    _press(plain, "on by one layer", "on by one layer", "back by one layer")
 
     assert "Layer 1 of 3" in plain.happened
 
@@ -47,12 +47,14 @@ def test_a_reload_after_a_move_makes_no_second_move(plain: Stage) -> None:
 
 
 def test_go_to_untrained_and_train(plain: Stage) -> None:
-    _press(plain, "forward", "untrained")
+    _press(plain, "forward")
+    plain.page.get_by_role("link", name="settings").click()
+    _press(plain, "untrained")
     plain.page.get_by_label("steps").fill("30")
-    _press(plain, "train")
+    _press(plain, "learn")
     assert truth_of(plain.page).state["step"] == 30
 
-    plain.page.get_by_label("Go to a version").select_option("1")
+    plain.page.get_by_label("Versions").fill("1")
     _press(plain, "go")
 
     assert (plain.version, truth_of(plain.page).state["step"]) == (1, 0)
@@ -61,11 +63,13 @@ def test_go_to_untrained_and_train(plain: Stage) -> None:
 def test_lenses_pins_and_the_equation(plain: Stage) -> None:
     page = plain.page
     _press(plain, "forward", "cost", "backward")
+    page.get_by_role("link", name="look closer").click()
+    page.get_by_role("link", name="nudges", exact=True).first.click()
 
     for _ in range(2):
         page.locator(".ranking tr:not(.pinned) .pin").first.click()
     expect(page.locator("#comparison")).to_contain_text("sensitive")
-    page.get_by_role("link", name="equation", exact=True).click()
+    page.get_by_role("link", name="one slope", exact=True).click()
     page.get_by_label("mark").fill("b-3-7")
     _press(plain, "inspect")
 
@@ -76,15 +80,15 @@ def test_lenses_pins_and_the_equation(plain: Stage) -> None:
 
 
 def test_picking_and_teaching(plain: Stage) -> None:
-    plain.page.get_by_role("link", name="pick", exact=True).click()
+    plain.page.get_by_role("link", name="look closer").click()
+    plain.page.get_by_role("link", name="examples", exact=True).click()
     _press(plain, "next it gets wrong", "forward")
-    assert "It should have been" in plain.happened
-    plain.page.get_by_role("link", name="pick", exact=True).click()
+    assert "but it should say" in plain.happened
 
     _press(plain, "step until it is right")
 
     expect(plain.page.locator("#teach")).to_contain_text("It is right")
-    assert "That is right." in plain.happened
+    assert "and that is right." in plain.happened
 
 
 def test_a_refused_move_is_a_page_with_the_sentence(visitor: Visitor, plain: Stage) -> None:

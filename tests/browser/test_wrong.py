@@ -31,8 +31,8 @@ def test_trained_on_images_of_a_2_everything_becomes_a_2_and_back_undoes_it(visi
         truth = api.post("/train", {"steps": 1, "eta": 1e-300})["test_accuracy"]
     assert float(found[2]) == pytest.approx(100 * truth, abs=0.51)
     stage.page.reload()
-    stage.press("← back")
-    stage.press("← back")
+    stage.press("back")
+    stage.press("back")
     assert stage.version == 0
 
 

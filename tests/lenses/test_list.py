@@ -95,7 +95,7 @@ def test_every_lens_is_found_by_its_word() -> None:
     assert all(the_lens(lens.name) is lens is lens_named(lens.name) for lens in LENSES)
     assert len(BY_NAME) == len(LENSES)
     assert lens_named("flood") is None
-    with pytest.raises(NotThereError, match="there is no lens of that name: there are draw, "):
+    with pytest.raises(NotThereError, match="there is no lens of that name: there are pick, "):
         the_lens("flood")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.lenses.nudges import ROWS, Ranking, rank, toggled
-from app.scene.layers.edges import draw_edges, ink_of
+from app.scene.layers.edges import draw_edges, drawn_ink
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, moment, network, on_digits, written
 
@@ -57,7 +57,7 @@ def test_every_row_has_its_value_its_share_and_its_ratio_to_the_next() -> None:
 
 def test_a_row_s_sample_is_as_wide_as_its_edge() -> None:
     view = on_digits()
-    drawn = {edge.id: edge.width for edge in draw_edges(view, ink_of(view, "nudge")).edges}
+    drawn = {edge.id: edge.width for edge in draw_edges(view, drawn_ink(view, "nudge")).edges}
 
     rows = [row for row in ranked(view).rows if row.p.k is not None]
     assert rows and all(row.bar == drawn[row.id] for row in rows)

@@ -76,7 +76,7 @@ def test_backprops_number_waits_for_its_pass() -> None:
     assert before.felt and (before.slope, inside.slope) == ("", "")
 
 
-@pytest.mark.parametrize("phase", ["ready", "forward", "stepped"])
+@pytest.mark.parametrize("phase", ["ready", "forward"])
 def test_before_the_cost_is_shown_a_nudge_says_what_it_waits_for(phase: str) -> None:
     found = tiny(at(phase), Selection(nudge="w-1-0-0"))
 

@@ -66,8 +66,10 @@ def moment(
     assert phase == "stepped"
     after = passes.step(net, bwd.nabla, eta)
     assert isinstance(after, Network)
-    stepped = Stepped(eta, bwd.cost, passes.cost(after, passes.forward(after, x), y), net)
-    return View(after, "ready", 0, False, x, y, label, None, None, after.theta - net.theta, stepped, side=side)
+    seen = passes.forward(after, x)
+    stepped = Stepped(eta, bwd.cost, passes.cost(after, seen, y), net)
+    return View(after, "ready", 0, True, x, y, label, seen, None, after.theta - net.theta, stepped, side=side,
+                first_cost=bwd.cost)
 
 
 def seven() -> Array:

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 import pytest
 
-from app.scene.layers.layout import HEIGHT, WIDTH
+from app.scene.layers.layout import CANVASES
 from app.scene.picture import Picture, draw
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, PHASES, SHAPES, moment, network, on_digits
@@ -88,7 +88,7 @@ def test_a_wide_layer_is_abridged_and_its_true_size_said() -> None:
     picture = draw(moment(network(1, 256, 256, 1)), Selection())
 
     texts = [text.text for text in picture.texts]
-    assert texts.count("hidden 256") == texts.count("first 32 of") == 2
+    assert texts.count("256 neurons") == texts.count("first 32 of") == 2
     assert len(picture.discs) == 1 + 32 + 32 + 1
     assert all("of 65,536" in words for words in picture.left_out[1:2])
 
@@ -96,13 +96,14 @@ def test_a_wide_layer_is_abridged_and_its_true_size_said() -> None:
 def test_every_layer_is_named_with_its_size() -> None:
     texts = [text.text for text in draw(on_digits(), Selection()).texts if text.role == "caption"]
 
-    assert texts == ["input 28×28", "hidden 16", "hidden 16", "output 10"]
+    assert texts == ["784 pixels", "16 neurons", "16 neurons", "10 answers"]
 
 
 def test_everything_with_a_place_is_on_the_picture() -> None:
     picture = draw(on_digits("weighed"), Selection())
 
+    ground = CANVASES["half"]
     for text in picture.texts:
-        assert 0 <= text.x <= WIDTH and 0 <= text.y <= HEIGHT
+        assert 0 <= text.x <= ground.width and 0 <= text.y <= ground.height
     for bar in picture.bars:
-        assert 0 <= bar.x and bar.x + bar.width <= WIDTH and 0 <= bar.y and bar.y + bar.height <= HEIGHT
+        assert 0 <= bar.x and bar.x + bar.width <= ground.width and 0 <= bar.y and bar.y + bar.height <= ground.height

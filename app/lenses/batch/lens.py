@@ -48,5 +48,5 @@ async def measure(moment: Moment, measurements: Measurements) -> Report[Ahead | 
     return Report(await moment.next_batch() if moment.has_rows else None, True)
 
 
-BATCH = Lens("batch", "The shuffled examples in mini-batches, and what each asks", batch, has_data, row="training",
+BATCH = Lens("batch", "The shuffled examples in mini-batches, and what each asks", batch, has_data, group="learning",
              is_live=True, measure=measure, begins=lambda moment: moment.has_rows)

@@ -50,4 +50,5 @@ def _map(panel: Opened) -> WeightMap | None:
     return panel.map
 
 
-EQUATION = Lens("equation", "One derivative as the product of its factors", opened, lights=_lights, over=_map)
+EQUATION = Lens("equation", "One derivative as the product of its factors", opened, group="slope", lights=_lights,
+                over=_map)

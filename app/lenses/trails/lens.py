@@ -117,4 +117,4 @@ def _parameter(moment: Moment, id: str) -> Parameter:
 
 
 TRAILS = Lens("trails", "The drunk man and the careful man: two ways downhill, and the hill", walked, has_data,
-              row="training", fields=TrailsFields, measure=measure)
+              group="learning", fields=TrailsFields, measure=measure)

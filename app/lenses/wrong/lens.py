@@ -106,5 +106,5 @@ async def take(moment: Moment, measurements: Measurements) -> tuple[Move, ...]:
     return (move_of(moment.fields.demo, moment.state),)
 
 
-WRONG = Lens("wrong", "What goes wrong, on purpose", wrong, has_data, text="goes wrong", row="training",
+WRONG = Lens("wrong", "What goes wrong, on purpose", wrong, has_data, text="goes wrong", group="learning",
              fields=WrongFields, measure=measure, begins=lambda moment: bool(moment.fields.demo), take=take)

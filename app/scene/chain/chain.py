@@ -36,7 +36,7 @@ class Chain:
     r: float = R
 
 
-def draw_chain(view: View, selection: Selection, ink: Ink | None, fill: Fill, wish: Length) -> Chain | None:
+def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Length) -> Chain | None:
     """The tree of a chain; None for a network that is none."""
     if not is_chain(view.net.sizes):
         return None
@@ -81,10 +81,8 @@ def _across(x: float, to: float) -> str:
     return f"M{x + R:.5g} {LOWER.symbol:.5g}H{to - R:.5g}"
 
 
-def draw_parameters(view: View, place: Tree, ink: Ink | None) -> tuple[Edge, ...]:
+def draw_parameters(view: View, place: Tree, ink: Ink) -> tuple[Edge, ...]:
     """The nudge, the move or the weight itself, on the stem of every w and b, on the scale of the picture."""
-    if ink is None:
-        return ()
     edges = []
     for l in (l for l in ink.layers if l >= place.first):
         for p, x in ((Parameter(l, 0, 0), place.w(l)), (Parameter(l, 0), place.b(l))):
@@ -128,14 +126,14 @@ def _ratio(place: Tree, ratio: Ratio) -> Text:
     return Text(round(x, 2), (UPPER.symbol + LOWER.symbol) / 2, text, "ratio-end" if is_left else "ratio-start")
 
 
-def _left_out(place: Tree, ink: Ink | None) -> str:
+def _left_out(place: Tree, ink: Ink) -> str:
     """The layers that are folded away, with their share of what the edges show."""
     if place.first == 1:
         return ""
     names = "layer 1 is" if place.first == 2 else f"layers 1 to {place.first - 1} are"
     folded = 2 * (place.first - 1)
     words = f"{names} folded away, with {count(folded)} parameters"
-    if ink is None or not ink.total or ink.layers[0] >= place.first:
+    if not ink.total or ink.layers[0] >= place.first:
         return words
     share = sum(abs(float(v)) for v in ink.values[2 * (ink.layers[0] - 1) : folded]) / ink.total
     what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "parameters"}[ink.kind]

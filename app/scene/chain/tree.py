@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WIDTH = 900
 LEFT, RIGHT = 90.0, 858.0                # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
 TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits

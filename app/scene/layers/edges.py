@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -31,7 +31,7 @@ class Ink:
 
     kind: "nudge" (-dC0/dw), "batch" (the same averaged over a mini-batch), "moved" (what the last step added) or
     "weight".  layers: those that have it.
-    total: the sum of all |value| in these layers.
+    total: the sum of all |value| in these layers.  is_quiet: weights that nobody asked for, so that lines join neurons.
     """
 
     kind: str
@@ -39,6 +39,7 @@ class Ink:
     width: Width
     layers: tuple[int, ...]
     total: float
+    is_quiet: bool = False
 
     def sign(self, v: float) -> str:
         if self.kind == "weight":
@@ -55,14 +56,13 @@ class Ink:
 
 
 def ink_of(view: View, wanted: str) -> Ink | None:
-    """What the edges show at this moment; None when there is nothing true to show.
+    """What the edges show at this moment; None when there is nothing but the weights, and nobody asked for them.
 
     wanted: "weight" for weights, "batch" for the mean nudges of the next mini-batch, on the scale of the example's
     unless they exceed it; else nudges once the backward pass ran, or what the step just moved.
     """
     if wanted == "weight":
-        theta = view.net.theta
-        return _ink(view, "weight", theta, Width(float(np.abs(theta).max()), WEIGHT_PX))
+        return _weights(view)
     if wanted == "batch" and view.batch is not None:
         top = max(view.width_top or 0.0, float(np.abs(view.batch).max()))
         return _ink(view, "batch", -view.batch, Width(top))
@@ -71,6 +71,16 @@ def ink_of(view: View, wanted: str) -> Ink | None:
     if view.moved is not None:
         return _ink(view, "moved", view.moved, Width(_most_moved(view, view.moved)))
     return None
+
+
+def drawn_ink(view: View, wanted: str) -> Ink:
+    """What the edges of the picture show: weights where there is nothing else, so that lines join the neurons."""
+    return ink_of(view, wanted) or replace(_weights(view), is_quiet=True)
+
+
+def _weights(view: View) -> Ink:
+    theta = view.net.theta
+    return _ink(view, "weight", theta, Width(float(np.abs(theta).max()), WEIGHT_PX))
 
 
 def _most_moved(view: View, moved: Array) -> float:
@@ -120,9 +130,9 @@ class Ends:
 
 
 @lru_cache(maxsize=64)
-def ends(sizes: tuple[int, ...], side: int, l: int) -> Ends:
+def ends(sizes: tuple[int, ...], side: int, l: int, canvas: str) -> Ends:
     """Those of the edges into layer l."""
-    place: Layout = layout(sizes, side)
+    place: Layout = layout(sizes, side, canvas)
     from_x, to_x = place.x[l - 1] + place.r[l - 1], place.x[l] - place.r[l]
     is_image = bool(side) and l == 1
     columns, rows = (from_x[:side], place.y[0][::side]) if is_image else (from_x[:1], place.y[l - 1])
@@ -142,7 +152,7 @@ def _halves(of: Ends) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def line(view: View, p: Parameter) -> str | None:
     """The path of one weight, drawn or not; None where one of its neurons is not on the picture."""
-    of = ends(view.net.sizes, view.side, p.l)
+    of = ends(view.net.sizes, view.side, p.l, view.canvas)
     return None if p.k is None or p.k >= of.n_k or p.j >= of.n_j else of.d(p.j, p.k)
 
 
@@ -214,7 +224,7 @@ class Edges:
 
 def said(view: View, wanted: str) -> dict[str, str]:
     """What each edge says, by its id: too many words to go with every picture."""
-    return {edge.id: edge.say for edge in draw_edges(view, ink_of(view, wanted)).edges}
+    return {edge.id: edge.say for edge in draw_edges(view, drawn_ink(view, wanted)).edges}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +235,15 @@ class Drawn:
     left_out: tuple[str, ...]
 
 
-def draw_edges(view: View, ink: Ink | None, *, is_live: bool = False) -> Drawn:
+def draw_edges(view: View, ink: Ink, *, is_live: bool = False) -> Drawn:
     """The widest weights of every layer that has its value.  is_live: while a run goes on, which draws fewer."""
-    if ink is None:
-        return Drawn(Edges(), ())
     W, _ = view.net.arch.split(ink.values)
     layers = [_layer(view, ink, l, W[l], is_live) for l in ink.layers]
     return Drawn(Edges(tuple(edges for edges, _ in layers), ink), tuple(words for _, words in layers))
 
 
 def _layer(view: View, ink: Ink, l: int, W: Array, is_live: bool) -> tuple[Between, str]:
-    of = ends(view.net.sizes, view.side, l)
+    of = ends(view.net.sizes, view.side, l, view.canvas)
     between = W[: of.n_j, : of.n_k].ravel()
     size = np.abs(between)
     felt = np.flatnonzero(size)                 # a pixel without ink has weights that nothing depends on: most of them

@@ -50,7 +50,7 @@ class PixelsInLetters:
 
 def left_out(view: View) -> tuple[str, ...]:
     """What the frames do not show, in words that hold for all of them."""
-    shown = layout(view.net.sizes, view.side).x
+    shown = layout(view.net.sizes, view.side, view.canvas).x
     many = [l for l in range(1, view.L + 1) if len(shown[l]) * len(shown[l - 1]) > ALL_LIVE]
     return tuple(f"layer {l}: while it trains, the {MOST_LIVE} widest" for l in many)
 
@@ -96,7 +96,8 @@ def saying(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
     """What else a move changes of them: what is known, and what each says."""
     inner = _inner(layers)
     return (
-        Column("#discs .rim", "class", [_rim(layer) for layer in layers for _ in layer.ys]),
+        Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
+        Column("#discs .rim", "class", [_known("rim", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
         Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
         Column("#wishes > g", "data-say", [_say(wish) for layer in inner for wish in layer.drawn_wishes]),
@@ -127,8 +128,8 @@ def maps(layers: Sequence[Neurons]) -> tuple[Column, ...]:
     ) if tiles else ()
 
 
-def _rim(layer: Neurons) -> str:
-    return "rim" if layer.fills else "rim unknown"
+def _known(role: str, layer: Neurons) -> str:
+    return role if layer.fills else f"{role} unknown"
 
 
 def _say(mark: Ring | Wish | None) -> str | None:
@@ -153,7 +154,7 @@ def _rings(layers: Sequence[Neurons]) -> tuple[Column, ...]:
     return (
         Column("#rings circle", "class", None, kinds, {"u": f"ring {above}", "d": f"ring {below}", ".": ""}),
         Column("#rings circle", "stroke-width", packed(widths, 3)),
-        Column("#rings circle", "r", packed(radii, 2)),
+        Column("#stage:not([data-canvas=tall]) #rings circle", "r", packed(radii, 2)),
     )
 
 
@@ -173,10 +174,9 @@ def _costs(costs: CostColumns) -> tuple[Column, ...]:
     return (
         Column("#outputs text", TEXT, [text.text for text in costs.texts]),
         Column("#terms text", TEXT, [text.text for text in costs.terms]),
-        Column("#terms text", "x", packed([text.x for text in costs.terms], 2)),
         Column("#bars rect", "width", packed([bar.width for bar in bars], 2)),
-        Column("#stack rect", "y", packed([bar.y for bar in stack], 2)),
-        Column("#stack rect", "height", packed([bar.height for bar in stack], 2)),
+        *(Column(of, name, packed([getattr(bar, name) for bar in some], 2))
+          for of, some in (("#stack rect", stack), ("#gauge rect", costs.ground)) for name in ("y", "height")),
     )
 
 

@@ -47,7 +47,7 @@ def maps(view: View) -> Maps | None:
 
 
 def _images(view: View, fill: Fill) -> dict[str, str]:
-    place = layout(view.net.sizes, view.side)
+    place = layout(view.net.sizes, view.side, view.canvas)
     layers = [l for l in range(1, view.L + 1) if place.r[l] >= SMALLEST]
     count = sum(len(place.x[l]) for l in layers)
     a = field(view.net, FINEST // 2 if count <= FINE else COARSEST)

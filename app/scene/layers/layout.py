@@ -1,20 +1,19 @@
-"""Where everything stands on the stage, in units of its viewBox. A pure function of sizes and image side."""
+"""Where everything stands on the stage, in units of its viewBox. A pure function of sizes, image side and canvas."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 
 from app.nn.array import Array, sealed
 
-WIDTH, HEIGHT = 900, 560
+HEIGHT = 560
 TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
 CAPTION = 546.0
-COLUMNS = 249.0                           # kept free on the right for a, y and the squared differences
-CLOSE = 110.0                             # layers nearer to each other have no room for the name below
-IMAGE = 224.0                             # width of the input image
+CLOSE = 100.0                             # layers nearer to each other have no room for the name below
 RADIUS, PLANE_RADIUS = 15.0, 44.0         # of a neuron at most; the larger one has a map of the plane inside
 GAP, PLANE_GAP = 96.0, 124.0              # between the middles of two neurons of a layer at most
 PART, SLIM = 0.36, 0.28                   # a radius at most: of the gap below it, of the way to the next layer
@@ -25,11 +24,57 @@ MOST_SHOWN = 32                           # neurons of a layer that are drawn; t
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What stands right of the outputs, each so many units right of their discs.
+
+    label: its middle.  a, y: the right end of their numbers.  mark: the left end of "says" and "should be".
+    bar: the left end of what each output adds to C.  A sheet leaves y and bar away where they have no room.
+    """
+
+    label: float
+    a: float
+    y: float
+    mark: float
+    bar: float
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A ground to draw on.  image: width of the input image, left: its left end.
+
+    first: x of the first layer drawn beside an image; alone: without one.  last: x of the outputs.
+    cost: x of the middle of the bar of C.
+    """
+
+    width: int
+    height: int
+    image: float
+    left: float
+    first: float
+    alone: float
+    last: float
+    columns: Columns
+    cost: float
+
+
+CANVASES: Final = {
+    "wide": Canvas(1380, HEIGHT, 268.0, 8.0, 527.0, 120.0, 960.0, Columns(36.0, 106.0, 134.0, 148.0, 250.0), 1340.0),
+    "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 116.0, 206.0), 880.0),
+    "large": Canvas(800, HEIGHT, 190.0, 2.0, 296.0, 62.0, 476.0, Columns(38.0, 106.0, 106.0, 120.0, 120.0), 776.0),
+    "tall": Canvas(520, HEIGHT, 134.0, 0.0, 188.0, 40.0, 294.0, Columns(32.0, 82.0, 82.0, 90.0, 90.0), 508.0),
+}
+"""wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone
+held upright."""
+ALIKE: Final = ("wide", "half", "large")
+"""Neurons are as large on all of these: a frame of a run is for whoever looks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """x[l], y[l]: centres of the neurons of layer l, (shown,).  r[l]: their radius.
 
     apart: px from a layer to the next.  beside: px from a neuron to the arrow of its wish.
-    cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons.
+    cell: width of a pixel of the input image, 0 if layer 0 is drawn as neurons; left, top: where that image begins.
     """
 
     x: tuple[Array, ...]
@@ -40,24 +85,25 @@ class Layout:
     cell: float
     left: float
     top: float
+    canvas: Canvas
 
 
 @lru_cache(maxsize=64)
-def layout(sizes: tuple[int, ...], side: int) -> Layout:
+def layout(sizes: tuple[int, ...], side: int, canvas: str = "half") -> Layout:
     """Place the layers from left to right; an input image takes the place of layer 0's neurons."""
+    ground = CANVASES[canvas]
     L = len(sizes) - 1
     middle = (TOP + BOTTOM) / 2
     largest, widest = (PLANE_RADIUS, PLANE_GAP) if sizes[0] == 2 else (RADIUS, GAP)
     drawn = range(1 if side else 0, L + 1)
-    last = WIDTH - COLUMNS - 25.0 - largest
-    # many layers begin nearer to the image
-    first = max(366.0 - 11.0 * max(len(drawn) - 3, 0), 300.0) if side else 90.0
+    first, last = _reach(sizes, side, ground)
     places = np.linspace(first, last, len(drawn)) if len(drawn) > 1 else np.array([last])
     apart = (last - first) / max(len(drawn) - 1, 1)
+    least = min(_apart(sizes, side, each) for each in (ALIKE if canvas in ALIKE else (canvas,)))
     xs, ys, rs = [], [], []
     if side:
-        cell = IMAGE / side
-        left, top = 20.0, middle - IMAGE / 2
+        cell = ground.image / side
+        left, top = ground.left, middle - ground.image / 2
         rows, columns = np.divmod(np.arange(sizes[0]), side)
         xs.append(sealed(np.round(left + (columns + 0.5) * cell, 2)))
         ys.append(sealed(np.round(top + (rows + 0.5) * cell, 2)))
@@ -70,6 +116,19 @@ def layout(sizes: tuple[int, ...], side: int) -> Layout:
         start = middle - gap * (shown - 1) / 2
         xs.append(sealed(np.full(shown, round(float(x), 2))))
         ys.append(sealed(np.round(start + gap * np.arange(shown), 2)))
-        rs.append(round(min(gap * PART, apart * SLIM, largest), 2))
+        rs.append(round(min(gap * PART, least * SLIM, largest), 2))
     beside = round(min(BESIDE, apart - 2 * max(rs) - ARROW), 2)
-    return Layout(tuple(xs), tuple(ys), tuple(rs), round(apart, 2), beside, cell, left, top)
+    return Layout(tuple(xs), tuple(ys), tuple(rs), round(apart, 2), beside, cell, left, top, ground)
+
+
+def _reach(sizes: tuple[int, ...], side: int, ground: Canvas) -> tuple[float, float]:
+    """x of the first layer that is drawn as neurons, and of the last. Many layers begin nearer to the image."""
+    last = ground.last + RADIUS - (PLANE_RADIUS if sizes[0] == 2 else RADIUS)
+    many = max(len(sizes) - 1 - 3, 0)
+    return (max(ground.first - 11.0 * many, ground.left + ground.image + 46.0) if side else ground.alone), last
+
+
+def _apart(sizes: tuple[int, ...], side: int, canvas: str) -> float:
+    """px from a layer to the next."""
+    first, last = _reach(sizes, side, CANVASES[canvas])
+    return (last - first) / max(len(sizes) - (2 if side else 1), 1)

@@ -35,11 +35,13 @@ TITLES = {
 }
 
 
-def legend(ink: Ink | None, fill: Fill, wish: Length, has_maps: bool = False) -> Legend:
+def legend(ink: Ink, fill: Fill, wish: Length, has_maps: bool = False) -> Legend:
     """Keys for what is on the picture at this moment, and for nothing else."""
     brightness = "brightness: a; squares: a over the plane" if has_maps else "brightness: activation a"
     keys = [Key("fill", "", fill(a), number(a, 2).removesuffix(".0")) for a in (fill.low, fill.high)]
-    if ink is None or not ink.width.top:
+    if ink.is_quiet:
+        return Legend(f"{brightness}; lines: weights", tuple(keys))
+    if not ink.width.top:
         return Legend(brightness, tuple(keys))
     raised, lowered = ("plus", "minus") if ink.kind == "weight" else ("up", "down")
     half = float(f"{ink.width.top / 2:.1e}")        # as its words say it: the sample is exactly that wide

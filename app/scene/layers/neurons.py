@@ -10,7 +10,7 @@ import numpy as np
 
 from app.nn.array import Array
 from app.scene.layers.edges import Ink
-from app.scene.layers.layout import IMAGE, Layout
+from app.scene.layers.layout import Layout
 from app.scene.marks.arrows import arrow, tall
 from app.scene.marks.marks import Disc, Pixel, Ring, Tile, Wish, finite
 from app.scene.marks.scales import Fill, Length, fill_for
@@ -118,18 +118,18 @@ class Neurons:
                 for j, (y, px, v) in enumerate(zip(self.ys, self.arrows, self.wishes, strict=True))]
 
 
-def draw_layer(view: View, place: Layout, l: int, ink: Ink | None, fill: Fill, length: Length) -> Neurons:
+def draw_layer(view: View, place: Layout, l: int, ink: Ink, fill: Fill, length: Length) -> Neurons:
     """The neurons of one layer, as many as are drawn, on the scales of the picture."""
     x, ys, r, n = float(place.x[l][0]), tuple(place.y[l].tolist()), place.r[l], len(place.y[l])
     a, da = view.activation(l), view.wish(l)
     known = () if a is None else tuple(a[:n].tolist())
     wishes = () if da is None else tuple((-da[:n]).tolist())
-    has_rings = ink is not None and l in ink.layers
+    has_rings = l in ink.layers and not ink.is_quiet
     return Neurons(
         l, x, ys, r, round(x + r + place.beside, 2),
         a=known, fills=tuple(map(fill, known)),
         ink=ink if has_rings else None,
-        biases=tuple(view.net.arch.split(ink.values)[1][l][:n].tolist()) if ink and has_rings else (),
+        biases=tuple(view.net.arch.split(ink.values)[1][l][:n].tolist()) if has_rings else (),
         wishes=wishes, arrows=tuple(tall(v, length) for v in wishes) if l else (),
         tiles=tiles(view, l, x, ys, r, fill),
     )
@@ -174,7 +174,7 @@ def draw_image(x: Array | None, place: Layout) -> Pixels:
     """The pixels that have ink; the others are the dark ground. None where layer 0 is drawn as neurons."""
     if not place.cell:
         return Pixels()
-    side, half = round(IMAGE / place.cell), place.cell / 2
+    side, half = round(place.canvas.image / place.cell), place.cell / 2
     lefts, tops = (tuple(np.round(at - half, 2).tolist()) for at in (place.x[0][:side], place.y[0][::side]))
     inked = np.flatnonzero(x > FAINTEST) if x is not None else np.zeros(0, np.int64)
     fills = () if x is None else tuple(np.round(np.minimum(x[inked], 1.0), 3).tolist())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.edges import ink_of
-from app.scene.layers.layout import IMAGE, layout
+from app.scene.layers.layout import layout
 from app.scene.marks.marks import finite
 from app.scene.marks.png import data_uri, grey
 from app.scene.marks.words import count, number, signed
@@ -74,10 +74,10 @@ def weight_map(view: View, id: str, wanted: str) -> WeightMap | None:
         return None
     kind, values = _values(view, what.j, wanted)
     top = float(np.abs(values).max())
-    place = layout(view.net.sizes, view.side)
+    place = layout(view.net.sizes, view.side, view.canvas)
     grid = values.reshape(-1, view.side)
     return WeightMap(
-        id=f"a-1-{what.j}", x=round(place.left, 2), y=round(place.top - MARGIN, 2), size=IMAGE,
+        id=f"a-1-{what.j}", x=round(place.left, 2), y=round(place.top - MARGIN, 2), size=place.canvas.image,
         up=data_uri(grey(mask(np.maximum(grid, 0.0), top, 0))),
         down=data_uri(grey(mask(np.maximum(-grid, 0.0), top, GAP))),
         what=f"{KINDS[kind][0]}, neuron {what.j}",

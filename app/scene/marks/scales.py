@@ -58,6 +58,12 @@ class Length:
         return round(abs(v) / self.top * self.px, 2) if self.top else 0.0
 
 
+def round_top(v: float) -> float:
+    """The least of 1, 2, 5, 10, 20, 50 ... that v does not exceed: the end of a scale that is easy to read."""
+    power = 10.0 ** np.floor(np.log10(v))
+    return float(next(step * power for step in (1.0, 2.0, 5.0, 10.0) if v <= step * power * (1 + 1e-12)))
+
+
 def fill_for(sigmas: tuple[Activation, ...], shown: tuple[Array, ...]) -> Fill:
     """One domain for all layers: the range of every sigma, and as far beyond as the shown values reach."""
     lows = [f.low for f in sigmas if f.low is not None] + [float(a.min()) for a in shown]

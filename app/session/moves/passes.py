@@ -47,8 +47,9 @@ def weigh(state: State) -> State:
         raise OutOfTurnError("the cost compares what layer L says with y: go forward to the end first")
     if state.is_weighed:
         raise OutOfTurnError("the cost is on the stage: go backward, or go back")
-    known_y(state.example)
-    return replace(state, is_weighed=True)
+    assert state.fwd is not None
+    cost = passes.cost(state.net, state.fwd, known_y(state.example))
+    return replace(state, is_weighed=True, first_cost=first(state, cost))
 
 
 def go_backward(state: State, move: Backward) -> State:
@@ -67,7 +68,7 @@ def go_backward(state: State, move: Backward) -> State:
     bwd = passes.backward(state.net, state.fwd, known_y(example))
     return replace(
         state, phase="backward", layer=to, is_weighed=True, example=example, bwd=bwd,
-        width_top=max(state.width_top or 0.0, widest(bwd)),
+        width_top=max(state.width_top or 0.0, widest(bwd)), first_cost=first(state, bwd.cost),
     )
 
 
@@ -101,6 +102,11 @@ def known_y(example: Example | None) -> Array:
     if example.y is None:
         raise OutOfTurnError("say what the answer should have been: give y, or a label")
     return example.y
+
+
+def first(state: State, cost: float) -> float:
+    """C0 of the example when it was first weighed: what learning is seen to shrink."""
+    return cost if state.first_cost is None else state.first_cost
 
 
 def widest(bwd: passes.Backward) -> float:

@@ -81,6 +81,7 @@ def _with(state: State, points: OwnPoints, on_stage: Picked | None, library: Lib
         batch_size=min(state.batch_size, max(len(dataset.train), 1)),
         example=None if on_stage is None else found(on_stage, state.net.arch, dataset),
         width_top=None,
+        first_cost=None,
     )
 
 

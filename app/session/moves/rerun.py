@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.nn import passes
 from app.nn.array import Array
-from app.session.moves.passes import widest
+from app.session.moves.passes import first, widest
 from app.session.state.state import State
 
 
@@ -16,7 +16,8 @@ def again(before: State, changed: State) -> State:
     if before.phase not in ("forward", "backward") or example is None:
         return changed
     fwd = passes.forward(changed.net, example.x)
-    state = replace(changed, phase="forward", layer=before.layer, fwd=fwd, width_top=before.width_top)
+    state = replace(changed, phase="forward", layer=before.layer, fwd=fwd, width_top=before.width_top,
+                    first_cost=before.first_cost)
     if before.phase == "forward":
         return replace(state, is_weighed=before.is_weighed and example.y is not None)
     if example.y is None:
@@ -38,4 +39,5 @@ def _back(state: State, y: Array) -> State:
     assert state.fwd is not None
     bwd = passes.backward(state.net, state.fwd, y)
     top = max(state.width_top or 0.0, widest(bwd))
-    return replace(state, phase="backward", is_weighed=True, bwd=bwd, width_top=top)
+    return replace(state, phase="backward", is_weighed=True, bwd=bwd, width_top=top,
+                   first_cost=first(state, bwd.cost))

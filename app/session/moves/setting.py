@@ -74,7 +74,7 @@ def restart(state: State, move: Restart, library: Library) -> State:
     """Back to a start; the example, eta and the batch size stay.  Raises OutOfTurnError, RangeError."""
     seed = state.seed if move.seed is None else checked_seed(move.seed)
     net = starting(state.net.arch, move.start, state.config.init, seed, library)
-    return replace(cleared(state), net=net, seed=seed, step=0, epoch=0, position=0, curve=())
+    return replace(cleared(state), net=net, seed=seed, step=0, epoch=0, position=0, curve=(), first_cost=None)
 
 
 def starting(arch: Architecture, start: str, init: str, seed: int, library: Library) -> Network:

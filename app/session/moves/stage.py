@@ -33,7 +33,7 @@ def diverged(state: State, layer: int) -> State:
 
 
 def staged(state: State, ref: ExampleRef, library: Library) -> State:
-    """The stage cleared for an example. The width scale stays only if it is the one already there.
+    """The stage cleared for an example. The scales of widths and of C stay only if it is the one already there.
 
     Raises OutOfTurnError, NotThereError, ShapeError, RangeError.
     """
@@ -42,6 +42,7 @@ def staged(state: State, ref: ExampleRef, library: Library) -> State:
         state,
         example=found(ref, state.net.arch, library.data(state)),
         width_top=state.width_top if is_same else None,
+        first_cost=state.first_cost if is_same else None,
     )
 
 

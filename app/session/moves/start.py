@@ -20,7 +20,7 @@ STARTS = ("random", "trained")
 
 
 def start(config: Config, library: Library) -> State:
-    """Version 0. On the stage is the first test example of the data, or without data the one that the config gives.
+    """Version 0. On the stage is an example of the data, or without data the one that the config gives.
 
     Raises RangeError, ShapeError, and OutOfTurnError for trained weights of a shape that there are none of.
     """
@@ -49,7 +49,7 @@ def _given(arch: Architecture, theta: tuple[float, ...]) -> Network:
 
 def _example(config: Config, dataset: Dataset | None) -> Example | None:
     if dataset is not None:
-        return found(Picked("test", 0), config.architecture, dataset)
+        return found(Picked(config.split, config.index), config.architecture, dataset)
     return found(Given(config.x, config.y or None), config.architecture, None) if config.x else None
 
 

@@ -35,7 +35,8 @@ class Training:
         """move.steps: where it ends.  Raises OutOfTurnError, RangeError, NotThereError; takes no time."""
         self._before = tuned(state, move.eta, move.batch_size, library)
         if move.watch:          # widths are held from the beginning on, so that a gradient that shrinks is seen to
-            self._before = replace(self._before, width_top=watched(self._before).width_top)
+            begins = watched(self._before)
+            self._before = replace(self._before, width_top=begins.width_top, first_cost=begins.first_cost)
         self._dataset = library.data(state)
         self._rows = _rows(state, self._dataset, move, library)
         self._move, self._library = move, library

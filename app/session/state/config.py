@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.data.plane import NOISE
 from app.nn.network import Architecture
@@ -15,7 +16,7 @@ class Config:
     sizes: n_0 ... n_L.  start: "random" (from init and seed) or "trained" (the weights shipped with digits).
     theta: every weight and bias, in the place of a start, where a link carries them; empty where it does not.
     x, y: the example on the stage where there is no data: n_0 and n_L numbers; empty for none.
-    noise: how far the points of a made set stray.
+    noise: how far the points of a made set stray.  split, index: the example of the data that is on the stage first.
     """
 
     preset: str
@@ -33,6 +34,8 @@ class Config:
     x: tuple[float, ...] = ()
     y: tuple[float, ...] = ()
     noise: float = NOISE
+    split: Literal["train", "test"] = "test"
+    index: int = 0
 
     @property
     def architecture(self) -> Architecture:

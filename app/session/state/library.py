@@ -24,6 +24,7 @@ from app.session.state.recent import Recent
 from app.session.state.samples import Half, Probe, evenly
 from app.session.state.state import State
 from app.trained.digits import digits
+from app.trained.opening import opening
 
 SETS = ("mnist", *PLANES, "none")
 
@@ -59,6 +60,7 @@ class Library:
         self._lock = RLock()
         self._sets: Recent[Hashable, Dataset] = Recent(lambda: limits.SETS_BYTES, _bytes)
         self._inputs = lru_cache(2)(_inputs)      # of both halves of the one set that is large
+        self._opening = lru_cache(1)(self._found_opening)
 
     def dataset(self, config: Config) -> Dataset | None:
         """The data that a session learns from, None for "none".  Raises RangeError, DataError."""
@@ -87,6 +89,15 @@ class Library:
         """The network shipped with the digits."""
         with self._lock:
             return digits()
+
+    def opening(self) -> int:
+        """The test example that the digits open with: read wrongly, and put right by one step; else the first."""
+        with self._lock:
+            return self._opening()
+
+    def _found_opening(self) -> int:
+        found = opening(self.trained(), mnist(self._folder).test)
+        return found.index if found else 0
 
     def probe(self, dataset: Dataset, outputs: int) -> Probe:
         """The fixed part of the data that curves are sampled on: examples spread evenly over each half."""

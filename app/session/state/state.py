@@ -40,6 +40,7 @@ class State:
     step: SGD steps so far.  epoch, position: where in the shuffled training data the next batch begins.
     width_top: |slope| drawn at full width, None before the first backward pass. Set by the first backward pass
     of an example, kept for later passes on that example, raised if a slope exceeds it, and set anew by Refit.
+    first_cost: C0 of the example when it was first weighed, None before; kept as long as that example stays.
     diverged_layer: the layer that left the finite range, in phase diverged; net then holds the last finite weights.
     curve: how good the network was on the way here, sampled by training since the start.
     points: the visitor's own, which the session learns from in place of the config's data.
@@ -62,6 +63,7 @@ class State:
     position: int = 0
     seed: int = 0
     width_top: float | None = None
+    first_cost: float | None = None
     diverged_layer: int = 0
     curve: tuple[Sample, ...] = ()
     points: OwnPoints | None = None

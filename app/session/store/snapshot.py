@@ -74,12 +74,13 @@ class Plain:
     diverged_layer: int
     points: OwnPoints | tuple[Point, ...] | None = None     # a plain list, as once written: every second one is tested
     curve: tuple[Sample, ...] = ()
+    first_cost: float | None = None
 
 
 _PLAIN = TypeAdapter(Plain)
 _SAME = (
     "eta", "batch_size", "phase", "layer", "is_weighed", "trained", "step", "epoch", "position", "seed", "width_top",
-    "diverged_layer", "points", "curve",
+    "diverged_layer", "points", "curve", "first_cost",
 )
 """The fields that Plain has from State as they are."""
 

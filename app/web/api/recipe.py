@@ -41,6 +41,7 @@ def config(wish: NewSession, images: Format = MNIST) -> Config:
     sizes, data = _sizes_and_data(wish, preset, images)
     activation = wish.activation or preset.activation
     cost = wish.cost or preset.cost
+    x, y = _example(preset, sizes, data)
     recipe = Config(
         preset=wish.preset,
         sizes=sizes,
@@ -54,7 +55,8 @@ def config(wish: NewSession, images: Format = MNIST) -> Config:
         batch_size=wish.batch_size or preset.batch_size,
         start="random",
         noise=preset.noise if wish.noise is None else wish.noise,
-        **_example(preset, sizes, data),
+        x=x,
+        y=y,
     )
     return _started(recipe, wish.start, preset)
 
@@ -78,10 +80,10 @@ def _sizes_and_data(wish: NewSession, preset: Config, images: Format) -> tuple[t
     return sizes, data
 
 
-def _example(preset: Config, sizes: tuple[int, ...], data: str) -> dict[str, tuple[float, ...]]:
+def _example(preset: Config, sizes: tuple[int, ...], data: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """The example of the preset, where there is no data and it fits."""
     fits = data == "none" and (len(preset.x), len(preset.y)) == (sizes[0], sizes[-1])
-    return {"x": preset.x, "y": preset.y} if fits else {}
+    return (preset.x, preset.y) if fits else ((), ())
 
 
 def _fits(data: str, sizes: tuple[int, ...], images: Format) -> bool:

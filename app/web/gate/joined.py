@@ -15,8 +15,9 @@ IMPORT = re.compile(r'^import \{(?P<names>[^}]+)\} from "(?P<path>\./[^"]+|\.\./
 EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|const|class) (?P<name>\w+)", re.MULTILINE)
 RENAMED = re.compile(r"\s+as\s+")
 ADDRESS = re.compile(r'url\("\.\./')
-SHEETS = ("fonts", "ink", "page", "stage/scene", "lenses/lens", "stage/chain", "lenses/surface", "lenses/curves",
-          "lenses/race", "lenses/batch", "stage/maps", "lenses/*", "stage/hints", "hand", "hall", "stage/*")
+SHEETS = ("fonts", "ink", "page", "stage/scene", "stage/bar", "lenses/lens", "stage/chain", "lenses/surface",
+          "lenses/curves", "lenses/race", "lenses/batch", "stage/maps", "lenses/*", "stage/*", "hand", "hall",
+          "print")
 """Among equals the later rule wins: the page, its parts, the screens it is seen on. A star is all the others."""
 
 

@@ -11,7 +11,6 @@ from app.scene.layers.frame_maps import maps
 from app.scene.marks.columns import TEXT, Column
 from app.scene.marks.words import count, number, percent
 from app.scene.picture import draw
-from app.scene.sentences import cost_of
 from app.scene.view import Selection, View
 from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
@@ -99,9 +98,7 @@ def _words(said: RunInWords, view: View) -> tuple[Column, ...]:
     """What changes beside the picture."""
     words = {"step": said.step, "speed": said.speed, "epoch": said.epoch, "accuracy": said.accuracy, "safe": said.safe,
              "left": said.left}
-    cost = cost_of(view)
     return (
         Column(tuple(f"run-{name}" for name in words), TEXT, tuple(words.values())),
         *((Column(("run-progress",), "value", said.progress),) if said.progress is not None else ()),
-        *((Column(("cost",), TEXT, cost),) if cost else ()),
     )

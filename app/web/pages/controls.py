@@ -17,16 +17,6 @@ class Button:
     title: str
 
 
-TRAINING = Button("train", "training", "Many steps on many examples: runs, batches, trails, races")
-"""The tab that all lenses on training share: they have a row of their own."""
-
-UNDER_WAY = "Training is under way: the picture follows it."
-MOVES = (
-    Button("forward", "forward", "Compute every layer's activations from the input on"),
-    Button("weigh", "cost", "Compare the outputs with what they should be"),
-    Button("backward", "backward", "Carry the wishes back from the cost, layer by layer"),
-    Button("step", "step", "Move every weight and bias by eta times its nudge"),
-)
 PACES = (
     Button("layer", "slow motion", "One layer of a pass a beat, and the next training example after each step"),
     Button("1", "1 a second", "One step a second"),
@@ -35,9 +25,9 @@ PACES = (
     Button("0", "full speed", "As many steps as there can be, and 30 pictures a second"),
 )
 EXHIBITS = (
-    Button("chain", "chain", "One neuron a layer: every number on its own line"),
-    Button("plane", "plane", "Points in the plane, and what each neuron makes of them"),
     Button("digits", "digits", "Handwritten digits: 784-16-16-10"),
+    Button("plane", "plane", "Points in the plane, and what each neuron makes of them"),
+    Button("chain", "chain", "One neuron a layer: every number on its own line"),
 )
 TRAINED = Button("trained", "trained", "The weights that come with this exhibit")
 UNTRAINED = Button("random", "untrained", "Random weights from the seed: the same seed, the same weights")

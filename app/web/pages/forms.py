@@ -41,10 +41,14 @@ class Carried(BaseModel):
 
 
 class LookForm(Carried):
-    """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it."""
+    """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it.
+
+    do: "draw" for an empty square to draw in.
+    """
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     power: Annotated[int | None, Field(ge=0, le=12), Blank] = None
+    do: Literal["draw", ""] = ""
 
 
 class LensForm(LookForm):
@@ -71,7 +75,8 @@ class Recipe(BaseModel):
     """A link that carries how a session begins: recomputed, not stored. What is left out is as in the preset.
 
     sizes: n_0 to n_L with a hyphen between them: 2-4-2-1.  theta: every weight and bias, layer by layer, in the
-    place of a start; input, target: the x and y on the stage where there is no data.
+    place of a start; input, target: the x and y on the stage where there is no data; split, index: which example is
+    on the stage where there is.
     """
 
     preset: Literal["chain", "plane", "digits"] = "digits"
@@ -94,6 +99,8 @@ class Recipe(BaseModel):
     theta: Annotated[tuple[Number, ...], Field(max_length=limits.THETA), Numbers] = ()
     input: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
     target: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
+    split: Literal["train", "test", ""] = ""
+    index: Count = None
 
     @property
     def wish(self) -> NewSession:
@@ -112,7 +119,8 @@ class Recipe(BaseModel):
 
     def given(self, config: Config) -> Config:
         """The config with the numbers that the link carries."""
-        return replace(config, theta=self.theta, x=self.input or config.x, y=self.target or config.y)
+        return replace(config, theta=self.theta, x=self.input or config.x, y=self.target or config.y,
+                       split=self.split or "test", index=self.index or 0)
 
 
 def _written(value: object) -> str:
@@ -133,9 +141,22 @@ class PassForm(Carried):
 
 
 class GotoForm(Carried):
-    """to: the version to go to."""
+    """to: the version to go to; at: in its stead, its place on the line from the start to the newest."""
 
-    to: int = Field(ge=0, le=limits.VERSIONS)
+    to: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
+    at: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
+
+
+class ReachForm(Carried):
+    """to: one of the four stops of a pass."""
+
+    to: Literal["forward", "weigh", "backward", "step"]
+
+
+class LabelForm(Carried):
+    """label: which digit a drawing was."""
+
+    label: int = Field(ge=0, le=9)
 
 
 class RestartForm(Carried):
@@ -177,10 +198,12 @@ class TrainForm(Carried):
 class PlayForm(TrainForm):
     """pace: steps a second at most, 0 for as many as there can be; "layer" for one layer a beat.
 
+    begin: "scratch" to begin with random weights.
     until: "" as long as nobody pauses, "steps" or "accuracy" (in percent) of so much as amount says, or one "epoch".
     """
 
     pace: Literal["layer", "1", "10", "100", "0"] = "0"
+    begin: Literal["scratch", ""] = ""
     until: Literal["", "steps", "epoch", "accuracy"] = ""
     amount: Annotated[float | None, Field(gt=0, le=limits.RUN_STEPS, allow_inf_nan=False), Blank] = None
 
@@ -237,3 +260,9 @@ class DrawForm(Carried):
             return _LINES.validate_python(loads(self.strokes.encode("utf-8", "replace")) if self.strokes else [])
         except ValidationError as error:
             raise RangeError(f"strokes must be lists of points [x, y], each a finite number {REACH}") from error
+
+
+class PadForm(DrawForm):
+    """edges: whether the lines of the picture are asked for too."""
+
+    edges: Literal["1", ""] = ""

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
+from app.errors import NotThereError
 from app.nn.network import Parameter
 from app.session.moves.points import read
+from app.session.moves.reach import missing, surplus
 from app.session.runs.measuring import Report
 from app.session.state.move import (
     Backward,
@@ -30,6 +32,8 @@ from app.session.state.move import (
 from app.session.state.state import State
 from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
+from app.web.pages.picking import named_drawing
+from app.web.pages.visit import Visit
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
@@ -73,6 +77,28 @@ async def forward(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Re
     """Go forward, by the whole pass or one layer.  (E1, E2)"""
     await visit.drive(form)
     await visit.play(_one_on if form.by == "layer" else Forward())
+    return await visit.show()
+
+
+@router.post("/r/{name}/reach")
+async def reach(visit: OnVisit, form: Annotated[forms.ReachForm, Form()]) -> Response:
+    """Go to one of the four stops of a pass: make the moves that are missing, or go back to it."""
+    await visit.drive(form)
+    state = await visit.state()
+    moves = missing(state, form.to)
+    if moves:
+        await visit.play(*moves)
+    for _ in range(surplus(state, form.to)):
+        await visit.back("pass")
+        visit.expected = None           # each goes on from the one before
+    return await visit.show()
+
+
+@router.post("/r/{name}/label")
+async def label(visit: OnVisit, form: Annotated[forms.LabelForm, Form()]) -> Response:
+    """Say which digit the drawing on the stage was: from then on it can be taught."""
+    await visit.drive(form)
+    await visit.play(lambda state: Choose(named_drawing(state, form.label)), Forward())
     return await visit.show()
 
 
@@ -120,7 +146,7 @@ async def back(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Respo
 async def goto(visit: OnVisit, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
     await visit.drive(form)
-    await visit.goto(form.to)
+    await visit.goto(_version(visit, form))
     return await visit.show()
 
 
@@ -148,20 +174,12 @@ async def train(visit: OnVisit, form: Annotated[forms.TrainForm, Form()]) -> Res
     return await visit.show()
 
 
-@router.post("/r/{name}/classify")
-async def classify(visit: OnVisit, form: Annotated[forms.DrawForm, Form()]) -> Response:
-    """What the network on the stage says to a drawing; nothing is kept."""
-    state = await visit.state(form.version)
-    return render.reading(picking.classified(state, form.lines()))
-
-
 @router.post("/r/{name}/draw")
 async def draw(visit: OnVisit, form: Annotated[forms.DrawForm, Form()]) -> Response:
-    """Put a drawing on the stage, and with a label its wishes and nudges too."""
+    """Put a drawing on the stage, with what it was where that is said, and carry it forward."""
     await visit.drive(form)
-    known = () if form.label is None else (Backward(),)
-    await visit.play(Choose(Drawn(form.lines(), form.label)), Forward(), *known)
-    return await visit.show(lens="draw")
+    await visit.play(Choose(Drawn(form.lines(), form.label)), Forward())
+    return await visit.show()
 
 
 @router.post("/r/{name}/pick")
@@ -169,7 +187,7 @@ async def pick(visit: OnVisit, form: Annotated[forms.PickForm, Form()]) -> Respo
     """Put an example of the data on the stage."""
     await visit.drive(form)
     await visit.play(Choose(await picking.picked(await visit.state(), form, visit.sessions.library)))
-    return await visit.show(lens=form.lens or "pick")
+    return await visit.show()
 
 
 @router.post("/r/{name}/point")
@@ -177,7 +195,7 @@ async def point(visit: OnVisit, form: Annotated[forms.PointForm, Form()]) -> Res
     """Show, add or move a point of the plane."""
     await visit.drive(form)
     await visit.play(lambda state: picking.plotted(state, form, visit.sessions.library))
-    return await visit.show(lens="surface")
+    return await visit.show()
 
 
 @router.post("/r/{name}/points")
@@ -187,7 +205,7 @@ async def points(visit: OnVisit, form: Annotated[forms.PointsForm, Form()]) -> R
     move, said = (Points(()), ()) if form.clear else read(form.csv, is_scaled=not form.raw)
     await visit.play(move)
     visit.notice = " ".join(said)
-    return await visit.show(lens="surface")
+    return await visit.show()
 
 
 @router.post("/r/{name}/set")
@@ -226,6 +244,16 @@ async def teach(visit: OnVisit, form: Annotated[forms.TeachForm, Form()]) -> Res
 async def copy(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Response:
     """A session of one's own that begins at the version on the stage."""
     return await visit.copied(form)
+
+
+def _version(visit: Visit, form: forms.GotoForm) -> int:
+    """Raises NotThereError for a place that the line does not have."""
+    if form.at is None:
+        return form.to or 0
+    line = visit.session.line() if visit.session else ()
+    if form.at >= len(line):
+        raise NotThereError(f"the line has {len(line)} versions, from 0 on")
+    return line[form.at].version
 
 
 def _one_on(state: State) -> Forward:

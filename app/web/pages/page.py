@@ -7,57 +7,50 @@ from dataclasses import dataclass
 from app import limits
 from app.data.examples import Dataset
 from app.lenses.fields import Pairs
-from app.lenses.lens import Lens
-from app.lenses.list import LENSES
+from app.lenses.lens import GROUPS, Lens
+from app.lenses.list import LENSES, fitting
 from app.lenses.moment import Moment
 from app.scene.layers.frame import left_out
 from app.scene.layers.weight_map import WeightMap
-from app.scene.marks.words import count, number
-from app.scene.sentences import cost_of, happened, upcoming
+from app.scene.marks.words import count
+from app.scene.sentences import happened, upcoming
 from app.scene.view import Selection, View
 from app.session.state.state import State
 from app.session.store.session import Entry
 from app.web.live.show import RunInWords
 from app.web.pages.address import Address, written
+from app.web.pages.bar import Footbar, asks_label, bar
 from app.web.pages.controls import (
     EXHIBITS,
-    MOVES,
     PACES,
     THEMES,
     TRAINED,
-    TRAINING,
-    UNDER_WAY,
     UNTRAINED,
     Button,
     Place,
 )
 from app.web.pages.forms import LensForm
 
-NEAR = 20
-"""Versions to each side of the one on the stage that the timeline offers at least. Its menu begins at a multiple."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Of the lenses that this network has.  upper: those on one example, and one tab for all on training (lower).
+    """Of the lenses that this network has.  groups: a question each, which leads to its first lens; open: its name.
 
-    open: the name of the upper one that is open.
+    lenses: those of the question that is open; none where it has but one.
     """
 
-    upper: tuple[Button, ...]
-    lower: tuple[Button, ...]
+    groups: tuple[Button, ...]
     open: str
+    lenses: tuple[Button, ...]
 
 
 def tabs_of(moment: Moment, lens: Lens) -> Tabs:
     """While a lens is open."""
-    rows: dict[str, tuple[Button, ...]] = {
-        row: tuple(Button(one.name, one.on_tab, one.title) for one in LENSES if one.row == row and one.fits(moment))
-        for row in ("example", "training")
-    }
-    lower = rows["training"]
-    return Tabs((*rows["example"], *((TRAINING,) if lower else ())), lower,
-                TRAINING.name if lens.row == "training" else lens.under or lens.name)
+    fit = [one for one in LENSES if one.fits(moment)]
+    first = {group: next((one.name for one in fit if one.group == group), "") for group, *_ in GROUPS}
+    here = tuple(Button(one.name, one.on_tab, one.title) for one in fit if one.group and one.group == lens.group)
+    return Tabs(tuple(Button(first[group], text, title) for group, text, title in GROUPS if first[group]),
+                first.get(lens.group, ""), here if len(here) > 1 else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +68,10 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the page says of the moment.  happened: in a sentence.  upcoming: the next button.
-
-    cost: "" before it is weighed.  change: before and after the last step.
-    """
-
-    happened: str
-    upcoming: str
-    cost: str
-    change: tuple[str, str] | None
-
-
-def words_of(view: View, ink: str) -> Words:
-    """ink: what the edges show."""
-    change = None
-    if view.stepped:
-        change = number(view.stepped.cost_before), number(view.stepped.cost_after)
-    return Words(happened(view, ink), upcoming(view), cost_of(view), change)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """The context of page.html and stage.html, beside the picture.
 
-    address: where this stage can be found again.  picked: what is picked out.  lens: the one that is open.
+    address: where this stage can be found again.  picked: what is picked out.  lens: the one that is open, if any is.
     panel: what it shows, None for nothing, or while a run would leave it behind.
     lights: which symbol's colour a mark takes while it is.  over: what it lays over the input image.
     asked: what the address says of this lens.  is_measured: whether something was measured for it.
@@ -115,10 +87,9 @@ class Page:
     view: View
     picked: Selection
     dataset: Dataset | None
-    lens: Lens
+    lens: Lens | None
     panel: object | None
-    tabs: Tabs
-    said: Words
+    tabs: Tabs | None
     line: tuple[Entry, ...]
     lights: dict[str, str]
     over: WeightMap | None = None
@@ -138,7 +109,7 @@ class Page:
     def way(self) -> str:
         """The way back to it; to what its lens measures, where that is said there alone."""
         return written(f"{self.where.path}/lens/{self.lens.name}", (*self.carried(lens=None), *self.asked)) \
-            if self.is_measured and self.asked else self.url()
+            if self.lens and self.is_measured and self.asked else self.url()
 
     def carried(self, **changes: object) -> Pairs:
         """The same as the fields of a form."""
@@ -157,8 +128,8 @@ class Page:
     @property
     def template(self) -> str:
         """The file of the open lens, or of what stands in its place while a run would leave its numbers behind."""
-        is_true = self.playing is None or self.lens.is_live
-        return f"lenses/{self.lens.name}.html" if is_true else "stage/changing.html"
+        is_true = self.lens is not None and (self.playing is None or self.lens.is_live)
+        return f"lenses/{self.lens.name}.html" if self.lens and is_true else "stage/changing.html"
 
     @property
     def exhibit(self) -> str:
@@ -209,12 +180,6 @@ class Page:
         return min(self.state.trained.steps, limits.PAGE_STEPS) if self.state.trained else 100
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The line around the version on the stage: a long one has thousands."""
-        at = next((i for i, entry in enumerate(self.line) if entry.version == self.where.version), 0)
-        return self.line[max(at - NEAR, 0) // NEAR * NEAR : at + NEAR + 1]
-
-    @property
     def events(self) -> str:
         """The stream that this page listens to: of a run, or of a session that somebody else drives."""
         is_live = self.playing is not None or not self.where.can_drive
@@ -241,12 +206,34 @@ class Page:
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
         return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "beat": limits.BEAT,
-                "run": limits.RUN_STEPS, "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
+                "points": limits.POINTS, "run": limits.RUN_STEPS,
+                "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property
-    def moves(self) -> tuple[Button, ...]:
-        """The four moves, in the order of the pass."""
-        return MOVES
+    def bar(self) -> Footbar:
+        """The bar below the picture."""
+        return bar(self.where, self.state, self.view, self.line, is_live=self.playing is not None,
+                   is_beating=self.is_beating, can_train=self.can_train, draws=self.url(do="draw"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is asked what a drawing was."""
+        return self.where.can_move and asks_label(self.state)
+
+    @property
+    def sentence(self) -> str:
+        """The moment in a sentence, over the picture."""
+        return happened(self.view, self.shown.ink)
+
+    @property
+    def upcoming(self) -> str:
+        """The pass that comes next."""
+        return upcoming(self.view)
+
+    @property
+    def closer(self) -> str:
+        """The lens that "look closer" opens: the one that fits the moment."""
+        return fitting(self.view, self.playing is not None).name
 
     @property
     def shown(self) -> Selection:
@@ -254,24 +241,19 @@ class Page:
         return self.picked if self.playing is None else Selection(first=self.picked.first, shown=self.picked.shown)
 
     @property
-    def under_way(self) -> str:
-        """What happens while a run goes on; "" while none does."""
-        return UNDER_WAY if self.playing else ""
-
-    @property
     def live_left_out(self) -> tuple[str, ...]:
         """What a run leaves away of the picture, in words."""
         return left_out(self.view)
 
 
-def page_of(where: Place, address: Address, moment: Moment, lens: Lens) -> Page:
-    """The page of a moment with a lens open, its panel drawn; while a run goes on only those that stay true are."""
+def page_of(where: Place, address: Address, moment: Moment, lens: Lens | None) -> Page:
+    """The page of a moment with a lens open or none, its panel drawn; in a run only those that stay true are."""
+    if lens is None:
+        return Page(where, address, moment.state, moment.view, moment.picked, moment.dataset, None, None, None, (), {})
     panel = lens.draw(moment) if lens.is_live or not moment.is_running else None
-    ink = "nudge" if moment.is_running else moment.picked.ink
     return Page(
         where, address, moment.state, moment.view, moment.picked, moment.dataset, lens, panel, tabs_of(moment, lens),
-        words_of(moment.view, ink), (), {} if panel is None else lens.lights(panel),
-        None if panel is None else lens.over(panel),
+        (), {} if panel is None else lens.lights(panel), None if panel is None else lens.over(panel),
     )
 
 
@@ -281,7 +263,7 @@ def asking(page: Page, moment: Moment, asked: Pairs, form: LensForm | None) -> A
     asked: what the address says of the lens.  form: of the request, None where it is measured with the page.
     """
     report = moment.report
-    if page.lens.measure is None or report is None or report.is_done:
+    if page.lens is None or page.lens.measure is None or report is None or report.is_done:
         return None
     path, look = f"{page.where.path}/lens/{page.lens.name}", (form.look if form else 0) + 1
     fields = (*page.carried(v=page.where.version, lens=None), *asked, ("look", str(look)))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 
 from app.data.own_points import half_for
-from app.data.strokes import fit
-from app.errors import AppError, NotThereError, OutOfTurnError, ShapeError
-from app.lenses.draw import DrawnAnswer, reading
-from app.lenses.moment import PICTURES, view_of
+from app.errors import AppError, NotThereError, OutOfTurnError
+from app.lenses.moment import view_of
 from app.nn.network import Architecture, Parameter
-from app.nn.passes import forward
 from app.scene.marks.words import count
 from app.scene.view import Neuron, named
 from app.session.moves.choosing import nearest, next_missed, random_index
 from app.session.moves.points import points_so_far
 from app.session.state.library import Library
-from app.session.state.move import AddPoint, Choose, Move, MovePoint, Picked, Strokes
+from app.session.state.move import AddPoint, Choose, Drawn, Move, MovePoint, Picked
 from app.session.state.state import State
 from app.web.pages.forms import SIZES, PickForm, PointForm
 
@@ -47,6 +45,13 @@ def marked(state: State, id: str) -> Parameter | Neuron:
     return what
 
 
+def named_drawing(state: State, label: int) -> Drawn:
+    """The drawing on the stage, with what it was.  Raises OutOfTurnError where there is none."""
+    if state.example is None or not isinstance(state.example.ref, Drawn):
+        raise OutOfTurnError("there is no drawing on the stage: draw a digit first")
+    return replace(state.example.ref, label=label)
+
+
 def parameters(sizes: str) -> str:
     """The number of parameters, or what is wrong with the sizes, in words."""
     if not SIZES.fullmatch(sizes):
@@ -70,14 +75,3 @@ def plotted(state: State, form: PointForm, library: Library) -> Move:
             if not isinstance(ref, Picked):
                 raise OutOfTurnError("only an example of the data can be moved: show one first")
             return MovePoint(ref.split, ref.index, form.x, form.y)
-
-
-def classified(state: State, strokes: Strokes) -> DrawnAnswer | None:
-    """What the network says to a drawing; None for a blank pad.  Raises RangeError, ShapeError."""
-    side = PICTURES.get(state.net.sizes[0])
-    if side is None:
-        raise ShapeError(f"this network reads {state.net.sizes[0]} numbers, not a drawing of 28×28 pixels")
-    fitted = fit(strokes, side)
-    if fitted is None:
-        return None
-    return reading(forward(state.net, fitted.pixels).a[-1], fitted)

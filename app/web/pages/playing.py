@@ -13,6 +13,7 @@ from app.session.moves.slow_motion import next_moves
 from app.session.runs.run import Order, Run
 from app.session.sessions import Sessions
 from app.session.state.library import Library
+from app.session.state.move import Restart
 from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.live.show import RunShow
@@ -29,6 +30,9 @@ async def play(visit: OnVisit, form: Annotated[forms.PlayForm, Form()]) -> Respo
     """Train until it is paused; in slow motion, one layer further, and then a beat later one more."""
     await visit.drive(form)
     state = await visit.state()
+    if form.begin:
+        state = await visit.play(Restart("random", None))
+        visit.expected = None
     if form.pace == "layer":
         await visit.play(*next_moves(state, visit.sessions.library))
         visit.is_beating = True

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.errors import NotThereError
-from app.lenses.draw import DrawnAnswer
 from app.lenses.moment import Moment
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
@@ -95,11 +94,6 @@ def found(request: Request, page: Page) -> Response:
     template = templates().get_template(page.template)
     block = template.blocks["found"](template.new_context({"page": page, "panel": page.panel}))
     return HTMLResponse("".join(block), headers=VARY)
-
-
-def reading(found: DrawnAnswer | None) -> Response:
-    """The answer to a drawing: a fragment only."""
-    return HTMLResponse(templates().get_template("lenses/draw_reading.html").render(reading=found), headers=VARY)
 
 
 def words(moment: Moment) -> Response:

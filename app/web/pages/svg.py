@@ -47,11 +47,13 @@ def ends(picture: Picture) -> str:
 
 
 def circles(disc: Disc) -> Printed:
-    """A neuron: dark, as bright over it as it is active, and its rim, broken while its activation is not known."""
+    """A neuron: dark, as bright over it as it is active, and its rim; hollow while its activation is not known."""
     at = f'cx="{disc.x:g}" cy="{disc.y:g}" r="{disc.r:g}"'
+    unknown = " unknown" if disc.fill is None else ""
     return Printed(
-        f'<circle class="disc" {at}></circle><circle class="bright" {at} fill-opacity="{disc.fill or 0:g}"></circle>'
-        f'<circle class="rim{" unknown" if disc.fill is None else ""}" {at}></circle>'
+        f'<circle class="disc{unknown}" {at}></circle>'
+        f'<circle class="bright" {at} fill-opacity="{disc.fill or 0:g}"></circle>'
+        f'<circle class="rim{unknown}" {at}></circle>'
     )
 
 

@@ -15,10 +15,11 @@ from starlette.responses import RedirectResponse, Response
 from app.errors import NotThereError, NotYoursError, OutOfTurnError, StaleError
 from app.lenses.fields import HIDEABLE, NUDGE, Asked, Fields
 from app.lenses.lens import Lens
-from app.lenses.list import LENSES, fitting, lens_named
+from app.lenses.list import LENSES, lens_named
 from app.lenses.moment import Moment, once, view_of
 from app.nn.network import Parameter
-from app.scene.view import Neuron, Selection, View, named
+from app.scene.layers.layout import CANVASES
+from app.scene.view import Neuron, Selection, View, emptied, named
 from app.session.changes import Reached, Wish
 from app.session.moves.training import Training
 from app.session.runs.measuring import Report
@@ -36,7 +37,7 @@ from app.web.pages.address import Address, address_of
 from app.web.pages.controls import INKS, THEMES, Place
 from app.web.pages.page import Page, asking, page_of
 
-COOKIE = "drive"
+COOKIE, CANVAS = "drive", "canvas"
 NEW = "new"
 """The name in the address of a session's first move."""
 
@@ -194,7 +195,8 @@ class Visit:
         )
         library = self.sessions.library
         dataset = library.data(state)
-        view = view_of(state, dataset)
+        view = view_of(state, dataset, canvas_for(self.request, self.form))
+        view = emptied(view) if getattr(self.form, "do", "") == "draw" and view.side else view
         picked = replace(selection_of(self.form, view), wanted=self.wanted)
         also = tuple(p for pin in picked.pins if isinstance(p := named(view, pin), Parameter))
         place = (session.name, version, state.step) if session else (state.config, state.step)
@@ -207,14 +209,16 @@ class Visit:
     async def page(self, at: int | None, form: forms.LensForm | None = None) -> Page:
         """Everything the page needs.  form: of a request for what the open lens measures.  Raises OutOfTurnError."""
         where, moment = await self.moment(at)
-        lens = lens_named(self.form.lens) or fitting(moment.view, where.is_running)
-        moment = await self._measured(lens, replace(moment, fields=self._fields(lens)), is_asked=form is not None)
+        lens = lens_named(self.form.lens)
+        if lens is not None:
+            moment = replace(moment, fields=self._fields(lens))
+            moment = await self._measured(lens, moment, is_asked=form is not None)
         if moment.picked.ink == "batch" and moment.has_rows:
             asked = (await moment.next_batch()).asked
             moment = replace(moment, view=replace(moment.view, batch=asked.gradient.nabla if asked else None))
         run, session = self._run(at), self.session
         page = page_of(where, self.address(where, moment.picked), moment, lens)
-        asked_for = lens.fields.pairs(self.asked)
+        asked_for = lens.fields.pairs(self.asked) if lens else ()
         return replace(
             page, line=session.line() if session else (), notice=self.notice or self._outcome(where.version),
             asked=asked_for, is_measured=moment.report is not None, asking=asking(page, moment, asked_for, form),
@@ -273,7 +277,20 @@ class Visit:
         return OUTCOMES.get(ended.why, "") if ended and ended.version == version else ""
 
     async def _config(self) -> Config:
-        return self.recipe.given(await asyncio.to_thread(config_in, self.sessions.library, self.recipe.wish))
+        library = self.sessions.library
+        config = self.recipe.given(await asyncio.to_thread(config_in, library, self.recipe.wish))
+        if self.recipe.index is None and config.start == "trained":
+            return replace(config, index=await asyncio.to_thread(library.opening))
+        return config
+
+
+def canvas_for(request: Request, form: forms.Carried) -> str:
+    """The ground to draw on: what the browser last said of its screen, else what its name says; beside a panel half."""
+    said = request.cookies.get(CANVAS, "")
+    name = request.headers.get("User-Agent", "")
+    canvas = said if said in CANVASES else "tall" if "Mobile" in name else "wide"
+    beside = "large" if form.theme == "projector" else "half"
+    return beside if canvas == "wide" and form.lens else canvas
 
 
 def selection_of(form: forms.Carried, view: View) -> Selection:

@@ -1,4 +1,4 @@
-// Keys for the lecturer: a clicker's Page Down presses whichever button is next.
+// Keys for the lecturer: a clicker's Page Down presses whichever button is next, whatever has the focus.
 
 const WAYS = {
   next: ["PageDown", "ArrowRight", " ", "n", "N"],
@@ -9,34 +9,53 @@ const WAYS = {
   play: ["F5", "s", "S"],
   pause: ["Escape"],
   swap: ["x", "X"],
+  closer: ["l", "L"],
 };
+const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
+const TYPED = "textarea, input:not([type=range], [type=checkbox], [type=radio])";
+const SCROLL = 0.8;       // of the panel's height, for a key that scrolls it
 
-/** The name of the button that a key presses, or null. Pure: no DOM, so node can test it. */
-export function buttonFor(key, shift) {
+/** The names of the buttons that a key presses, the likelier first; none for a key without meaning. Pure. */
+export function buttonsFor(key, shift) {
+  if (/^[1-6]$/.test(key)) return [`group-${key}`];
   const way = Object.keys(WAYS).find((name) => WAYS[name].includes(key));
-  if (!way) return null;
-  return shift && key.startsWith("Arrow") ? `${way}-layer` : way;
+  if (!way) return [];
+  if (key === "Escape") return ["pause", "close"];
+  return [shift && key.startsWith("Arrow") ? `${way}-layer` : way];
 }
 
-/** Whether a key pressed here belongs to what has the focus: a field that is typed in, a button that is pressed. */
+/** Whether a key pressed here belongs to what has the focus. Those of a clicker always belong to the lecture. */
 export function isTaken(element, key) {
-  if (!element || !element.closest) return false;
-  if (element.closest("input, textarea, select")) return true;
+  if (!element?.closest || LECTURE.includes(key)) return false;
+  if (element.closest(TYPED)) return true;
+  if (element.closest("select, input")) return key !== ".";
+  if (key.startsWith("Arrow") && element.closest(".neuron")) return true;
   return key === " " && element.closest("button, a, summary") !== null;
 }
 
 /** Whether a key is one letter: those a visitor may switch off. Pure. */
 export const isLetter = (key) => /^[a-z]$/i.test(key);
 
-/** Listen for keys. */
+/** Scroll the panel: down for 1, up for -1. */
+function scroll(root, way) {
+  const open = root.querySelector(".open");
+  open?.scrollBy({top: way * SCROLL * open.clientHeight});
+  return Boolean(open);
+}
+
+/** Listen for keys, before a field does. */
 export function install(root = document) {
   root.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
     if (isLetter(event.key) && root.documentElement.dataset.letters === "off") return;
-    const name = buttonFor(event.key, event.shiftKey);
-    const button = name && root.querySelector(`[data-key~="${name}"]`);
+    const way = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (way && scroll(root, way)) { event.preventDefault(); return; }
+    const found = buttonsFor(event.key, event.shiftKey).map((name) => root.querySelector(`[data-key~="${name}"]`));
+    const button = found.find(Boolean);
+    if (event.key === "F5" || LECTURE.includes(event.key) && button) event.preventDefault();
+    if (event.key === "Escape" && event.target.closest?.(TYPED)) event.target.blur();
     if (!button) return;
     event.preventDefault();
     button.click();
-  });
+  }, true);
 }

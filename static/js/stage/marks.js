@@ -30,12 +30,19 @@ function light(root, id) {
   if (id) for (const each of placesOf(root, id)) each.classList.add("lit");
 }
 
-/** Say what a mark is; of none, what the picture shows. */
-function say(root, id, words) {
+const BESIDE = 14;     // px from the pointer to the words
+
+/** Say what a mark is, beside the pointer or the mark itself; of none, nothing. */
+function say(root, id, words, at) {
   const readout = root.getElementById("readout");
   if (!readout) return;
-  readout.textContent = words ? `${id}: ${words}` : readout.dataset.rest;
-  readout.classList.toggle("live", Boolean(words));
+  readout.textContent = words ? `${id}: ${words}` : "";
+  if (!words) return;
+  const box = root.getElementById(id)?.getBoundingClientRect();
+  const [x, y] = at ?? [box?.right ?? 0, box?.top ?? 0];
+  const {offsetWidth: wide, offsetHeight: high} = readout;
+  readout.style.left = `${Math.max(Math.min(x + BESIDE, innerWidth - wide - 4), 4)}px`;
+  readout.style.top = `${y > innerHeight / 2 ? y - high - BESIDE : y + BESIDE}px`;
 }
 
 /** What a mark says of itself: a neuron as it does to a screen reader. */
@@ -61,17 +68,17 @@ export function install(root = document) {
     return at.closest(MARK) ?? (at.closest("#network") ? markAt(root, event.clientX, event.clientY) : null);
   };
   let shown = null;
-  const show = async (id) => {
+  const show = async (id, at) => {
     if (id === shown) return;
     shown = id;
     light(root, id);
     const words = id && ownWords(root, id);
-    say(root, id, words);
+    say(root, id, words, at);
     if (!id || words) return;
     const told = await wordsOf(root, id);
-    if (id === shown) say(root, id, told);
+    if (id === shown) say(root, id, told, at);
   };
-  root.addEventListener("pointermove", (event) => show(idOf(find(event))));
+  root.addEventListener("pointermove", (event) => show(idOf(find(event)), [event.clientX, event.clientY]));
   root.addEventListener("focusin", (event) => show(idOf(event.target.closest(MARK))));
   root.addEventListener("htmx:after:swap", () => show(null));
   root.addEventListener("click", (event) => {

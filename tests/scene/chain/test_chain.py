@@ -67,7 +67,7 @@ def test_the_numbers_are_the_chain_rule_written_out_in_plain_floats() -> None:
     ("weighed", None, "a0 z1 a1 z2 a2 z3 a3 C", ""),
     ("backward", 3, "a0 z1 a1 z2 a2 z3 a3 C", "w3 b3 z3 a3 a2"),
     ("backward", 2, "a0 z1 a1 z2 a2 z3 a3 C", "w3 b3 z3 a3 a2 w2 b2 z2 a1"),
-    ("stepped", None, "a0", ""),
+    ("stepped", None, "a0 z1 a1 z2 a2 z3 a3 C", ""),
 ])
 def test_nothing_is_ahead_of_its_pass(phase: str, layer: int | None, values: str, slopes: str) -> None:
     shown = nodes(chain(at(phase, layer)))

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from app.scene.layers.cost import STACK, WIDEST, draw_cost, terms
-from app.scene.layers.layout import BOTTOM, TOP, WIDTH, layout
+from app.scene.layers.cost import STACK, WIDEST, draw_cost, terms, top_of
+from app.scene.layers.layout import BOTTOM, CANVASES, TOP, layout
+from app.scene.marks.marks import Bar
 from app.scene.view import View
 from tests.scene.moments import KINDS, moment, network, on_digits
 
 
-def columns(view: View) -> tuple[list[str], list[tuple[str, float, float]]]:
-    """What there is to see: the words by role and text, and the bars by id, width and height."""
-    drawn = draw_cost(view, layout(view.net.sizes, view.side))
-    words = [f"{t.role}: {t.text}" for t in drawn.all_texts if t.role or t.text]
-    return words, [(b.id, b.width, b.height) for b in drawn.bars if b.role or b.say or b.width * b.height]
+def words(view: View) -> list[str]:
+    """What stands beside the outputs, by role and text."""
+    return [f"{t.role}: {t.text}" for t in draw_cost(view, layout(view.net.sizes, view.side, view.canvas)).all_texts]
+
+
+def bars(view: View, role: str) -> list[Bar]:
+    drawn = draw_cost(view, layout(view.net.sizes, view.side, view.canvas)).bars
+    return [bar for bar in drawn if bar.role == role]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
@@ -26,79 +32,119 @@ def test_what_the_outputs_add_sums_to_the_cost(kind: tuple[str, str, str]) -> No
     assert parts.sum() == pytest.approx(view.cost, rel=1e-12)
 
 
-def test_before_the_forward_pass_arrives_there_are_only_labels() -> None:
-    words, bars = columns(on_digits("ready"))
+def test_before_the_forward_pass_arrives_there_are_only_labels_and_what_it_should_be() -> None:
+    said = words(on_digits("ready"))
 
-    assert words == [f"label{' wanted' if j == 2 else ''}: {j}" for j in range(10)]
-    assert bars == []
+    assert [word for word in said if word.startswith("label")] == [
+        f"label{' wanted' if j == 2 else ''}: {j}" for j in range(10)]
+    assert [word for word in said if word.startswith("mark")] == ["mark should: ← should be"]
+    assert bars(on_digits("ready"), "stack") == bars(on_digits("ready"), "term-bar") == []
+
+
+def test_what_it_says_and_what_it_should_say_are_two_different_marks() -> None:
+    view = on_digits("forward", label=2)
+
+    marks = [word for word in words(view) if word.startswith("mark")]
+    assert sorted(marks) == ["mark says: ← says", "mark should: ← should be"]
+
+
+def test_a_right_answer_has_one_mark() -> None:
+    view = on_digits("forward", label=7)
+
+    assert [word for word in words(view) if word.startswith("mark")] == ["mark should: ← right"]
+
+
+def test_a_drawing_that_nobody_has_named_has_an_answer_and_nothing_it_should_be() -> None:
+    view = replace(on_digits("forward"), y=None, label=None)
+
+    assert [word for word in words(view) if word.startswith("mark")] == ["mark says: ← says"]
 
 
 def test_before_it_is_weighed_the_outputs_stand_alone() -> None:
-    words, bars = columns(on_digits("forward"))
+    said = words(on_digits("forward"))
 
-    assert sum(word.startswith("value") for word in words) == 10
-    assert not any(word.startswith("term") for word in words) and bars == []
+    assert sum(word.startswith("value") for word in said) == 10
+    assert not any(word.startswith("term") for word in said) and bars(on_digits("forward"), "stack") == []
 
 
 def test_weighed_the_outputs_stand_beside_what_they_should_be() -> None:
     view = on_digits("weighed")
     assert view.fwd is not None
 
-    words, _ = columns(view)
-    values = [word.split(": ")[1] for word in words if word.startswith("value")]
-    assert values[:10] == [f"{a:.3f}" for a in view.fwd.a[3]]
+    values = [word.split(": ")[1] for word in words(view) if word.startswith("value")]
+    assert values[:10] == [f"{a:.2f}" for a in view.fwd.a[3]]
     assert values[10:] == ["1" if j == 2 else "0" for j in range(10)]
 
 
-def test_a_difference_twice_as_costly_has_a_bar_twice_as_long() -> None:
+def test_what_an_output_adds_is_on_the_scale_of_the_whole_cost() -> None:
     view = on_digits("weighed")
     parts = terms(view)
     assert parts is not None
 
-    _, bars = columns(view)
-    for j, part in enumerate(parts.tolist()):
-        id, width, _ = bars[j]
-        assert id == f"term-{j}" and width == pytest.approx(part / parts.max() * WIDEST, abs=0.006)
+    widest = WIDEST
+    assert [bar.width for bar in bars(view, "term-bar")] == pytest.approx(parts / top_of(view) * widest, abs=0.006)
 
 
-def test_the_terms_stack_up_to_the_whole_height() -> None:
+def test_the_terms_stack_up_to_the_cost_from_a_fixed_zero() -> None:
     view = on_digits("weighed")
     parts = terms(view)
-    assert parts is not None
+    assert parts is not None and view.cost is not None
 
-    stack = draw_cost(view, layout(view.net.sizes, 28)).stack
-    assert [bar.height for bar in stack] == pytest.approx(parts / parts.sum() * (BOTTOM - TOP), abs=0.006)
+    stack = bars(view, "stack")
+    assert [bar.height for bar in stack] == pytest.approx(parts / top_of(view) * (BOTTOM - TOP), abs=0.006)
     for below, bar in zip(stack, stack[1:], strict=False):
         assert bar.y + bar.height == pytest.approx(below.y, abs=0.011)
-    assert stack[0].y + stack[0].height == pytest.approx(BOTTOM) and stack[-1].y == pytest.approx(TOP, abs=0.05)
-    assert all(bar.x + STACK <= WIDTH for bar in stack)
+    assert stack[0].y + stack[0].height == pytest.approx(BOTTOM, abs=0.011)
+    assert BOTTOM - stack[-1].y == pytest.approx(view.cost / top_of(view) * (BOTTOM - TOP), abs=0.05)
+    assert all(bar.x + STACK <= CANVASES["half"].width for bar in stack)
 
 
-def test_the_marks_are_the_same_at_every_moment_known_or_not() -> None:
-    """So that what a later moment knows needs no new mark, only new words and lengths for one that is there."""
-    known, unknown = (draw_cost(on_digits(phase), layout((784, 16, 16, 10), 28)) for phase in ("weighed", "ready"))
+def test_half_the_cost_is_half_the_bar_and_the_outline_stays_where_it_began() -> None:
+    before = replace(moment(network(2, 3, 1), "weighed", y=np.array([0.0])), first_cost=0.8)
+    (begun,) = bars(before, "cost-begun")
 
-    assert [bar.id for bar in known.bars] == [bar.id for bar in unknown.bars]
-    assert [(text.y, text.x) for text in known.texts] == [(text.y, text.x) for text in unknown.texts]
-    assert [text.y for text in known.terms] == [text.y for text in unknown.terms]
+    assert begun.height == pytest.approx(0.8 * (BOTTOM - TOP), abs=0.006)
+    assert top_of(before) == 1.0
+
+
+@pytest.mark.parametrize(("first", "top"), [(0.3, 1), (1.0, 1), (1.01, 2), (4.2, 5), (7.0, 10), (36.7, 50), (1e6, 1e6)])
+def test_the_scale_ends_at_1_or_the_next_round_number(first: float, top: float) -> None:
+    view = replace(moment(network(2, 3, 1), "weighed"), first_cost=first)
+
+    assert top_of(view) == pytest.approx(top, rel=1e-12)
+
+
+def test_after_a_step_the_bar_is_the_cost_that_the_step_left() -> None:
+    view = moment(network(2, 3, 1), "stepped")
+    assert view.stepped is not None
+
+    (stack,) = bars(view, "stack")
+    assert stack.height == pytest.approx(view.stepped.cost_after / top_of(view) * (BOTTOM - TOP), abs=0.006)
 
 
 def test_a_single_output_needs_no_label() -> None:
-    words, _ = columns(moment(network(2, 3, 1), "weighed"))
-
-    assert not any(word.startswith("label") for word in words)
+    assert not any(word.startswith(("label", "mark")) for word in words(moment(network(2, 3, 1), "weighed")))
 
 
 def test_an_answer_without_a_miss_costs_nothing_and_has_no_bar() -> None:
     view = moment(network(2, 3, 2, output="linear", init="zeros"), "weighed", y=np.zeros(2), label=None)
 
-    _, bars = columns(view)
     assert view.cost == 0.0
-    assert all(not (width if id.startswith("term") else height) for id, width, height in bars)
+    assert not any(bar.width for bar in bars(view, "term-bar")) and not any(bar.height for bar in bars(view, "stack"))
 
 
 def test_of_many_outputs_the_shown_have_bars_and_all_are_in_the_stack() -> None:
-    _, bars = columns(moment(network(2, 40), "weighed"))
+    view = moment(network(2, 40), "weighed")
 
-    assert sum(id.startswith("term") for id, _, _ in bars) == 32
-    assert sum(id.startswith("stack") for id, _, _ in bars) == 40
+    assert len(bars(view, "term-bar")) == 32
+    assert len(bars(view, "stack")) == 40
+
+
+@pytest.mark.parametrize("canvas", CANVASES)
+def test_everything_beside_the_outputs_stands_on_its_canvas(canvas: str) -> None:
+    view = replace(on_digits("weighed"), canvas=canvas)
+    drawn, ground = draw_cost(view, layout(view.net.sizes, view.side, canvas)), CANVASES[canvas]
+
+    assert all(0 <= bar.x and bar.x + bar.width <= ground.width for bar in drawn.bars)
+    assert all(0 <= bar.y and bar.y + bar.height <= ground.height for bar in drawn.bars)
+    assert all(0 <= text.x <= ground.width and 0 <= text.y <= ground.height for text in drawn.all_texts)

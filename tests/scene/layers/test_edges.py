@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.nn.network import Parameter
-from app.scene.layers.edges import MOST, THINNEST, WEIGHT_PX, draw_edges, ink_of, line
+from app.scene.layers.edges import MOST, THINNEST, WEIGHT_PX, draw_edges, drawn_ink, ink_of, line
 from app.scene.marks.marks import Edge
 from app.scene.marks.scales import Width
 from app.scene.view import View
@@ -16,11 +16,11 @@ from tests.scene.moments import KINDS, SHAPES, moment, network, on_digits
 
 
 def edges(view: View, wanted: str = "nudge") -> dict[str, Edge]:
-    return {edge.id: edge for edge in draw_edges(view, ink_of(view, wanted)).edges}
+    return {edge.id: edge for edge in draw_edges(view, drawn_ink(view, wanted)).edges}
 
 
 def left_out(view: View, wanted: str = "nudge") -> tuple[str, ...]:
-    return draw_edges(view, ink_of(view, wanted)).left_out
+    return draw_edges(view, drawn_ink(view, wanted)).left_out
 
 
 def test_every_edge_is_as_wide_as_its_slope_in_plain_floats() -> None:
@@ -111,8 +111,13 @@ def test_no_edge_has_a_mark_before_its_layer_is_reached() -> None:
 
 
 @pytest.mark.parametrize("phase", ["empty", "ready", "forward", "weighed", "diverged"])
-def test_before_the_backward_pass_there_are_no_nudges_to_draw(phase: str) -> None:
-    assert edges(moment(network(2, 4, 2, 1), phase)) == {}
+def test_before_the_backward_pass_there_are_no_nudges_and_lines_are_weights(phase: str) -> None:
+    view = moment(network(2, 4, 2, 1), phase)
+    ink = drawn_ink(view, "nudge")
+
+    assert ink_of(view, "nudge") is None
+    assert ink.kind == "weight" and ink.is_quiet
+    assert ink.values.tolist() == view.net.theta.tolist()
 
 
 def test_shares_are_of_what_the_pass_has_reached() -> None:

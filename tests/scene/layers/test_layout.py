@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import limits
-from app.scene.layers.layout import HEIGHT, MOST_SHOWN, WIDTH, Layout, layout
+from app.scene.layers.layout import CANVASES, HEIGHT, MOST_SHOWN, Layout, layout
 from tests.scene.moments import SHAPES
 
 DIGITS = [((784, 16, 16, 10), 28), ((784, 10), 28), ((784, *[16] * limits.LAYERS), 28), ((784, 256, 10), 28)]
@@ -19,28 +19,30 @@ def drawn(place: Layout, side: int) -> list[tuple[float, float, float]]:
             for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]
 
 
-def is_sound(sizes: tuple[int, ...], side: int) -> None:
-    x, y, r = np.array(drawn(layout(sizes, side), side)).T
+def is_sound(sizes: tuple[int, ...], side: int, canvas: str) -> None:
+    x, y, r = np.array(drawn(layout(sizes, side, canvas), side)).T
     one, other = np.triu_indices(len(x), 1)
     gaps = np.hypot(x[one] - x[other], y[one] - y[other]) - r[one] - r[other]
-    assert (r <= x).all() and (x <= WIDTH - r).all() and (r <= y).all() and (y <= HEIGHT - r).all()
+    assert (r <= x).all() and (x <= CANVASES[canvas].width - r).all() and (r <= y).all() and (y <= HEIGHT - r).all()
     assert (gaps > 0).all()
 
 
+@pytest.mark.parametrize("canvas", CANVASES)
 @pytest.mark.parametrize(("sizes", "side"), ALL, ids=str)
-def test_no_two_neurons_touch_and_all_are_on_the_picture(sizes: tuple[int, ...], side: int) -> None:
-    is_sound(sizes, side)
+def test_no_two_neurons_touch_and_all_are_on_the_picture(sizes: tuple[int, ...], side: int, canvas: str) -> None:
+    is_sound(sizes, side, canvas)
 
 
 @settings(max_examples=30)
-@given(st.lists(st.integers(1, 40), min_size=2, max_size=limits.LAYERS + 1).map(tuple))
-def test_no_two_neurons_touch_in_any_shape(sizes: tuple[int, ...]) -> None:
-    is_sound(sizes, 0)
+@given(st.lists(st.integers(1, 40), min_size=2, max_size=limits.LAYERS + 1).map(tuple), st.sampled_from([*CANVASES]))
+def test_no_two_neurons_touch_in_any_shape(sizes: tuple[int, ...], canvas: str) -> None:
+    is_sound(sizes, 0, canvas)
 
 
+@pytest.mark.parametrize("canvas", CANVASES)
 @pytest.mark.parametrize(("sizes", "side"), ALL, ids=str)
-def test_layers_go_from_left_to_right(sizes: tuple[int, ...], side: int) -> None:
-    columns = [float(xs.max()) for xs in layout(sizes, side).x]
+def test_layers_go_from_left_to_right(sizes: tuple[int, ...], side: int, canvas: str) -> None:
+    columns = [float(xs.max()) for xs in layout(sizes, side, canvas).x]
 
     assert columns == sorted(set(columns))
 
@@ -73,9 +75,10 @@ def test_a_layout_that_is_on_screen_cannot_change() -> None:
         layout((2, 3, 1), 0).x[0][0] = 1.0
 
 
+@pytest.mark.parametrize("canvas", CANVASES)
 @pytest.mark.parametrize(("sizes", "side"), ALL, ids=str)
-def test_the_arrow_of_a_wish_stays_clear_of_the_next_layer(sizes: tuple[int, ...], side: int) -> None:
-    place = layout(sizes, side)
+def test_the_arrow_of_a_wish_stays_clear_of_the_next_layer(sizes: tuple[int, ...], side: int, canvas: str) -> None:
+    place = layout(sizes, side, canvas)
     columns = [float(xs[0]) for xs in place.x[1 if side else 0:]]
     radii = place.r[1 if side else 0:]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.scene.layers.edges import ink_of
+from app.scene.layers.edges import drawn_ink, ink_of
 from app.scene.layers.legend import Key, Legend, legend
 from app.scene.layers.neurons import fill_of, wish_of
 from app.scene.view import View
@@ -10,7 +10,7 @@ from tests.scene.moments import PHASES, moment, network, on_digits, written
 
 
 def of(view: View, wanted: str = "nudge") -> Legend:
-    return legend(ink_of(view, wanted), fill_of(view), wish_of(view))
+    return legend(drawn_ink(view, wanted), fill_of(view), wish_of(view))
 
 
 def keys(view: View, kind: str, wanted: str = "nudge") -> list[Key]:
@@ -61,7 +61,7 @@ def test_the_title_names_what_the_width_is() -> None:
     assert of(on_digits()).title.endswith("width: nudge, −dC/dw")
     assert of(on_digits(), "weight").title.endswith("width: the weight itself")
     assert of(moment(network(2, 3, 1), "stepped")).title.endswith("width: how far the step moved it")
-    assert "width" not in of(on_digits("forward")).title
+    assert of(on_digits("forward")).title.endswith("; lines: weights")
 
 
 def test_weights_are_above_or_below_0_not_raised_or_lowered() -> None:

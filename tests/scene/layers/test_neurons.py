@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from app.scene.layers.edges import ink_of
+from app.scene.layers.edges import drawn_ink
 from app.scene.layers.layout import layout
 from app.scene.layers.neurons import LONGEST_WISH, draw_image, draw_layer, fill_of, wish_of
 from app.scene.marks.arrows import SHORTEST
@@ -16,7 +16,7 @@ from tests.scene.moments import moment, network, on_digits, seven
 
 def discs(view: View, l: int, wanted: str = "nudge") -> tuple[Disc, ...]:
     place = layout(view.net.sizes, view.side)
-    return tuple(draw_layer(view, place, l, ink_of(view, wanted), fill_of(view), wish_of(view)))
+    return tuple(draw_layer(view, place, l, drawn_ink(view, wanted), fill_of(view), wish_of(view)))
 
 
 def length(disc: Disc) -> float:

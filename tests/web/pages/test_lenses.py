@@ -37,13 +37,11 @@ def ink(html: str) -> str:
     return str(re.findall(r'<svg id="network" class="[^"]*\bink-(\w+)', html)[0])
 
 
-async def test_the_nudges_open_by_themselves_after_the_backward_pass(client: httpx.AsyncClient) -> None:
+async def test_no_panel_opens_by_itself(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
-    await visitor.presses("forward")
-    assert 'id="lens-draw"' in await visitor.stage()
-
-    await visitor.presses("backward")
-    assert 'id="lens-nudges"' in await visitor.stage()
+    for move in ("forward", "weigh", "backward", "step"):
+        await visitor.presses(move)
+        assert '<aside class="lens"' not in await visitor.stage()
 
 
 async def test_a_lens_that_was_chosen_stays_open(client: httpx.AsyncClient) -> None:
@@ -112,9 +110,11 @@ async def test_a_drawing_goes_on_the_stage_and_with_a_label_gets_its_nudges(clie
     visitor = Visitor(client)
 
     seen = (await visitor.press("draw", htmx=True, strokes=SEVEN)).text
-    assert "The network answers 7" in seen and ink(seen) == "none"
+    assert "It says 7. What was it?" in seen and ink(seen) == "quiet"
     told = (await visitor.press("draw", htmx=True, strokes=SEVEN, label=2)).text
-    assert ink(told) == "nudge" and "It answers 7, not 2." in told
+    assert ink(told) == "quiet" and "It says 7, but it should say 2." in told
+    nudged = (await visitor.press("backward", htmx=True)).text
+    assert ink(nudged) == "nudge" and "It says 7; it should say 2." in nudged
 
 
 async def test_step_until_it_is_right_in_one_go_without_htmx(client: httpx.AsyncClient) -> None:
@@ -123,19 +123,19 @@ async def test_step_until_it_is_right_in_one_go_without_htmx(client: httpx.Async
 
     await visitor.presses("teach")
     page = await visitor.stage()
-    assert "The network answers 2" in page and "That is right." in page
+    assert "It says 2, and that is right." in page
 
 
 async def test_step_until_it_is_right_shows_its_progress_with_htmx(client: httpx.AsyncClient) -> None:
     visitor = await slow_learner(client)
 
     done = [0]
-    page = (await visitor.press("teach", htmx=True)).text
+    page = (await visitor.press("teach", htmx=True, lens="pick")).text
     while "<progress" in page:
         fields = dict(re.findall(r'name="(done|version)" value="(\d+)"', page.split('id="teach"')[1]))
         done.append(int(fields["done"]))
         assert f'<progress value="{done[-1]}" max="{limits.TEACH_STEPS}">' in page
-        page = (await visitor.press("teach", htmx=True, **fields)).text
+        page = (await visitor.press("teach", htmx=True, lens="pick", **fields)).text
     assert len(done) > 1 and all(0 < b - a <= 5 for a, b in zip(done, done[1:], strict=False))
     assert re.search(r"It is right after \d+ steps?: 2 ", page)
     assert 'name="done" value="0"' in page
@@ -143,12 +143,12 @@ async def test_step_until_it_is_right_shows_its_progress_with_htmx(client: httpx
 
 async def test_a_lesson_can_be_stopped_and_begun_anew(client: httpx.AsyncClient) -> None:
     visitor = await slow_learner(client)
-    await visitor.press("teach", htmx=True)
+    await visitor.press("teach", htmx=True, lens="pick")
 
     before = version(await visitor.stage())
-    stopped = (await visitor.press("teach", htmx=True, done=5, stop=1)).text
+    stopped = (await visitor.press("teach", htmx=True, lens="pick", done=5, stop=1)).text
     assert "<progress" not in stopped and version(stopped) == before
-    assert (await visitor.press("teach", htmx=True)).status_code == 200
+    assert (await visitor.press("teach", htmx=True, lens="pick")).status_code == 200
 
 
 async def test_a_lesson_whose_time_is_up_says_so_and_may_go_on(client: httpx.AsyncClient) -> None:
@@ -156,7 +156,7 @@ async def test_a_lesson_whose_time_is_up_says_so_and_may_go_on(client: httpx.Asy
     await visitor.press("tune", eta=1e-9)
     await visitor.press("draw", strokes=SEVEN, label=2)
 
-    page = (await visitor.press("teach", htmx=True, done=limits.TEACH_STEPS - 5)).text
+    page = (await visitor.press("teach", htmx=True, lens="pick", done=limits.TEACH_STEPS - 5)).text
     assert "<progress" not in page and f"Still 7 after {limits.TEACH_STEPS} steps: a larger eta may help." in page
     assert 'name="done" value="0"' in page
 
@@ -168,23 +168,23 @@ async def test_a_lesson_that_diverges_ends_and_says_so(app: FastAPI, client: htt
     a = (await client.post(f"/api/sessions/{secret}/forward", json={"x": [900, 900]})).json()["a"][-1]
     await client.post(f"/api/sessions/{secret}/backward", json={"label": int(a[0] > a[1])})
 
-    page = (await visitor.press("teach", htmx=True)).text
-    assert 'data-phase="diverged"' in page and "Diverged: layer" in page and "<progress" not in page
+    page = (await visitor.press("teach", htmx=True, lens="pick")).text
+    assert 'data-phase="diverged"' in page and "The numbers ran away in layer" in page and "<progress" not in page
 
 
 @pytest.mark.parametrize("split", ["test", "train"])
 async def test_an_example_is_picked_by_its_place(client: httpx.AsyncClient, split: str) -> None:
     label = mnist().split(split).label(1234)
 
-    page = (await Visitor(client).press("pick", htmx=True, how="index", split=split, index=1234)).text
-    assert f"{'test' if split == 'test' else 'training'} example 1,234, a {label}</b>" in page
+    page = (await Visitor(client).press("pick", htmx=True, lens="pick", how="index", split=split, index=1234)).text
+    assert f"{'test' if split == 'test' else 'training'} example 1,234, a {label}" in page
 
 
 async def test_an_example_is_picked_at_random_by_its_label(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
 
     for label in range(10):
-        assert f", a {label}</b>" in (await visitor.press("pick", htmx=True, label=label)).text
+        assert f", a {label}<" in (await visitor.press("pick", htmx=True, lens="pick", label=label)).text
 
 
 async def test_the_next_example_that_it_gets_wrong_is_one(client: httpx.AsyncClient) -> None:
@@ -192,17 +192,18 @@ async def test_the_next_example_that_it_gets_wrong_is_one(client: httpx.AsyncCli
 
     places: list[int] = []
     for _ in range(3):
-        page = (await visitor.press("pick", htmx=True, how="wrong", index=places[-1] if places else 0)).text
+        after = places[-1] if places else 0
+        page = (await visitor.press("pick", htmx=True, lens="pick", how="wrong", index=after)).text
         places.append(int(re.findall(r"test example ([\d,]+)", page)[0].replace(",", "")))
         await visitor.presses("forward")
-        assert "It should have been" in await visitor.stage()
+        assert "but it should say" in await visitor.stage()
     assert places == sorted(set(places))
 
 
 async def test_a_network_that_reads_no_image_has_no_pad(client: httpx.AsyncClient) -> None:
-    page = await Visitor(client).stage("?preset=plane&lens=draw")
+    page = await Visitor(client).stage("?preset=plane&do=draw")
 
-    assert "<canvas" not in page and "there is nothing to draw" in page
+    assert 'id="pad-form"' not in page and "Draw a digit" not in page
 
 
 @pytest.mark.parametrize("lens", ["race", "answers", "wrong", "trails"])
@@ -216,7 +217,7 @@ async def test_a_lens_on_data_says_that_there_are_none(client: httpx.AsyncClient
 
 @pytest.mark.parametrize("theme", ["", "day", "night", "projector"])
 async def test_the_theme_is_kept(client: httpx.AsyncClient, theme: str) -> None:
-    page = await Visitor(client).stage(f"?theme={theme}")
+    page = await Visitor(client).stage(f"?lens=nudges&theme={theme}")
 
     assert f'<html lang="en" data-theme="{theme}">' in page
     assert (f"theme={theme}" in links(page)["nudges"]) == bool(theme)

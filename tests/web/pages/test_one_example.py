@@ -23,7 +23,7 @@ async def test_many_steps_on_one_example_have_their_curve(client: httpx.AsyncCli
     await visitor.press("forward")
 
     assert "0.982" in values(before) and a in values(await visitor.stage())
-    assert f"Trained {steps} steps on this one example" in html
+    assert f"{steps} steps" in html
     assert re.search(r"After \d+ steps on this one example C is", html)
     curve = html.partition('id="progress"')[2].partition("</section>")[0]
     assert 'id="progress-cost"' in curve and "mini-batch" not in curve
@@ -45,4 +45,4 @@ async def test_an_eta_of_2_over_the_curvature_is_named(client: httpx.AsyncClient
 
     html = await visitor.stage()
 
-    assert "stayed at 1089. It went across the valley" in html and "eta is 2 over the curvature" in html
+    assert "It went across the valley, to C = 1089 again: η is 2 over the curvature." in html

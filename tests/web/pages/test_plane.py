@@ -35,22 +35,22 @@ def scores(html: str) -> dict[str, list[str]]:
     return {half: re.findall(r'<td class="n"[^>]*>(.*?)</td>', row) for half, row in rows}
 
 
-async def test_the_surface_is_open_while_no_gradient_is_on_the_stage(visitor: Visitor) -> None:
-    assert 'id="lens-surface"' in await visitor.stage("?preset=plane")
+async def test_no_panel_opens_by_itself(visitor: Visitor) -> None:
+    assert '<aside class="lens"' not in await visitor.stage("?preset=plane")
     await visitor.press("forward", **RECIPE)
-    assert 'id="lens-surface"' in await visitor.stage()
+    assert '<aside class="lens"' not in await visitor.stage()
     await visitor.presses("backward")
-    assert 'id="lens-nudges"' in await visitor.stage()
+    assert '<aside class="lens"' not in await visitor.stage()
 
 
-@pytest.mark.parametrize(("preset", "tabs"), [("plane", "surface"), ("digits", "draw")])
+@pytest.mark.parametrize(("preset", "tabs"), [("plane", "surface"), ("digits", "answers")])
 async def test_a_lens_has_a_tab_only_where_it_has_something_to_show(
     visitor: Visitor, preset: str, tabs: str
 ) -> None:
-    page = await visitor.stage(f"?preset={preset}")
+    page = await visitor.stage(f"?preset={preset}&lens=pick")
 
     named = re.findall(r"lens=(\w+)", page.split('class="tabs"')[1].split("</nav>")[0])
-    assert set(named) & {"surface", "draw"} == {tabs}
+    assert set(named) & {"surface", "answers"} <= {tabs}
 
 
 async def test_without_two_inputs_the_surface_says_why_there_is_none(visitor: Visitor) -> None:
@@ -58,7 +58,7 @@ async def test_without_two_inputs_the_surface_says_why_there_is_none(visitor: Vi
 
 
 async def test_every_neuron_has_its_map_and_every_point_its_place(visitor: Visitor) -> None:
-    page = await visitor.stage("?preset=plane")
+    page = await visitor.stage("?preset=plane&lens=surface")
 
     assert page.count('<mask id="mask-a-') == 9
     assert clouds(page) == {"train-zero": 125, "train-one": 125, "test-zero": 125, "test-one": 125}
@@ -106,38 +106,38 @@ async def test_a_click_shows_the_nearest_example(visitor: Visitor) -> None:
 
 async def test_points_are_added_and_moved_and_undone(visitor: Visitor) -> None:
     await visitor.press("point", x=0.5, y=-0.25, do="one", **RECIPE)
-    added = await visitor.stage()
+    added = await visitor.stage("?lens=surface")
     assert clouds(added)["train-one"] == 126
     assert "training example 250, a 1" in await visitor.stage("?lens=pick")
 
     await visitor.press("point", x=-1, y=1, do="move")
-    moved = await visitor.stage()
+    moved = await visitor.stage("?lens=surface")
     assert clouds(moved) == clouds(added)
     assert 'x="32.0" y="32.0"' in moved and 'x="224.0" y="192.0"' in added
 
     await visitor.press("back", by="pass")
-    assert clouds(await visitor.stage()) == clouds(added) and 'x="224.0" y="192.0"' in await visitor.stage()
+    assert clouds(back := await visitor.stage("?lens=surface")) == clouds(added) and 'x="224.0" y="192.0"' in back
     await visitor.press("back", by="pass")
-    assert sum(clouds(await visitor.stage()).values()) == 500
+    assert sum(clouds(await visitor.stage("?lens=surface")).values()) == 500
 
 
 async def test_own_points_come_in_as_csv(visitor: Visitor) -> None:
     response = await visitor.press("points", csv=CSV, **RECIPE)
 
     assert response.status_code == 303
-    page = await visitor.stage()
+    page = await visitor.stage("?lens=surface")
     assert clouds(page) == {"train-zero": 2, "train-one": 2, "test-zero": 0, "test-one": 0}
     assert [row[0] for row in scores(page).values()] == ["4"]
 
 
 async def test_an_empty_plane_is_shown_and_filled(visitor: Visitor) -> None:
     await visitor.press("points", clear="1", **RECIPE)
-    page = await visitor.stage()
+    page = await visitor.stage("?lens=surface")
 
     assert sum(clouds(page).values()) == 0 and scores(page) == {}
-    assert "Nothing on the stage yet" in page
+    assert "Choose an example first" in page
     await visitor.press("point", x=0, y=0, do="zero")
-    assert list(scores(await visitor.stage())) == ["train"]
+    assert list(scores(await visitor.stage("?lens=surface"))) == ["train"]
 
 
 @pytest.mark.parametrize(("csv", "sentence"), [
@@ -212,7 +212,7 @@ async def test_a_move_of_a_point_on_an_old_version_is_refused_with_the_present_p
 
 
 async def test_a_link_carries_the_noise_of_its_points(visitor: Visitor, client: httpx.AsyncClient) -> None:
-    exact, shaken = [await visitor.stage(f"?preset=plane&data=moons&noise={noise}") for noise in (0, 0.2)]
+    exact, shaken = [await visitor.stage(f"?preset=plane&data=moons&noise={noise}&lens=surface") for noise in (0, 0.2)]
     session = (await client.post("/api/sessions", json={"preset": "plane", "data": "moons", "noise": 0.2})).json()
     first = (await client.get(f"/r/{session['name']}?lens=surface")).text
 

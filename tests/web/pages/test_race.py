@@ -115,7 +115,7 @@ async def test_the_winner_is_taken_over_with_its_eta_and_batch(client: httpx.Asy
     response = await visitor.press("lens/race/take", lane=winner, **fields)
 
     assert response.status_code == 303
-    stage = await visitor.stage("?lens=race")
+    stage = await visitor.stage("?lens=setup")
     assert re.findall(r'name="eta"[^>]*value="([^"]*)"', stage)[:1] == [eta]
     assert version(stage) == 3
     again = await end(client, visitor.path, {**TWO, "version": "3"})

@@ -152,7 +152,7 @@ async def test_no_strokes_break_anything(client: httpx.AsyncClient, move: str) -
 async def test_a_blank_pad_is_not_classified(client: httpx.AsyncClient) -> None:
     for strokes in ("", "[]", "[[]]"):
         response = await Visitor(client).press("classify", htmx=True, strokes=strokes)
-        assert response.status_code == 200 and "An empty pad is not classified" in response.text
+        assert response.status_code == 200 and "Draw a digit in the square" in response.text
 
 
 @pytest.mark.parametrize("query", [

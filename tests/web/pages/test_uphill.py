@@ -30,8 +30,8 @@ async def test_along_the_gradient_the_cost_climbs_as_it_falls_against_it(client:
         theta[way] = stage
         assert "step uphill" in before
 
-    assert "One step of eta 0.1: C of this example fell" in theta["down"]
-    assert "One step uphill, along the gradient, of eta 0.1: C of this example rose" in theta["up"]
+    assert "One step of η 0.1: the cost fell" in theta["down"]
+    assert "A step uphill: the cost went" in theta["up"]
 
 
 async def test_back_undoes_a_step_uphill(client: httpx.AsyncClient) -> None:
@@ -49,7 +49,7 @@ async def test_back_undoes_a_step_uphill(client: httpx.AsyncClient) -> None:
 async def test_the_numbers_can_be_left_away_and_brought_back(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
     await visitor.presses("forward", "backward")
-    exact = await visitor.stage()
+    exact = await visitor.stage("?lens=nudges")
 
     rough = (await client.get(links(exact)["roughly"])).text
     again = (await client.get(links(rough)["exactly"])).text

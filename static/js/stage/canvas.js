@@ -1,0 +1,24 @@
+// Which ground the picture is drawn on: a phone held upright has one of its own. The server draws; this says where.
+
+const TALL = "(max-width: 700px) and (orientation: portrait)";
+const SHORT = "(max-height: 500px)";
+const NARROW = "(max-width: 1000px)";
+
+/** The widest ground that fits. Pure, but for what it asks of the screen. */
+export const canvasFor = (matches) => matches(TALL) ? "tall" : matches(SHORT) ? "large" : matches(NARROW) ? "half" : "wide";
+
+/** Tell the server, and have the stage drawn anew where it stands on another ground than the screen has. */
+export function install(root = document, view = window) {
+  const media = [TALL, SHORT, NARROW].map((query) => view.matchMedia(query));
+  const follow = () => {
+    const wanted = canvasFor((query) => view.matchMedia(query).matches);
+    root.cookie = `canvas=${wanted}; path=/; max-age=31536000; samesite=lax`;
+    const stage = root.getElementById("stage");
+    const drawn = stage?.dataset.canvas;
+    if (!drawn || drawn === wanted || (wanted === "wide" && ["half", "large"].includes(drawn) && root.querySelector(".lens"))) return;
+    view.htmx?.ajax("GET", view.location.pathname + view.location.search, {target: "#stage", swap: "outerMorph"});
+  };
+  for (const each of media) each.addEventListener("change", follow);
+  view.addEventListener("load", follow);
+  if (root.readyState === "complete") follow();
+}
