@@ -66,18 +66,18 @@ class PerExample:
 
 def outputs(net: Network, X: Array) -> Array:
     """The activations of layer L for each row, (n, n_L).  Raises ShapeError.  (E1, E2)"""
-    return _forward(net, X)[1][net.L]
+    return forward(net, X)[1][net.L]
 
 
 def weighed(net: Network, X: Array, Y: Array) -> tuple[Array, Array]:
     """What layer L says to each row, (n, n_L), and what it costs, C0 of each row, (n,).  Raises ShapeError.  (E3)"""
-    z, a = _forward(net, X)
+    z, a = forward(net, X)
     return a[net.L], net.arch.C.C0(z[net.L], a[net.L], Y)
 
 
 def activations(net: Network, X: Array) -> tuple[Array, ...]:
     """The activations of every layer for each row: a[l] is (n, n_l), a[0] is X.  Raises ShapeError.  (E1, E2)"""
-    return tuple(_forward(net, X)[1])
+    return tuple(forward(net, X)[1])
 
 
 def gradient(net: Network, X: Array, Y: Array) -> BatchGradient:
@@ -90,7 +90,7 @@ def per_example(net: Network, X: Array, Y: Array) -> PerExample:
 
     Raises ShapeError, or RangeError for no rows.
     """
-    z, a = _forward(net, X)
+    z, a = forward(net, X)
     if Y.shape != a[net.L].shape:
         raise ShapeError(f"Y has shape {Y.shape}; for these rows it must be {a[net.L].shape}")
     if not len(X):
@@ -108,7 +108,8 @@ def per_example(net: Network, X: Array, Y: Array) -> PerExample:
     return PerExample(arch, C.C0(z[net.L], a[net.L], Y), tuple(a), tuple(delta))        # (E3)
 
 
-def _forward(net: Network, X: Array) -> tuple[list[Array], list[Array]]:
+def forward(net: Network, X: Array) -> tuple[list[Array], list[Array]]:
+    """z and a of every layer for each row: z[l] and a[l] are (n, n_l), z[0] is empty, a[0] is X.  Raises ShapeError."""
     if X.ndim != 2 or X.shape[1] != net.sizes[0]:
         raise ShapeError(f"X has shape {X.shape}; it must have rows of {net.sizes[0]} inputs")
     z, a = [NONE], [X]

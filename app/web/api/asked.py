@@ -114,10 +114,10 @@ def gradients(net: Network, X: Array, Y: Array) -> tuple[Array, list[Array], lis
     return found.cost, nabla_W, nabla_b
 
 
-def activations(net: Network, X: Array) -> tuple[list[Array], NDArray[np.int64]]:
-    """What every layer says to each row, entry 0 empty, and the labels that the outputs say.  (E1, E2)"""
-    _, *a = batch.activations(net, X)
-    return [NONE, *a], batch.labels_said(a[-1])
+def forward(net: Network, X: Array) -> tuple[list[Array], list[Array], NDArray[np.int64]]:
+    """z and a of every layer for each row, entry 0 empty, and the labels that the outputs say.  (E1, E2)"""
+    z, (_, *a) = batch.forward(net, X)
+    return z, [NONE, *a], batch.labels_said(a[-1])
 
 
 def nudge(state: State, asked: NudgeBody) -> NudgeReply:

@@ -1,6 +1,8 @@
-"""The moves of a program: forward, backward, step, train."""
+"""The moves of a program: forward, backward, step, train; what is set; back, and to any version."""
 
 from __future__ import annotations
+
+import asyncio
 
 import numpy as np
 from fastapi import APIRouter
@@ -8,12 +10,28 @@ from starlette.responses import Response
 
 from app import limits
 from app.errors import RangeError
+from app.session.moves.setting import encoded
 from app.session.state.library import Library
-from app.session.state.move import Backward, Forward, Given, Picked, Step, Train
+from app.session.state.move import Backward, Forward, Given, Picked, SetWeights, Step, Train, Tune
 from app.session.state.state import State
 from app.web.api.access import If, OnSession, play
-from app.web.api.bodies import AS_SET, ITS_OWN, ON_STAGE, BackwardBody, ForwardBody, StepBody, TrainBody
+from app.web.api.bodies import (
+    AS_SET,
+    ITS_OWN,
+    NOTHING,
+    ON_STAGE,
+    BackwardBody,
+    ForwardBody,
+    GotoBody,
+    Nothing,
+    StepBody,
+    TrainBody,
+    TuneBody,
+    Weights,
+)
+from app.web.api.matrices import network
 from app.web.api.printing import Print, json_reply, npz_reply
+from app.web.api.replies import StateReply
 from app.web.api.replies_on_passes import (
     BackwardReply,
     ForwardReply,
@@ -24,7 +42,8 @@ from app.web.api.replies_on_passes import (
     step_reply,
     train_reply,
 )
-from app.web.api.schema import MOVE, documented
+from app.web.api.schema import MOVE, TAKES_NPZ, documented
+from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["moves"])
@@ -76,6 +95,39 @@ async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
     version, state = await play(access, Train(steps, body.eta, body.batch_size, body.label), conditions)
     evaluation = await access.sessions.evaluate(access.session, version)
     return json_reply(train_reply(version, state, evaluation), version)
+
+
+@router.put(
+    "/{id}/weights", response_model=StateReply, operation_id="set_weights", openapi_extra=TAKES_NPZ,
+    responses=documented(*MOVE),
+)
+async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
+    """Set every weight and bias."""
+    arch = access.session.config.architecture
+    theta = (await asyncio.to_thread(network, arch, body.W, body.b)).theta
+    return reply(access, *await play(access, SetWeights(encoded(theta)), conditions))
+
+
+@router.post("/{id}/tune", response_model=StateReply, operation_id="tune", responses=documented(*MOVE))
+async def tune(access: OnSession, conditions: If, body: TuneBody) -> Response:
+    """Set eta or the batch size for whatever comes, without training: weights and stage stay as they are."""
+    return reply(access, *await play(access, Tune(body.eta, body.batch_size), conditions))
+
+
+@router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))
+async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
+    """Go back one move, exactly."""
+    reached = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
+    return reply(access, reached.version, reached.state)
+
+
+@router.post("/{id}/goto", response_model=StateReply, operation_id="goto", responses=documented(*MOVE))
+async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
+    """Go to any version, exactly. A move from there begins a new line; the old one is kept."""
+    reached = await access.sessions.goto(
+        access.session, body.version, expected=conditions.expected, key=conditions.key
+    )
+    return reply(access, reached.version, reached.state)
 
 
 def steps_of(epochs: int, batch_size: int | None, label: int | None, state: State, library: Library) -> int:

@@ -38,12 +38,12 @@ router = APIRouter(route_class=StrictRoute, tags=["questions"])
 async def activations(moment: OnMoment, body: ExamplesBody, kind: Print) -> Response:
     """What every layer says to many examples at once; changes nothing.  (E1, E2)"""
     state = await moment.state()
-    each = sum(state.net.sizes[1:]) + 1
+    each = 2 * sum(state.net.sizes[1:]) + 1
     X, _ = await asyncio.to_thread(asked.rows, state, body, moment.access.library, each, kind)
-    a, labels = await asyncio.to_thread(asked.activations, state.net, X)
+    z, a, labels = await asyncio.to_thread(asked.forward, state.net, X)
     if kind == "npz":
-        return npz_reply({"a": a, "labels": labels}, name=moment.file("activations"))
-    return json_reply({"version": moment.version, "a": layers(a), "labels": labels.tolist()})
+        return npz_reply({"z": z, "a": a, "labels": labels}, name=moment.file("activations"))
+    return json_reply({"version": moment.version, "z": layers(z), "a": layers(a), "labels": labels.tolist()})
 
 
 @router.post(

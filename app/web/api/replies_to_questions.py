@@ -31,9 +31,10 @@ class GradientsReply(TypedDict):
 
 
 class ActivationsReply(TypedDict):
-    """a[l][i]: layer l for example i; a[0], which is X, is not said again.  labels: what the outputs say."""
+    """z[l][i], a[l][i]: layer l for example i; a[0], which is X, is not said again.  labels: what the outputs say."""
 
     version: int
+    z: list[Matrix]
     a: list[Matrix]
     labels: list[int]
 

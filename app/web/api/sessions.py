@@ -1,4 +1,4 @@
-"""The API for programs: sessions, their weights, and their past. Moves and questions are in the files beside."""
+"""The API for programs: sessions begun, listed, copied and deleted. What is done with one is in the files beside."""
 
 from __future__ import annotations
 
@@ -8,20 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.errors import UnprovenError
-from app.session.moves.setting import encoded
 from app.session.sessions import Sessions
 from app.session.state.library import Library
-from app.session.state.move import SetWeights, Tune
 from app.web.api import moves, points, questions, reading, running
-from app.web.api.access import Access, If, IfMatch, OnKey, OnSession, play
-from app.web.api.bodies import AS_PRESET, HERE, NOTHING, CopyBody, GotoBody, NewSession, Nothing, TuneBody, Weights
+from app.web.api.access import Access, IfMatch, OnKey, OnSession
+from app.web.api.bodies import AS_PRESET, HERE, CopyBody, NewSession
 from app.web.api.bodies_of_questions import First, HowMany
-from app.web.api.matrices import network
 from app.web.api.printing import json_reply
 from app.web.api.proof import Owner
 from app.web.api.recipe import config_in
 from app.web.api.replies import SessionsReply, StateReply, sessions_reply
-from app.web.api.schema import ASKED, CREATION, LIST, MOVE, TAKES_NPZ, begun, documented
+from app.web.api.schema import ASKED, CREATION, LIST, MOVE, begun, documented
 from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
 
@@ -78,39 +75,6 @@ async def copy(access: OnSession, key: OnKey, body: CopyBody = HERE) -> Response
 
     id = await begin() if key is None else await sessions.creations.once(key, session.proof, begin)
     return await _begun(Access(id, await sessions.by_id(id), sessions, access.library, access.request))
-
-
-@router.put(
-    "/{id}/weights", response_model=StateReply, operation_id="set_weights", openapi_extra=TAKES_NPZ,
-    responses=documented(*MOVE),
-)
-async def set_weights(access: OnSession, conditions: If, body: Weights) -> Response:
-    """Set every weight and bias."""
-    arch = access.session.config.architecture
-    theta = (await asyncio.to_thread(network, arch, body.W, body.b)).theta
-    return reply(access, *await play(access, SetWeights(encoded(theta)), conditions))
-
-
-@router.post("/{id}/tune", response_model=StateReply, operation_id="tune", responses=documented(*MOVE))
-async def tune(access: OnSession, conditions: If, body: TuneBody) -> Response:
-    """Set eta or the batch size for whatever comes, without training: weights and stage stay as they are."""
-    return reply(access, *await play(access, Tune(body.eta, body.batch_size), conditions))
-
-
-@router.post("/{id}/back", response_model=StateReply, operation_id="back", responses=documented(*MOVE))
-async def back(access: OnSession, conditions: If, body: Nothing = NOTHING) -> Response:
-    """Go back one move, exactly."""
-    reached = await access.sessions.back(access.session, expected=conditions.expected, key=conditions.key)
-    return reply(access, reached.version, reached.state)
-
-
-@router.post("/{id}/goto", response_model=StateReply, operation_id="goto", responses=documented(*MOVE))
-async def goto(access: OnSession, conditions: If, body: GotoBody) -> Response:
-    """Go to any version, exactly. A move from there begins a new line; the old one is kept."""
-    reached = await access.sessions.goto(
-        access.session, body.version, expected=conditions.expected, key=conditions.key
-    )
-    return reply(access, reached.version, reached.state)
 
 
 router.include_router(reading.router)

@@ -97,6 +97,7 @@ async def test_what_every_layer_says_to_many_x_is_what_forward_says_to_each(begi
     for i, x in enumerate(X):
         one = await session.ask("forward", {"x": x})
         for l in (1, 2, 3):
+            np.testing.assert_allclose(many["z"][l][i], one["z"][l], rtol=1e-12, atol=1e-15)
             np.testing.assert_allclose(many["a"][l][i], one["a"][l], rtol=1e-13)
         assert many["labels"][i] == (one["a"][3][0] > 0.5)
 
