@@ -8,7 +8,7 @@ BROWSERS := chromium chromium-browser google-chrome
 NEW_ENOUGH := import sys; sys.version_info >= (3, 11) and print(sys.executable)
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(shell $(name) -c '$(NEW_ENOUGH)' 2>/dev/null)))
 
-.PHONY: help run test install lint bench pictures lock browser
+.PHONY: help run test install lint bench pictures lock browser proxies
 .PRECIOUS: %/.made %/.run %/.test
 
 help:  ## say what there is
@@ -19,7 +19,7 @@ run: $(VENV)/.run  ## serve on http://127.0.0.1:8000; make run ARGS="--port 9000
 
 # The tests that drive a browser wait for it most of the time: two such processes share them, file by file, and the
 # others run beside them, and speak when both are done.
-test: lint browser  ## lint, types, and every test; make test ARGS="tests/nn" runs some
+test: lint browser proxies  ## lint, types, and every test; make test ARGS="tests/nn" runs some
 ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
 else
@@ -28,7 +28,7 @@ else
 	wait $$others; heard=$$?; cat $(VENV)/tests.log; [ $$seen -eq 0 ] && [ $$heard -eq 0 ]
 endif
 
-install: $(VENV)/.test browser  ## all that tests need, nothing run
+install: $(VENV)/.test browser proxies  ## all that tests need, nothing run
 
 lint: $(VENV)/.test  ## ruff and mypy --strict
 	$(VENV)/bin/ruff check
@@ -81,6 +81,16 @@ browser:
 	  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y chromium && exit 0; \
 	fi; \
 	echo "No Chromium was found or could be installed: install one, or the browser tests are left out."
+
+# The proxies that docs/serving.md has lines for. Installed as root only, as continuous integration is: elsewhere their
+# packages would begin to serve by themselves. Where they are missing a sentence says so, as with the browser.
+proxies:
+	@PATH=$$PATH:/usr/sbin; command -v nginx > /dev/null && command -v haproxy > /dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  echo "proxies: installing the system's nginx and HAProxy"; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y nginx haproxy && exit 0; \
+	fi; \
+	echo "No nginx and HAProxy were found or could be installed: the tests behind them are left out."
 
 # PyTorch pins what it brings for graphics cards itself; other machines do without, and without its local version.
 ANYWHERE := -e '/^nvidia/d' -e '/^cuda/d' -e '/^triton/d' -e 's/+cpu$$//'

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.errors import AppError
 from app.settings import Settings, from_command_line
-from app.web.gate.listening import listening
+from app.web.gate.listening import listening, listening_at
 
 
 def main() -> None:
@@ -21,15 +21,16 @@ def main() -> None:
         app = _app(settings)
         print(f"Backprop Live is on {_address(settings)} (Ctrl-C ends it)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
-            _serve(app, listener)
+            _serve(app, listener, settings)
 
 
 def _listening(settings: Settings) -> socket.socket:
     """The port, taken before the app is made: early callers wait a moment, and a second server ends at once."""
     try:
-        return listening(settings.host, settings.port)
+        return listening_at(settings.socket) if settings.socket else listening(settings.host, settings.port)
     except OSError as error:
-        _end(f"cannot listen on {_address(settings)}: {error.strerror}; choose another with --port or --host")
+        others = "--socket" if settings.socket else "--port or --host"
+        _end(f"cannot listen on {_address(settings)}: {error.strerror}; choose another with {others}")
 
 
 def _app(settings: Settings) -> FastAPI:
@@ -45,13 +46,15 @@ def _app(settings: Settings) -> FastAPI:
     return app
 
 
-def _serve(app: FastAPI, listener: socket.socket) -> None:
+def _serve(app: FastAPI, listener: socket.socket, settings: Settings) -> None:
     from app.web.gate.serving import Server
 
-    Server(app, app.state.live.hub.close).run(sockets=[listener])
+    Server(app, app.state.live.hub.close, proxies=settings.proxies).run(sockets=[listener])
 
 
 def _address(settings: Settings) -> str:
+    if settings.socket:
+        return str(settings.socket)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{settings.port}"
 

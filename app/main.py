@@ -26,6 +26,7 @@ from app.web.gate.elsewhere import Elsewhere
 from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
+from app.web.gate.packed import LEVEL, PackedAnswers
 from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.live.show import RunShow
@@ -67,9 +68,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(lens.router)
     schema.install(app)
     app.mount("/static", static_files(), name="static")
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)     # a stage of 100 KB is 17 on the wire
-    for middleware in (Head, BodyLimit, Slash, SameOrigin):     # the last one stands outermost
+    app.add_middleware(PackedAnswers)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=LEVEL)
+    for middleware in (Head, BodyLimit, Slash):     # the last one stands outermost
         app.add_middleware(middleware)
+    app.add_middleware(SameOrigin, names=settings.names)
     app.add_middleware(Elsewhere, origins=settings.sites)
     app.add_middleware(SecurityHeaders)
     return app

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 MEMORY = "memory"
+_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _SITE = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+")
 
 
@@ -41,6 +43,13 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="address to listen on; 0.0.0.0 is every network")
     port: int = Field(default=8000, ge=1, le=65_535, description="port to listen on, 1 to 65535")
+    socket: Path | None = Field(default=None, description="unix socket to listen on, in place of host and port")
+    hosts: str = Field(
+        default="", description="names this server answers to, as a.org,www.a.org; whatever it is called by as a rule"
+    )
+    proxies: str = Field(
+        default="127.0.0.1,::1", description="addresses of proxies whose X-Forwarded-For and -Proto are believed"
+    )
     data: Path | None = Field(
         default=None, description="folder with four IDX files under the names of MNIST's, instead of the MNIST inside"
     )
@@ -67,6 +76,29 @@ class Settings(BaseSettings):
             if _SITE.fullmatch(site.strip()) is None:
                 raise ValueError("each must be http or https, :// and a host, with a port if need be; a star is none")
         return origins
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_names(cls, hosts: str) -> str:
+        for name in filter(None, hosts.split(",")):
+            if _NAME.fullmatch(name.strip()) is None:
+                raise ValueError("each must be a host name or address, without a port")
+        return hosts
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_addresses(cls, proxies: str) -> str:
+        for address in filter(None, proxies.split(",")):
+            try:
+                ip_network(address.strip())
+            except ValueError:
+                raise ValueError("each must be an address or a network, as 10.0.0.1 or 10.0.0.0/8") from None
+        return proxies
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that this server answers to; all for none."""
+        return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
     @property
     def sites(self) -> frozenset[str]:

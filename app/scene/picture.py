@@ -11,7 +11,7 @@ from app.scene.chain.tree import tree
 from app.scene.layers.cost import CostColumns, draw_cost
 from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, drawn_ink, ends
 from app.scene.layers.flow import Flow, flow
-from app.scene.layers.layout import CAPTION, CLOSE, HEIGHT, Layout, layout
+from app.scene.layers.layout import CANVASES, CAPTION, CLOSE, HEIGHT, Layout, layout
 from app.scene.layers.legend import Legend, legend
 from app.scene.layers.neurons import Neurons, Pixels, draw_image, draw_layer, fill_of, wish_of
 from app.scene.layers.picked import locators, wanted
@@ -120,7 +120,8 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
         size = count(n)
         if l == 0 and reads_plane(view.net):
             size += f", ±{number(fill_in(view).high)}"
-        shown, is_close = len(place.x[l]), place.apart < CLOSE and l > 0
+        is_tight = l > 0 or (reads_plane(view.net) and place.canvas is not CANVASES["wide"])
+        shown, is_close = len(place.x[l]), is_tight and (l == 0 or place.apart < CLOSE)
         texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{size} {what}{'s' * (n > 1)}", "caption"))
         if shown < n:
             words = f"{shown} of" if is_close else f"first {shown} of"

@@ -108,7 +108,7 @@ def test_axe_finds_nothing_serious_where_one_may_only_watch(visitor: Visitor) ->
 
     watched = visitor.opens(visitor.begins(), driven.page.url)
 
-    expect(watched.page.get_by_text("You are watching")).to_be_visible()
+    expect(watched.page.get_by_text("You are watching.", exact=True)).to_be_visible()
     assert serious(watched.page) == []
 
 

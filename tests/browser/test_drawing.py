@@ -99,12 +99,12 @@ def test_the_last_stroke_is_undone_by_ctrl_z(drawing: Stage) -> None:
     assert (pad.strokes, pad.ink) == ([], "")
 
 
-def test_a_blank_pad_cannot_be_put_on_the_stage(visitor: Visitor, drawing: Stage) -> None:
-    visitor.expects(422)
+def test_what_it_was_is_asked_only_once_something_is_drawn(drawing: Stage) -> None:
+    assert _label(drawing, 3).count() == 0
 
-    _label(drawing, 3).click()
+    Pad(drawing).mouse(next(drawings()).strokes[:1])
 
-    expect(drawing.notice).to_contain_text("the pad is blank")
+    expect(_label(drawing, 3)).to_be_visible()
     assert drawing.version == 0
 
 

@@ -15,7 +15,7 @@ HALLS: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "he
 PART = 1 / 40
 THINNEST = 2.0
 LENSES = {
-    "chain": ("dials", "tiny&nudge=w-3-0-0", "factors", "nudges", "equation&of=w-3-0-0"),
+    "chain": ("dials", "factors", "nudges", "equation&of=w-3-0-0"),
     "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
     "digits": ("nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick"),
 }
@@ -143,7 +143,7 @@ def test_the_last_row_reads_what_training_has_to_show(visitor: Visitor, exhibit:
 
 
 def test_a_small_word_and_a_thin_line_are_found(visitor: Visitor) -> None:
-    page = visitor.arrives("/?preset=chain&theme=projector", viewport=HALLS[0]).page
+    page = visitor.arrives("/?preset=chain&theme=projector&lens=dials", viewport=HALLS[0]).page
     assert faults(page) == {}
     page.set_viewport_size(HALLS[0])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SCREEN, Visitor
 from tests.browser.test_fit import boxes, overlap
@@ -33,6 +33,7 @@ def crowded(page: Page) -> list[Any]:
 def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor, exhibit: str) -> None:
     stage = visitor.arrives(f"/?preset={exhibit}", **PHONE)
 
+    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "tall")
     found = {"ready": crowded(stage.page)}
     for name in ("forward", "cost", "backward"):
         stage.press(name)

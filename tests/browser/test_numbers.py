@@ -19,7 +19,7 @@ def test_the_column_of_activations_is_the_output_layer(stage: Stage) -> None:
 
     a = truth_of(stage.page).forward["a"][3]
 
-    assert stage.texts("#texts .value") == [fixed(v, 3) for v in a]
+    assert stage.texts("#texts .value") == [fixed(v) for v in a]
 
 
 def test_the_cost_columns_are_a_and_y_and_squared_differences_that_stack_up_to_C(stage: Stage) -> None:
@@ -28,8 +28,8 @@ def test_the_cost_columns_are_a_and_y_and_squared_differences_that_stack_up_to_C
     truth = truth_of(stage.page)
     a, y = np.array(truth.forward["a"][3]), np.array(truth.state["example"]["y"])
     squares = (a - y) ** 2
-    assert stage.texts("#texts .value") == [fixed(v, 3) for v in a] + [f"{v:g}" for v in y]
-    assert stage.texts("#texts .term") == [number(v, 2) for v in squares]
+    assert stage.texts("#texts .value") == [fixed(v) for v in a] + [f"{v:g}" for v in y]
+    assert stage.texts("#texts .term") == [number(v, 2 if v >= 1e-4 else 1) for v in squares]
     assert stage.texts("#texts .gauge-now") == [number(squares.sum())] == [number(truth.backward["cost"])]
     heights = stage.page.locator("#costs .stack").evaluate_all(
         "bars => bars.map(bar => Number(bar.getAttribute('height')))")

@@ -38,7 +38,7 @@ def node(script: str, expression: str) -> object:
 def test_a_clicker_presses_next_and_back() -> None:
     keys = ["PageDown", "ArrowRight", " ", "n", "N", "PageUp", "ArrowLeft", "Backspace", "p", "P"]
 
-    pressed = node("stage/keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, false))")
+    pressed = node("stage/keys.js", f"{json.dumps(keys)}.flatMap(key => it.buttonsFor(key, false))")
 
     assert pressed == ["next"] * 5 + ["back"] * 5
 
@@ -46,25 +46,25 @@ def test_a_clicker_presses_next_and_back() -> None:
 def test_shift_with_an_arrow_means_one_layer_and_with_a_letter_nothing_more() -> None:
     keys = ["ArrowRight", "ArrowLeft", "N", "PageDown"]
 
-    pressed = node("stage/keys.js", f"{json.dumps(keys)}.map(key => it.buttonFor(key, true))")
+    pressed = node("stage/keys.js", f"{json.dumps(keys)}.flatMap(key => it.buttonsFor(key, true))")
 
     assert pressed == ["next-layer", "back-layer", "next", "next"]
 
 
 def test_a_clicker_plays_and_escape_pauses() -> None:
     """F5 starts a talk on every clicker, so it never loads the page anew."""
-    pressed = node("stage/keys.js", '["F5", "s", "S", "Escape"].map(key => it.buttonFor(key, false))')
+    pressed = node("stage/keys.js", '["F5", "s", "S", "Escape"].flatMap(key => it.buttonsFor(key, false))')
 
-    assert pressed == ["play"] * 3 + ["pause"]
+    assert pressed == ["play"] * 3 + ["pause", "close"]
 
 
 def test_x_swaps_a_factor() -> None:
-    assert node("stage/keys.js", '["x", "X"].map(key => it.buttonFor(key, false))') == ["swap"] * 2
+    assert node("stage/keys.js", '["x", "X"].flatMap(key => it.buttonsFor(key, false))') == ["swap"] * 2
 
 
 @pytest.mark.parametrize("key", ["q", "Enter", "Tab", "F4", "toString", "__proto__"])
 def test_other_keys_press_nothing(key: str) -> None:
-    assert node("stage/keys.js", f"it.buttonFor({json.dumps(key)}, false)") is None
+    assert node("stage/keys.js", f"it.buttonsFor({json.dumps(key)}, false)") == []
 
 
 def test_a_point_is_placed_from_0_to_1_on_the_pad_and_up_to_its_width_beyond() -> None:
@@ -89,7 +89,7 @@ def test_a_stroke_is_never_changed_in_place() -> None:
 
 
 def test_home_and_end_press_the_ends_of_the_line_and_a_question_mark_the_help_sheet() -> None:
-    pressed = node("stage/keys.js", '["Home", "End", "?"].map(key => it.buttonFor(key, false))')
+    pressed = node("stage/keys.js", '["Home", "End", "?"].flatMap(key => it.buttonsFor(key, false))')
 
     assert pressed == ["start", "tip", "help"]
 
@@ -122,7 +122,7 @@ def test_the_places_of_a_frame_are_read_as_they_were_written(at: list[int]) -> N
 
 
 def test_an_edge_is_joined_from_the_words_of_its_two_ends() -> None:
-    of = ends((784, 16, 10), 28, 1)
+    of = ends((784, 16, 10), 28, 1, "wide")
     columns = json.dumps([of.from_columns, of.from_rows, of.to_columns, of.to_rows])
 
     joined = node("live/edges.js", f"it.path({15 * 784 + 300}, {columns})")

@@ -18,7 +18,8 @@ def plain(visitor: Visitor) -> Stage:
 
 def _press(stage: Stage, *names: str) -> None:
     for name in names:
-        stage.page.get_by_role("button", name=name, exact=True).click()
+        beside = "layer" in name or name == "back"
+        (stage.move(name) if beside else stage.page.get_by_role("button", name=name, exact=True)).click()
 
 
 def test_a_step_and_back_to_the_start(plain: Stage) -> None:

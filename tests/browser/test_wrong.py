@@ -26,7 +26,7 @@ def test_trained_on_images_of_a_2_everything_becomes_a_2_and_back_undoes_it(visi
     said = click(stage, "only images of a 2")
 
     found = re.search(r"Before: (\d+) % of 10,000.*Now: ([\d.]+) % right, and ([\d,]+) are called 2", said)
-    assert found and int(found[1]) >= 95 and float(found[2]) < 15 and int(found[3].replace(",", "")) > 9_000
+    assert found and int(found[1]) >= 94 and float(found[2]) < 15 and int(found[3].replace(",", "")) > 9_000
     with api_of(stage.page) as api:
         truth = api.post("/train", {"steps": 1, "eta": 1e-300})["test_accuracy"]
     assert float(found[2]) == pytest.approx(100 * truth, abs=0.51)

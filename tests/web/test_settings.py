@@ -105,3 +105,26 @@ def test_a_bad_value_in_the_environment_ends_the_same_way(
 @pytest.mark.parametrize("port", [1, 65_535])
 def test_ports_are_allowed_to_both_ends(port: int) -> None:
     assert from_command_line(["--port", str(port)]).port == port
+
+
+def test_a_server_answers_to_all_names_unless_some_are_given() -> None:
+    assert Settings().names == frozenset()
+    assert Settings(hosts="A.org, b.org,[::1]").names == {"a.org", "b.org", "[::1]"}
+
+
+@pytest.mark.parametrize("argv", [
+    ["--hosts", "a.org:8000"], ["--hosts", "http://a.org"], ["--hosts", "*"],
+    ["--proxies", "a.org"], ["--proxies", "10.0.0.0/99"], ["--proxies", "*"],
+])
+def test_what_is_no_name_or_address_is_refused_in_one_line(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        from_command_line(argv)
+
+    told = capsys.readouterr().err
+    assert end.value.code == 2
+    assert told.count("\n") == 1 and argv[0] in told and "each must be" in told
+
+
+def test_proxies_are_those_on_this_machine_unless_others_are_named() -> None:
+    assert Settings().proxies == "127.0.0.1,::1"
+    assert Settings(proxies="10.0.0.0/8").proxies == "10.0.0.0/8"

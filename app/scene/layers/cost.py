@@ -179,5 +179,5 @@ def _gauge_words(view: View, place: Layout) -> list[Text]:
     """The name of the bar, what it says, and the ends of its scale."""
     x, now = place.canvas.cost, NO_WORDS if view.cost is None else number(view.cost)
     beside = x - STACK / 2 - 5
-    return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, BOTTOM + 20, now, "head-middle gauge-now sym-C"),
-            _text(beside, TOP + 8, f"{top_of(view):g}", "gauge-end"), _text(beside, BOTTOM - 10, "0", "gauge-end")]
+    return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, BOTTOM + 17, now, "head-middle gauge-now sym-C"),
+            _text(beside, TOP + 8, f"{top_of(view):g}", "gauge-end"), _text(beside, BOTTOM - 13, "0", "gauge-end")]

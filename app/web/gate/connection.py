@@ -24,6 +24,9 @@ from app.web.gate.headers import HEADERS
 Phase = Literal["silent", "head", "body", "answer", "idle", "leaving"]
 """Nothing has come yet; a head comes, a body comes; we answer; between two requests; we have said our last word."""
 
+HERE: Final = ("127.0.0.1", 0)
+"""Whoever comes through a unix socket: a proxy on this machine, as a rule."""
+
 NOT_HTTP: Final = "this is not a request in HTTP/1.1"
 LINGER: Final = 2.0
 """Seconds in which a client may still send what nobody reads: if we were gone at once it might lose our answer."""
@@ -91,13 +94,14 @@ class Connection(HttpToolsProtocol):
 
     @property
     def address(self) -> str:
-        """Of the other side, "" where it is this machine's."""
+        """Of the other side."""
         return self.client[0] if self.client else ""
 
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.Transport) -> None:    # type: ignore[override]
         super().connection_made(transport)
+        self.client = self.client or HERE
         self._enters("silent", limits.FIRST_BYTE)
         cast(Room, self.server_state).make()
 

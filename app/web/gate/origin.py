@@ -23,25 +23,32 @@ NO_PART: Final = "this address is no part of another site's page: open it by its
 
 @dataclass(frozen=True, slots=True)
 class SameOrigin:
-    """Refuses a Host header that is no host (400), and all from another origin but a link that is followed (403)."""
+    """Refuses a Host header that is no host (400), and all from another origin but a link that is followed (403).
+
+    names: what a host may be called; whatever it is called by for none.
+    """
 
     app: ASGIApp
+    names: frozenset[str] = frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (refusal := refused(scope)):
+        if scope["type"] == "http" and (refusal := refused(scope, self.names)):
             status, sentence = refusal
             await problem_response(Request(scope), status, sentence)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
 
-def refused(scope: Scope) -> tuple[int, str] | None:
-    """Why a request may not pass, as status and sentence; None if it may."""
+def refused(scope: Scope, names: frozenset[str] = frozenset()) -> tuple[int, str] | None:
+    """Why a request may not pass, as status and sentence; None if it may.  names: of this server, none: all."""
     headers = Headers(scope=scope)
     hosts = headers.getlist("host")
     is_missing = not hosts and scope.get("http_version") != "1.0"
-    if is_missing or len(hosts) > 1 or any(_host(host, scope["scheme"]) is None for host in hosts):
+    found = [_host(host, scope["scheme"]) for host in hosts]
+    if is_missing or len(hosts) > 1 or None in found:
         return 400, "the Host header must be one host name or address, with a port if need be"
+    if names and not any(host and host[0] in names for host in found):
+        return 400, "this server answers to other names than the one in the Host header"
     if scope["method"] in SAFE_METHODS:
         return (403, NO_PART) if is_part_of_another(headers) and not scope["path"].startswith("/static/") else None
     if is_from_here(headers, scope["scheme"]):

@@ -40,12 +40,18 @@ def most_connections() -> int:
 class Server(uvicorn.Server):
     """Sweeps its connections, and tells whoever listens that it ends before it waits for them."""
 
-    def __init__(self, app: ASGIApp, ends: Callable[[], None], most: int | None = None) -> None:
-        """ends: called when it begins to end.  most: connections; None: as many as there can be."""
+    def __init__(
+        self, app: ASGIApp, ends: Callable[[], None], most: int | None = None, proxies: str = "127.0.0.1,::1"
+    ) -> None:
+        """ends: called when it begins to end.  most: connections; None: as many as there can be.
+
+        proxies: addresses and networks that may say for whom, and over which scheme, they ask.
+        """
         super().__init__(uvicorn.Config(
             app,
             http=Connection,
             ws="none",
+            forwarded_allow_ips=proxies,
             backlog=limits.NEWCOMERS,
             access_log=False,               # its lines would hold the secret ids of sessions
             log_level="warning",

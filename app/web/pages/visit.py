@@ -287,8 +287,7 @@ class Visit:
 def canvas_for(request: Request, form: forms.Carried) -> str:
     """The ground to draw on: what the browser last said of its screen, else what its name says; beside a panel half."""
     said = request.cookies.get(CANVAS, "")
-    name = request.headers.get("User-Agent", "")
-    canvas = said if said in CANVASES else "tall" if "Mobile" in name else "wide"
+    canvas = said if said in CANVASES else "tall" if "Mobile" in request.headers.get("User-Agent", "") else "wide"
     beside = "large" if form.theme == "projector" else "half"
     return beside if canvas == "wide" and form.lens else canvas
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from app import errors
 from app.main import create_app
 from app.settings import Settings
-from app.web.gate.headers import HEADERS
+from app.web.gate.headers import HEADERS, SECURE
 from app.web.gate.problems import STATUS
 from app.web.gate.static import edition_of
 
@@ -76,6 +76,17 @@ async def test_a_junk_host_is_refused_and_not_repeated(client: httpx.AsyncClient
 
     assert response.status_code == 400 and has_headers(response)
     assert "evil" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/static/css/ink.css", "/nothing", "/api/sessions/unknown"])
+async def test_over_tls_a_browser_is_told_to_stay_there(app: FastAPI, path: str) -> None:
+    told = []
+    for scheme in ("http", "https"):
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"{scheme}://test") as client:
+            told.append((await client.get(path)).headers)
+
+    assert not set(map(str.lower, SECURE)) & set(told[0])
+    assert all(told[1].get_list(name) == [value] for name, value in SECURE.items())
 
 
 async def test_a_request_must_name_its_host(client: httpx.AsyncClient) -> None:

@@ -164,3 +164,13 @@ def test_a_page_is_no_part_of_another_site(headers: tuple[Header, ...]) -> None:
 
     assert refusal is not None and refusal[0] == 403
     assert refused({**scope(*headers, method="GET"), "path": "/static/icon.svg"}) is None
+
+
+@pytest.mark.parametrize(("host", "refusal"), [
+    ("a.org", None), ("A.ORG:8000", None), ("[::1]:8000", None), ("evil.example", 400), ("a.org.evil.example", 400),
+])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_was_given_names_answers_to_no_other(host: str, refusal: int | None, method: str) -> None:
+    found = refused(scope(("host", host), method=method), frozenset({"a.org", "[::1]"}))
+
+    assert (found and found[0]) == refusal

@@ -88,7 +88,7 @@ async def test_layer_by_layer_goes_one_layer_each_press(client: httpx.AsyncClien
     for move in ("forward", "forward", "forward", "backward", "backward", "backward"):
         html = (await visitor.press(move, htmx=True, by="layer")).text
         said.append(re.findall(r'class="happened"[^>]*>(.{12})', html)[0])
-    assert said == ["Layer 1 of 3", "Layer 2 of 3", "It says 8, b", "Layer 3 has ", "Layer 2 has ", "It says 8; i"]
+    assert said == ["Layer 1 of 3", "Layer 2 of 3", "It says 9, b", "Layer 3 has ", "Layer 2 has ", "It says 9; i"]
 
 
 async def test_back_by_layer_and_by_pass(client: httpx.AsyncClient) -> None:

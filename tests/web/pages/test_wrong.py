@@ -61,7 +61,7 @@ async def test_training_on_a_2_only_makes_everything_a_2(client: httpx.AsyncClie
 
     before, right, called = re.findall(r"Before: (\d+) %.* Now: ([\d.]+) % right, and ([\d,]+) are called 2",
                                        mishap(await counted(visitor, response.text)))[0]
-    assert int(before) >= 95 and float(right) < 15
+    assert int(before) >= 94 and float(right) < 15
     assert int(called.replace(",", "")) > 9_000
 
 
