@@ -16,7 +16,7 @@ from app.scene.marks.words import fixed, number
 from app.scene.view import View
 
 STACK = 18.0            # px across the bar of C
-WIDEST = 34.0           # px of what an output adds if it is the whole scale
+WIDEST = 28.0           # px of what an output adds if it is the whole scale
 SHOULD, SAYS, RIGHT = "← should be", "← says", "← right"
 
 TERMS = {
