@@ -92,13 +92,8 @@ def test_picking_and_teaching(plain: Stage) -> None:
     assert "and that is right." in plain.happened
 
 
-def test_a_refused_move_is_a_page_with_the_sentence(visitor: Visitor, plain: Stage) -> None:
-    visitor.expects(409)
+def test_a_stop_of_the_track_goes_all_the_way(plain: Stage) -> None:
+    _press(plain, "step")             # a stop of the track goes all the way there: nothing is left to refuse
 
-    _press(plain, "step")
+    assert "fell from" in plain.happened
 
-    expect(plain.page.get_by_role("alert")).to_contain_text("backward")
-
-
-def test_the_pad_says_that_it_needs_javascript(plain: Stage) -> None:
-    assert "The pad needs JavaScript" in str(plain.page.locator("noscript").text_content())

@@ -97,6 +97,7 @@ def saying(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
     inner = _inner(layers)
     return (
         Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
+        Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .rim", "class", [_known("rim", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
         Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
@@ -172,6 +173,7 @@ def _wishes(layers: Sequence[Neurons]) -> tuple[Column, ...]:
 def _costs(costs: CostColumns) -> tuple[Column, ...]:
     bars, stack = costs.terms_as_bars, costs.stack
     return (
+        _roles("#labels text", costs.labels), _roles("#outputs text", costs.texts),
         Column("#outputs text", TEXT, [text.text for text in costs.texts]),
         Column("#terms text", TEXT, [text.text for text in costs.terms]),
         Column("#bars rect", "width", packed([bar.width for bar in bars], 2)),
