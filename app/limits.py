@@ -17,7 +17,8 @@ SEED: Final = 2**32 - 1
 # Training.
 ETA: Final = 100.0                     # 0 < eta <= ETA
 STEPS: Final = 20_000                  # steps in one command
-RUNS: Final = 64                       # trainings that are watched, at once
+RUNS: Final = 1_200                    # trainings that are watched, at once: a fourth of them is a hall of 300
+RUN_BYTES: Final = 384 * 1024 * 1024   # of all of them: some 0.3 MB each of the digits, 9 of the largest networks
 RUN_STEPS: Final = 10_000_000          # steps of one: hours of the digits
 PACE: Final = 1_000.0                  # steps a second that one can be held to
 FRAME: Final = 1 / 36                  # seconds between two frames of one: with what lies between, 30 a second
@@ -60,7 +61,7 @@ SETS_BYTES: Final = 8 * 1024 * 1024       # made sets and points of one's own in
 REPLAY: Final = 1_000_000_000          # effort between checkpoints (session/moves/effort.py): 100 to 200 ms of replay
 EVALUATIONS: Final = 1_000             # counts of right answers remembered, of all sessions together
 MISSED: Final = 24                     # test examples answered wrongly that such a count keeps, to be looked at
-PREVIEWS: Final = 64                   # recipes of links that are being computed, or wait for it
+PREVIEWS: Final = 1_200                # recipes of links that are being computed, or wait for it
 PREVIEWED: Final = 2                   # of them trained at once, in turn with all other trainings
 PREVIEW_BYTES: Final = 16 * 1024 * 1024   # those kept computed: 0.2 MB each on the digits
 KEY: Final = 200                       # characters of an Idempotency-Key
@@ -78,7 +79,8 @@ IDLE: Final = 24 * 3600                # seconds without a move after which any 
 GOING: Final = 200                     # sessions that one change may remove
 TRAINING_THREADS: Final = 2            # turns of training under way at once
 TURN: Final = 0.05                     # seconds of training before the next visitor's turn
-JOBS: Final = 64                       # training commands under way or waiting
+JOBS: Final = 1_200                    # training commands under way or waiting
+JOBS_AT_ONCE: Final = 16               # of them begun, so that they hold memory: some 16 MB each at most
 MEASUREMENTS: Final = 32              # measurements under way: trails, races
 MEASURING_BYTES: Final = 192 * 1024 * 1024    # of those not done: 6 MB each of the digits, 40 of large networks
 MEASURED_BYTES: Final = 48 * 1024 * 1024  # reports kept of those that are done, of all sessions
@@ -95,7 +97,7 @@ TRAIL_WORK: Final = 150_000_000        # parameters x examples of it: a step tha
 TRAIL_PLACES: Final = 48               # places kept of a trail
 TRAIL_BYTES: Final = 6 * 1024 * 1024   # parameters of all places kept of one walk
 MAP_WORK: Final = 1.4e10                # multiplications or so in a map of the cost: some seconds
-WAITING: Final = 1_000                 # reads and writes of the store under way or waiting
+WAITING: Final = 4_000                 # reads and writes of the store under way or waiting
 BUSY: Final = 5.0                      # seconds to wait for another process that holds the store
 
 # Event streams.
@@ -103,6 +105,7 @@ LISTENERS: Final = 2_000               # at once: some 60 KB each
 TOLD: Final = 0.25                     # seconds between two events that tell how a training gets on, in numbers
 HEARTBEAT: Final = 15.0                # seconds of quiet after which a listener is told that there is nothing new
 UNREAD: Final = 20.0                   # seconds after which a listener that does not read is let go
+UNREAD_BYTES: Final = 256 * 1024 * 1024   # of answers that wait to be read, of all connections
 AGAIN: Final = 500                     # milliseconds after which a listener comes back whose stream broke: before LEFT
 RETRY: Final = (500, 4_000)            # milliseconds after which listeners come back when the server has ended
 
@@ -121,7 +124,7 @@ SEND_BUFFER: Final = 64 * 1024         # bytes on their way to one client: what 
 VANISHED: Final = 30.0                 # seconds without an acknowledgement after which the other side has gone
 BODY: Final = 64 * 1024                # bytes of a form or a JSON body
 BODY_WEIGHTS: Final = 6_200_000        # bytes of weights or many examples: 250,000 numbers of up to 24 characters
-BODIES: Final = 8 * BODY_WEIGHTS       # bytes of all bodies beyond BODY that are being read
+BODIES: Final = 16 * BODY_WEIGHTS      # bytes of all bodies beyond BODY that are being read
 NPZ_ARRAYS: Final = 32                 # arrays in one .npz: W and b of LAYERS layers, and room to spare
 NPZ_DIRECTORY: Final = 8 * 1024        # bytes of its directory: NPZ_ARRAYS entries of short names
 NPZ_NUMBERS: Final = 750_000           # in all its arrays: as many as BODY_WEIGHTS holds, 950 images of 28 x 28

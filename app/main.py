@@ -29,6 +29,7 @@ from app.web.gate.origin import SameOrigin
 from app.web.gate.packed import LEVEL, PackedAnswers
 from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
+from app.web.gate.who_asks import WhoAsks
 from app.web.live.show import RunShow
 from app.web.pages import by_habit, drawing, in_python, lens, moves, playing, render
 
@@ -68,14 +69,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(lens.router)
     schema.install(app)
     app.mount("/static", static_files(), name="static")
+    _add_gate(app, settings)
+    return app
+
+
+def _add_gate(app: FastAPI, settings: Settings) -> None:
+    """What every request passes; the last one stands outermost."""
     app.add_middleware(PackedAnswers)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=LEVEL)
-    for middleware in (Head, BodyLimit, Slash):     # the last one stands outermost
+    for middleware in (Head, BodyLimit, Slash):
         app.add_middleware(middleware)
     app.add_middleware(SameOrigin, names=settings.names)
     app.add_middleware(Elsewhere, origins=settings.sites)
     app.add_middleware(SecurityHeaders)
-    return app
+    app.add_middleware(WhoAsks)
 
 
 async def healthz() -> PlainTextResponse:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from app import limits
-from app.errors import FullError
 from app.session.moves.effort import check_preview
 from app.session.moves.make import begin, start
 from app.session.recent_states import size
+from app.session.runs.rota import Rota
+from app.session.runs.shares import Shares
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
@@ -25,14 +26,16 @@ Recipe = tuple[Config, int]
 class Previews:
     """What was asked for lately is kept: many visitors follow the same link. Those who wait for the same share it.
 
-    Few are trained at once, and one whose visitors have all gone is dropped: whoever only looks holds up nobody.
+    Few are trained at once, each network's in turn, and one whose visitors have all gone is dropped: whoever only looks
+    holds up nobody.
     """
 
     def __init__(self, library: Library, workers: Workers) -> None:
         self._library, self._workers = library, workers
         self._kept: Recent[Recipe, State] = Recent(lambda: limits.PREVIEW_BYTES, size)
         self._under_way: dict[Recipe, _Shared] = {}
-        self._places = asyncio.Semaphore(limits.PREVIEWED)
+        self._places = Rota(lambda: limits.PREVIEWED, in_shares=True)
+        self._shares = Shares(lambda: limits.PREVIEWS, "many links are being computed")
 
     async def state(self, config: Config, steps: int) -> State:
         """The start, or the state after so many training steps.
@@ -52,9 +55,9 @@ class Previews:
                 self._drop(recipe, shared)
 
     def _begun(self, recipe: Recipe) -> _Shared:
-        if len(self._under_way) >= limits.PREVIEWS:
-            raise FullError("many links are being computed on this server: try again in a moment")
+        leave = self._shares.take()
         shared = self._under_way[recipe] = _Shared(asyncio.create_task(self._made(recipe)))
+        shared.task.add_done_callback(lambda _: leave())
         return shared
 
     def _drop(self, recipe: Recipe, shared: _Shared) -> None:
@@ -65,13 +68,21 @@ class Previews:
 
     async def _made(self, recipe: Recipe) -> State:
         config, steps = recipe
-        state = await self._workers.replay(partial(start, config, self._library))
+        state = await self._start(config)
         if steps:
-            data = self._library.data(state)
-            check_preview(state.net.arch, steps, state.batch_size, len(data.train) if data else 1)
-            async with self._places:
-                state = await self._workers.train(begin(state, Train(steps), self._library))
+            self._check(state, steps)
+            del state                       # whoever waits holds no network meanwhile
+            async with self._places.place():
+                training = begin(await self._start(config), Train(steps), self._library)
+                state = await self._workers.train(training)
         return self._kept.put(recipe, state)
+
+    async def _start(self, config: Config) -> State:
+        return await self._workers.replay(partial(start, config, self._library))
+
+    def _check(self, state: State, steps: int) -> None:
+        data = self._library.data(state)
+        check_preview(state.net.arch, steps, state.batch_size, len(data.train) if data else 1)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from app.errors import FullError, RangeError
 from app.session.moves.turns import Work
 from app.session.previews import Previews
 from app.session.recent_states import size
+from app.session.runs.shares import asking
 from app.session.runs.threads import Workers
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
@@ -147,6 +148,22 @@ async def test_previews_under_way_have_a_bound_and_give_their_places_back(monkey
     await asyncio.gather(*under_way)
 
     assert (await previews.state(replace(PLANE, seed=3), LONG)).step == LONG
+
+
+@pytest.mark.anyio
+async def test_of_those_under_way_one_network_has_a_fourth_and_trains_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PREVIEWS", 12)
+    workers = Watched()
+    previews = Previews(Library(), workers)
+    asking.set("hall")
+    under_way = [asyncio.create_task(previews.state(replace(PLANE, seed=seed), LONG)) for seed in range(3)]
+    await asyncio.sleep(0)
+
+    with pytest.raises(FullError, match="many links are being computed for your network"):
+        await previews.state(replace(PLANE, seed=3), LONG)
+    await asyncio.gather(*under_way)
+
+    assert (workers.begun, workers.most) == (3, max(1, limits.PREVIEWED // limits.SHARE))
 
 
 @pytest.mark.anyio

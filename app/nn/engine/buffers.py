@@ -10,6 +10,12 @@ from app.nn.array import Array
 from app.nn.network import Architecture
 
 
+def bytes_for(arch: Architecture, n: int) -> int:
+    """What the buffers for up to n examples hold."""
+    inner = arch.sizes[1:]
+    return 8 * n * (arch.sizes[0] + 1 + arch.sizes[-1] + arch.sizes[1] + 1 + 3 * (sum(inner) + len(inner)))
+
+
 class Buffers:
     """Memory for both passes of up to n examples.
 

@@ -6,6 +6,7 @@ The same seed, place and steps give the same weights, bit for bit, however the s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from typing import Protocol
 
@@ -16,10 +17,10 @@ from numpy.typing import NDArray
 from app import limits
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.engine.buffers import Buffers
+from app.nn.engine.buffers import Buffers, bytes_for
 from app.nn.engine.minibatch import MiniBatch
 from app.nn.engine.packed import packed, unpacked
-from app.nn.network import Network
+from app.nn.network import Architecture, Network
 from app.nn.passes import out_of_range
 
 SAFE = limits.WEIGHT**2
@@ -35,9 +36,19 @@ class Source(Protocol):
         """Write examples number indices[i] into row i of X, (n, n_0), and of Y, (n, n_L)."""
 
 
+@lru_cache(maxsize=8)       # of some 0.5 MB, at most 1.6: a training holds none of its own, and makes it anew in 1 ms
 def order(n: int, seed: int, epoch: int) -> NDArray[np.int64]:
     """The shuffled numbers 0 to n - 1, in which an epoch takes its examples: the same three numbers, the same order."""
-    return np.random.default_rng([seed, epoch]).permutation(n)
+    found = np.random.default_rng([seed, epoch]).permutation(n)
+    found.flags.writeable = False
+    return found
+
+
+def memory(arch: Architecture, n: int, batch_size: int) -> int:
+    """The bytes that a training on n examples will hold."""
+    size = min(batch_size, n)
+    sides = 2 if size <= limits.CHUNK else 3
+    return sides * 8 * arch.parameter_count + bytes_for(arch, min(size, limits.CHUNK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,6 @@ class Sgd:
         self.epoch, self.position = epoch, position
         self._arch, self._source, self._n, self._seed = net.arch, source, n, seed
         self._size, self._most, self._eta = min(batch_size, n), min(batch_size, n, limits.CHUNK), 0.0
-        self._order = order(n, seed, epoch)
         # Two sides: the parameters in one, eta times the gradient in the other. A step writes the new parameters over
         # the gradient, then the sides change roles: nothing is copied, and a step that diverged is undone by not
         # changing them.
@@ -90,9 +100,9 @@ class Sgd:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its parameters, its order and its buffers."""
+        """Bytes of its parameters and its buffers."""
         total = 0 if self._sum is None else self._sum.nbytes
-        return total + sum(side.nbytes for side in self._sides) + self._order.nbytes + self._buffers.nbytes
+        return total + sum(side.nbytes for side in self._sides) + self._buffers.nbytes
 
     def network(self) -> Network:
         """The weights as they are now, a copy."""
@@ -131,7 +141,7 @@ class Sgd:
 
     def _gathered(self) -> MiniBatch:
         start = self.position + self._taken
-        indices = self._order[start : min(start + self._most, self.position + self._size)]
+        indices = order(self._n, self._seed, self.epoch)[start : min(start + self._most, self.position + self._size)]
         chunk = self._chunks[len(indices)]
         if chunk is not self._chunk:
             chunk.enter()
@@ -173,4 +183,3 @@ class Sgd:
         self.position += self._size
         if self.position >= self._n:
             self.position, self.epoch = 0, self.epoch + 1
-            self._order = order(self._n, self._seed, self.epoch)

@@ -8,7 +8,7 @@ from time import perf_counter
 from app import limits
 from app.data.examples import Dataset
 from app.errors import OutOfTurnError, RangeError
-from app.nn.engine.sgd import Sgd
+from app.nn.engine.sgd import Sgd, memory
 from app.nn.outcome import Trained
 from app.session.moves.effort import STEP, check_work
 from app.session.moves.rerun import watched
@@ -55,6 +55,11 @@ class Training:
     def is_over(self) -> bool:
         """Whether there is no further step: all were made, or one left the finite range."""
         return self._diverged_layer > 0 or self.done >= self._move.steps
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that it holds from its first turn on."""
+        return memory(self._before.net.arch, len(self._rows), self._before.batch_size)
 
     def check(self) -> None:
         """Raise RangeError for more than one command may ask for."""

@@ -17,12 +17,14 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 
 from app import limits
-from app.errors import FullError
 from app.session.moves.turns import Work
+from app.session.runs.shares import Shares, asking, check_share
 from app.session.runs.threads import Workers
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+
+MANY = "many measurements are under way"
 
 
 class Measuring(Work[R_co], Protocol[R_co]):
@@ -51,6 +53,7 @@ class Measurements:
         """clock: seconds."""
         self._workers, self._clock = workers, clock
         self._kept: OrderedDict[Hashable, Measurement] = OrderedDict()
+        self._places = Shares(lambda: limits.MEASUREMENTS, MANY)
 
     async def look(self, place: Hashable, make: Callable[[], Measuring[R]]) -> Report[R]:
         """How far the measurement of a place has come; it is made, begun or gone on with if it has to be.
@@ -59,27 +62,34 @@ class Measurements:
         Raises FullError while limits.MEASUREMENTS or limits.MEASURING_BYTES are under way, and what make and the work
         raise.
         """
-        one = self._kept.get(place) or self._made(place, make)
+        if (one := self._kept.get(place)) is None:
+            self._tidy()
+            self._check_room()
+            one = self._kept[place] = Measurement(place, make())
         self._kept.move_to_end(place)
         one.looked = self._clock()
-        if one.task is None or (one.task.done() and not one.is_done):
-            one.next_report = asyncio.get_running_loop().create_future()
-            one.task = asyncio.create_task(self._go_on(one))
-            one.task.add_done_callback(one.ended)
-            one.task.add_done_callback(self._paused)
+        if one.is_waiting:
+            self._begin(one)
         try:
             return await asyncio.shield(one.next_report)
         except Exception:
             self._kept.pop(place, None)     # the next look begins it anew
             raise
 
-    def _made(self, place: Hashable, make: Callable[[], Measuring[R]]) -> Measurement:
-        self._tidy()
+    def _begin(self, one: Measurement) -> None:
+        """Begin it, or go on with it."""
+        leave = self._places.take()
+        one.who, one.next_report = asking.get(), asyncio.get_running_loop().create_future()
+        one.task = asyncio.create_task(self._go_on(one))
+        for then in (lambda _: leave(), one.ended, self._paused):
+            one.task.add_done_callback(then)
+
+    def _check_room(self) -> None:
+        self._places.check()
         going = [one for one in self._kept.values() if one.is_going]
-        if len(going) >= limits.MEASUREMENTS or sum(one.nbytes for one in going) >= limits.MEASURING_BYTES:
-            raise FullError("many measurements are under way on this server: try again in a moment")
-        one = self._kept[place] = Measurement(place, make())
-        return one
+        who, held = asking.get(), 1 + sum(one.nbytes for one in going)
+        own = 1 + sum(one.nbytes for one in going if one.who == who) if who else 0
+        check_share(MANY, limits.MEASURING_BYTES, held, own)
 
     async def _go_on(self, one: Measurement) -> None:
         while not one.is_done and self._clock() - one.looked < limits.LOOKED:
@@ -113,11 +123,12 @@ class Measurements:
 class Measurement:
     """Work and its task.  looked: time of the last request.  next_report: with the newest report, anew for each.
 
+    who: the network that it goes on for.
     nbytes: what the work holds while it is under way, then what its report and its place do.
     """
 
     def __init__(self, place: Hashable, work: Measuring[Any]) -> None:
-        self._place, self._work = place, work
+        self.place, self._work, self.who = place, work, ""
         self.looked, self.is_done, self.nbytes = 0.0, False, 0
         self.task: asyncio.Task[None] | None = None
         self.next_report: asyncio.Future[Report[Any]]
@@ -134,7 +145,7 @@ class Measurement:
     def turn(self) -> Report[Any]:
         """In a training thread."""
         is_more, found = self._work.advance(), self._work.report()
-        self.nbytes = self._work.nbytes if is_more else nbytes((found, self._place))
+        self.nbytes = self._work.nbytes if is_more else nbytes((found, self.place))
         if not is_more:
             del self._work
         return Report(found, not is_more)

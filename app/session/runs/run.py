@@ -114,6 +114,11 @@ class Run:
         return self._training.done
 
     @property
+    def nbytes(self) -> int:
+        """The bytes that it holds, at least: what its training does."""
+        return self._training.nbytes
+
+    @property
     def age(self) -> float:
         """Seconds since it was on disk."""
         return self._clock() - self._saved

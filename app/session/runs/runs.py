@@ -1,4 +1,5 @@
-"""Runs of all sessions: each in a task of its own, its turns in the training threads, first come, first served.
+"""Runs of all sessions: each in a task of its own, its turns in the training threads, those of each network in their
+turn (rota.py).
 
 A run keeps its version open: on disk anew once a second, so that a crash loses no more than that, and closed for good
 when the run ends. It ends by itself once nobody who may drive it has looked for limits.LEFT seconds.
@@ -11,11 +12,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app import limits
-from app.errors import AppError, FullError, OutOfTurnError, StaleError
+from app.errors import AppError, OutOfTurnError, StaleError
 from app.session.runs.run import Run, Show, Why
+from app.session.runs.shares import Shares
 from app.session.runs.threads import Workers
 from app.session.state.recent import Recent
 from app.session.state.state import State
+
+MANY = "many trainings are under way"
 
 Keep = Callable[[Run, State], Awaitable[None]]
 """Writes the version of a run with the state it has come to, in place of what run.is_kept says was written before."""
@@ -38,6 +42,9 @@ class Runs:
     def __init__(self, workers: Workers, show: Show | None) -> None:
         self._workers = workers
         self._under_way: dict[str, Run] = {}
+        self._leave: dict[str, tuple[Callable[[], None], ...]] = {}
+        self._places = Shares(lambda: limits.RUNS, MANY)
+        self._memory = Shares(lambda: limits.RUN_BYTES, MANY)
         self._ended = Recent[str, Ended](lambda: limits.OPEN_SESSIONS)
         self.paces = Recent[str, str](lambda: limits.OPEN_SESSIONS)
         self.show = show
@@ -50,18 +57,19 @@ class Runs:
         """How the last run of a session ended, as long as that is remembered."""
         return self._ended.get(name)
 
-    def check_free(self) -> None:
-        """Raise FullError if limits.RUNS are under way."""
-        if len(self._under_way) >= limits.RUNS:
-            raise FullError(f"{limits.RUNS} trainings are under way on this server: try again in a moment")
+    def check_free(self, nbytes: int) -> None:
+        """Raise FullError if limits.RUNS are under way, or with so many bytes more than limits.RUN_BYTES."""
+        self._places.check()
+        self._memory.check(nbytes)
 
     async def start(self, run: Run, keep: Keep) -> None:
         """Begin, and answer once the first steps are on disk.
 
-        Raises FullError beyond limits.RUNS, and what keep raises.
+        Raises FullError as check_free does, and what keep raises.
         """
-        self.check_free()
+        self.check_free(run.nbytes)
         self._under_way[run.name] = run
+        self._leave[run.name] = self._places.take(), self._memory.take(run.nbytes)
         try:
             await self._turn(run)
             await self._save(run, keep)
@@ -117,6 +125,8 @@ class Runs:
 
     def _end(self, run: Run) -> None:
         self._under_way.pop(run.name)
+        for leave in self._leave.pop(run.name):
+            leave()
         self._ended.put(run.name, Ended(run.version, run.why or "closing"))
 
 

@@ -1,7 +1,7 @@
 """Shares: of whatever there is only so much of, one address takes a limits.SHARE-th at most.
 
-Who asks is known from the task in which it is asked: the web says so once for each request. Where nobody is known to
-ask, as for a program inside or behind a proxy that tells no addresses, all there is may be taken.
+Who asks is known from the task in which it is asked: the web says so once for each request (gate/who_asks.py). Where
+nobody is known to ask, as in this process, all there is may be taken.
 """
 
 from __future__ import annotations
@@ -35,6 +35,19 @@ def network_of(address: str) -> str:
     return str(ip.ipv4_mapped or IPv6Network((int(ip) >> HOUSE << HOUSE, HOUSE)))
 
 
+def check_share(full: str, most: int, taken: int, own: int) -> None:
+    """Raise FullError if more is taken than there is, or if more of it is one network's own than its share."""
+    if taken > most:
+        raise FullError(f"{full} on this server: try again in a moment")
+    if own > share_of(most):
+        raise FullError(f"{full} for your network: try again in a moment")
+
+
+def share_of(most: int) -> int:
+    """How much of it one network may have: one of anything at least."""
+    return max(1, most // limits.SHARE)
+
+
 class Shares:
     """Places that are taken and left again, or bytes.  Belongs to one event loop."""
 
@@ -51,11 +64,8 @@ class Shares:
 
     def check(self, much: int = 1) -> None:
         """Raise FullError if there is not so much left, or not for who asks."""
-        who, most = asking.get(), self._most()
-        if self._taken + much > most:
-            raise FullError(f"{self._full} on this server: try again in a moment")
-        if who and self._of[who] + much > max(1, most // limits.SHARE):
-            raise FullError(f"{self._full} for your network: try again in a moment")
+        who = asking.get()
+        check_share(self._full, self._most(), self._taken + much, self._of.get(who, 0) + much if who else 0)
 
     def take(self, much: int = 1) -> Callable[[], None]:
         """So much of it, and how to leave it again, once.  Raises FullError as check does."""

@@ -1,7 +1,8 @@
 """The threads beside the event loop: one for the store, one for replays, and a few for training.
 
-The store has one thread, so that its moves are kept one after the other. Trainings take turns, turn by turn,
-first come, first served: each turn queues up behind those of all others, so that all get on alike.
+The store has one thread, so that its moves are kept one after the other. Trainings and replays take turns, turn by
+turn: each network that asks in its turn (rota.py), and of one network first come, first served, so that all get on
+alike.
 """
 
 from __future__ import annotations
@@ -14,8 +15,13 @@ from typing import TypeVar
 from app import limits
 from app.errors import FullError
 from app.session.moves.turns import Work
+from app.session.runs.rota import Rota
+from app.session.runs.shares import Shares
 
 T = TypeVar("T")
+
+READY = 2
+"""Turns given for each thread: while one is under way the next stands ready, and no thread waits for the event loop."""
 
 
 class Workers:
@@ -25,42 +31,43 @@ class Workers:
         self._store = ThreadPoolExecutor(1, "store")
         self._replays = ThreadPoolExecutor(1, "replay")
         self._training = ThreadPoolExecutor(limits.TRAINING_THREADS, "training")
-        self._waiting = self._jobs = 0
+        self._replay_turns = Rota(lambda: READY)
+        self._turns = Rota(lambda: READY * limits.TRAINING_THREADS)
+        self._places = Rota(lambda: limits.JOBS_AT_ONCE, in_shares=True)
+        self._waiting = Shares(lambda: limits.WAITING, "the store is too busy")
+        self._jobs = Shares(lambda: limits.JOBS, "many trainings are under way")
         self._is_closed = False
 
     async def store(self, deed: Callable[[], T]) -> T:
         """Done in the store's thread.  Raises FullError if too many wait for it, and what the deed raises."""
-        if self._waiting >= limits.WAITING:
-            raise FullError("the store is too busy: try again in a moment")
-        self._waiting += 1
-        try:
+        with self._waiting.place():
             return await self._in(self._store, deed)
-        finally:
-            self._waiting -= 1
 
     async def replay(self, deed: Callable[[], T]) -> T:
         """Done in the replays' thread."""
-        return await self._in(self._replays, deed)
+        async with self._replay_turns.place():
+            return await self._in(self._replays, deed)
 
     async def train(self, work: Work[T]) -> T:
-        """The result of the work, done in turns.  Raises FullError if limits.JOBS are under way."""
-        if self._jobs >= limits.JOBS:
-            raise FullError(f"{self._jobs} trainings are under way on this server: try again in a moment")
-        self._jobs += 1
+        """The result of the work, done in turns once it has a place.
 
-        def turn() -> tuple[T] | None:
-            return None if self._is_closed or work.advance() else (work.report(),)
-
-        try:
-            while (end := await self._in(self._training, turn)) is None:
-                pass
+        limits.JOBS_AT_ONCE have one: what has not begun holds no memory.
+        Raises FullError if limits.JOBS are under way or waiting.
+        """
+        with self._jobs.place():
+            async with self._places.place():
+                while (end := await self.turn(lambda: self._done(work))) is None:
+                    pass
             return end[0]
-        finally:
-            self._jobs -= 1
+
+    def _done(self, work: Work[T]) -> tuple[T] | None:
+        """In a training thread: the result, after one more turn; None if there is more to do."""
+        return None if self._is_closed or work.advance() else (work.report(),)
 
     async def turn(self, deed: Callable[[], T]) -> T:
         """One turn of something that goes on as long as somebody wants it, in its turn among all trainings."""
-        return await self._in(self._training, deed)
+        async with self._turns.place():
+            return await self._in(self._training, deed)
 
     @property
     def is_closed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -11,6 +11,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import limits
+from app.errors import FullError
+from app.session.runs.shares import Shares
 from app.web.gate.problems import TooLargeError, problem_response, too_large, without_length
 
 LONG: Final = {("PUT", "weights"), ("POST", "activations"), ("POST", "gradient"), ("POST", "gradients")}
@@ -28,35 +30,35 @@ class BodyLimit:
     """Refuses a body by its announced length before a byte is read, and one that comes in chunks by that.
 
     Each chunk costs more than all its bytes, and a megabyte may come in a million. Browsers and programs say a length.
-    large: bytes of the bodies beyond limits.BODY that are being read or answered.
+    long: bytes of the bodies beyond limits.BODY that are being read or answered.
     """
 
     app: ASGIApp
-    large: int = 0
+    long: Shares = field(default_factory=lambda: Shares(lambda: limits.BODIES, "many long bodies are being read"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         most, length = most_bytes(scope["method"], scope["path"]), _announced(scope)
-        large = length if length > limits.BODY else 0
-        if refusal := self._refusal(scope, most, length, large):
+        if refusal := _refusal(scope, most, length):
             await refusal(scope, receive, send)
             return
-        self.large += large
+        try:
+            leave = self.long.take(length if length > limits.BODY else 0)
+        except FullError as full:
+            await problem_response(Request(scope), 503, str(full))(scope, receive, send)
+            return
         try:
             await self.app(scope, _within(most, receive), send)
         finally:
-            self.large -= large
+            leave()
 
-    def _refusal(self, scope: Scope, most: int, length: int, large: int) -> Response | None:
-        if "transfer-encoding" in Headers(scope=scope):
-            return without_length(Request(scope))
-        if length > most:
-            return too_large(Request(scope), TooLargeError(most))
-        if large and self.large + large > limits.BODIES:
-            return problem_response(Request(scope), 503, "many long bodies are being read here: try again in a moment")
-        return None
+
+def _refusal(scope: Scope, most: int, length: int) -> Response | None:
+    if "transfer-encoding" in Headers(scope=scope):
+        return without_length(Request(scope))
+    return too_large(Request(scope), TooLargeError(most)) if length > most else None
 
 
 def _within(most: int, receive: Receive) -> Receive:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections import Counter, defaultdict
 from math import inf
 from typing import Any, Final, Literal, cast
 
@@ -19,6 +20,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app import limits
+from app.session.runs.shares import network_of, share_of
 from app.web.gate.headers import HEADERS
 
 Phase = Literal["silent", "head", "body", "answer", "idle", "leaving"]
@@ -36,31 +38,49 @@ _AT_ONCE: Final = struct.pack("ii", 1, 0)
 
 
 class Room(ServerState):
-    """What all connections of a server share.  most: how many there may be."""
+    """What all connections of a server share.  most: how many there may be.  of: how many an address has."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
+        self.of: defaultdict[str, int] = defaultdict(int)
 
     def sweep(self) -> None:
         """End whatever is late. Called about once a second: cheaper than a timer for every phase of every request."""
         now = asyncio.get_running_loop().time()
         for each in list(self.all):
             each.check(now)
+        self._bound_unread()
 
-    def make(self) -> None:
-        """Close some that wait, should there be too many: of the address that has most of them, the oldest first.
+    def _bound_unread(self) -> None:
+        """Cut those who read too little, should answers wait for them that are too long, alone or together."""
+        unread = [(each.unread, each) for each in self.all if each.unread]
+        of: defaultdict[str, int] = defaultdict(int)
+        for size, each in unread:
+            of[each.address] += size
+        total = sum(of.values())
+        for size, each in sorted(unread, key=lambda one: (-of[one[1].address], -one[0])):
+            if total > limits.UNREAD_BYTES or of[each.address] > share_of(limits.UNREAD_BYTES):
+                total, of[each.address] = total - size, of[each.address] - size
+                each.cut()
 
-        A sixteenth at once, so that this is not gone through for every newcomer.
+    def make(self, address: str) -> None:
+        """Close some that wait, should there be too many with the newcomer of that address, its own or all together.
+
+        Of the address that has most of them, the oldest first; a sixteenth at once, so that this is not gone through
+        for every newcomer. What is being answered stays: a proxy may have all its visitors' streams open.
         """
-        if len(self.connections) <= self.most:
+        most = self.most
+        if len(self.connections) <= most and self.of[address] <= share_of(most):
             return
         waiting = [each for each in self.all if each.phase not in ("answer", "leaving")]
-        count: dict[str, int] = {}
-        for each in waiting:
-            count[each.address] = count.get(each.address, 0) + 1
+        if len(self.connections) <= most:
+            waiting, most = [each for each in waiting if each.address == address], share_of(most)
+            if len(waiting) <= most:
+                return
+        count = Counter(each.address for each in waiting)
         waiting.sort(key=lambda each: (-count[each.address], each.phase == "idle", each.since))
-        for each in waiting[: 1 + self.most // 16]:
+        for each in waiting[: 1 + most // 16]:
             each.cut()
 
     @property
@@ -86,6 +106,7 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.phase: Phase = "silent"
+        self.address = ""                   # of the other side
         self.since, self.due = 0.0, inf
         self._unread = inf                  # since when the other side has not read
         self._head = self._begun = self._drained = 0        # bytes
@@ -93,17 +114,27 @@ class Connection(HttpToolsProtocol):
         self._unanswered = 0                # requests
 
     @property
-    def address(self) -> str:
-        """Of the other side."""
-        return self.client[0] if self.client else ""
+    def unread(self) -> int:
+        """Bytes of answers that wait here for the other side to read."""
+        return self.transport.get_write_buffer_size()
 
     # What the event loop calls
 
     def connection_made(self, transport: asyncio.Transport) -> None:    # type: ignore[override]
         super().connection_made(transport)
         self.client = self.client or HERE
+        self.address = network_of(self.client[0]) or self.client[0]
         self._enters("silent", limits.FIRST_BYTE)
-        cast(Room, self.server_state).make()
+        room = cast(Room, self.server_state)
+        room.of[self.address] += 1
+        room.make(self.address)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        of = cast(Room, self.server_state).of
+        of[self.address] -= 1
+        if not of[self.address]:
+            del of[self.address]
 
     def data_received(self, data: bytes) -> None:
         if self.phase == "leaving":

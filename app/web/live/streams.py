@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app import limits
 from app.errors import FullError
+from app.session.runs.shares import Shares
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -72,10 +73,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._boxes: defaultdict[str, set[Mailbox]] = defaultdict(set)
-        self._count, self._is_closed = 0, False
+        self._leave: dict[Mailbox, Callable[[], None]] = {}
+        self._places = Shares(lambda: limits.LISTENERS, "there is no room for another listener")
+        self._is_closed = False
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._leave)
 
     def wants(self, name: str) -> bool:
         """Whether anybody listens to that session."""
@@ -88,18 +91,18 @@ class Hub:
 
     def subscribe(self, name: str) -> Mailbox:
         """Raises FullError for more than limits.LISTENERS, or while the server ends."""
-        if self._count >= limits.LISTENERS or self._is_closed:
-            raise FullError("there is no room for another listener on this server: reload the page in a moment")
-        box = Mailbox()
+        if self._is_closed:
+            raise FullError("the server is ending: reload the page in a moment")
+        leave, box = self._places.take(), Mailbox()
+        self._leave[box] = leave
         self._boxes[name].add(box)
-        self._count += 1
         return box
 
     def unsubscribe(self, name: str, box: Mailbox) -> None:
         """Its place is free again."""
         if box in self._boxes[name]:
             self._boxes[name].remove(box)
-            self._count -= 1
+            self._leave.pop(box)()
         if not self._boxes[name]:
             del self._boxes[name]
 

@@ -134,8 +134,8 @@ class Visit:
         """Begin a run; refused, it begins no session."""
         if self.session is None:
             order.check()
-            Training(await self.state(), order.move, self.sessions.library)
-            self.sessions.runs.check_free()
+            training = Training(await self.state(), order.move, self.sessions.library)
+            self.sessions.runs.check_free(training.nbytes)
         self._now = await self.sessions.run(await self.begun(), order, expected=self.expected)
 
     async def show(self, status: int = 200, lens: str | None = None) -> Response:

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app import limits
 from app.errors import RangeError
 from app.nn.array import Array
-from app.nn.engine.sgd import Sgd, order
+from app.nn.engine.sgd import Sgd, memory, order
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network
 from app.nn.passes import backward, cost, forward, step
@@ -235,3 +236,13 @@ def test_training_that_there_cannot_be_is_refused(n: int, batch_size: int, epoch
 def test_a_run_of_no_steps_is_refused() -> None:
     with pytest.raises(RangeError, match="at least one step"):
         Sgd(initial(ARCH, "normal", 1), Rows(ARCH, 10), 3, 5).run(0, 0.1)
+
+
+@pytest.mark.parametrize("batch_size", [1, 10, limits.CHUNK, limits.CHUNK + 1, 10_000])
+def test_what_a_training_will_hold_is_known_beforehand(arch: Architecture, batch_size: int) -> None:
+    assert memory(arch, 700, batch_size) == Sgd(initial(arch, "normal", 1), Rows(arch, 700), batch_size, seed=5).nbytes
+
+
+def test_the_shuffle_is_nobody_s_to_change() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        order(10, 1, 0)[0] = 3

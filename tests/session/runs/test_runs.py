@@ -13,6 +13,7 @@ from app.errors import FullError, OutOfTurnError, RangeError
 from app.session.moves.make import played
 from app.session.runs.run import Order
 from app.session.runs.runs import Ended
+from app.session.runs.shares import asking
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
@@ -189,6 +190,37 @@ async def test_there_are_so_many_runs_at_once_and_no_more(
 
     await sessions.pause(three[0])
     await sessions.run(three[2], Order(pace=1.0))
+
+
+async def test_their_memory_has_a_bound_too(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = [(await sessions.create(PLANE))[0] for _ in range(2)]
+    await sessions.run(one, Order(pace=1.0))
+    run = sessions.runs.get(one.name)
+    assert run is not None and run.nbytes > 3_000
+    monkeypatch.setattr(limits, "RUN_BYTES", 2 * run.nbytes - 1)
+
+    with pytest.raises(FullError, match="many trainings are under way on this server"):
+        await sessions.run(other, Order(pace=1.0))
+    monkeypatch.setattr(limits, "RUN_BYTES", 2 * run.nbytes)
+
+    await sessions.run(other, Order(pace=1.0))
+
+
+async def test_a_hall_behind_one_address_plays_and_leaves_places_to_others(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RUNS", 8)
+    several = [(await sessions.create(CHAIN))[0] for _ in range(4)]
+
+    for network, session in (("hall", several[0]), ("hall", several[1]), ("home", several[2])):
+        asking.set(network)
+        await sessions.run(session, Order(pace=1.0))
+    asking.set("hall")
+    with pytest.raises(FullError, match="for your network"):
+        await sessions.run(several[3], Order(pace=1.0))
+    await sessions.pause(several[0])
+
+    await sessions.run(several[3], Order(pace=1.0))
 
 
 async def test_runs_share_the_threads_alike(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

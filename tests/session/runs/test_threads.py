@@ -8,6 +8,7 @@ import pytest
 
 from app import limits
 from app.errors import FullError
+from app.session.runs.shares import asking
 from app.session.runs.threads import Workers, uninterrupted
 
 pytestmark = pytest.mark.anyio
@@ -74,11 +75,29 @@ async def test_so_many_trainings_and_no_more(workers: Workers, monkeypatch: pyte
     under_way = [asyncio.ensure_future(workers.train(Counting(name, 50, []))) for name in "ab"]
     await asyncio.sleep(0)
 
-    with pytest.raises(FullError, match="2 trainings are under way"):
+    with pytest.raises(FullError, match="many trainings are under way on this server"):
         await workers.train(Counting("c", 1, []))
 
     assert await asyncio.gather(*under_way) == ["a", "b"]
     assert await workers.train(Counting("c", 1, [])) == "c"
+
+
+async def test_few_trainings_have_begun_at_once_and_of_one_network_a_fourth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "JOBS_AT_ONCE", 8)
+    workers, turns = Workers(), list[str]()
+
+    async def of(network: str, name: str) -> None:
+        asking.set(network)
+        await workers.train(Counting(name, 20, turns))
+
+    hall = [asyncio.ensure_future(of("hall", name)) for name in "abcd"]
+    await asyncio.sleep(0)
+    await of("home", "x")
+
+    assert "x" in turns and set(turns) <= set("abx")
+    await asyncio.gather(*hall)
+    assert set(turns[:40]) <= set("abx") and set(turns) == set("abcdx")
+    await workers.close(lambda: None)
 
 
 async def test_a_training_that_fails_or_is_cancelled_leaves_its_place(

@@ -228,3 +228,51 @@ async def test_what_the_kernel_keeps_for_a_client_has_a_bound(served: Served) ->
     assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) <= 2 * limits.SEND_BUFFER     # as Linux counts
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 1000 * limits.VANISHED
     assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+async def test_of_those_that_wait_one_address_has_a_fourth_and_its_oldest_make_room() -> None:
+    async with serving(app, most=16) as served:
+        answered = await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n")
+        await answered.hears(b"200 OK")
+        waiting = [await served.visited() for _ in range(4)]
+
+        last = await served.visited(GET + b"\r\n")
+
+        assert b"200 OK" in await last.hears(b"0 bytes")
+        assert await waiting[0].was_cut()
+        assert [each.phase for each in served.server.room.all].count("silent") == 3
+        assert "answer" in {each.phase for each in served.server.room.all}
+
+
+async def test_what_is_answered_takes_no_place_of_those_that_wait() -> None:
+    """A proxy may have all its visitors' streams open."""
+    async with serving(app, most=16) as served:
+        streams = [await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n") for _ in range(10)]
+        for stream in streams:
+            await stream.hears(b"200 OK")
+
+        waiting = [await served.visited() for _ in range(4)]
+        for client in waiting:
+            await client.says(GET + b"\r\n")
+
+            assert b"200 OK" in await client.hears(b"0 bytes")
+
+
+async def test_answers_that_nobody_reads_have_a_bound_in_bytes(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However soon that is: the deadline comes later."""
+    clients = [await served.visited(GET.replace(b" / ", b" /endless ") + b"\r\n", limit=1_000) for _ in range(3)]
+    await until(lambda: all(each.unread for each in served.server.room.all))
+    unread = max(each.unread for each in served.server.room.all)
+    monkeypatch.setattr(limits, "UNREAD_BYTES", 4 * 4 * unread)
+    served.server.room.sweep()
+    are_open_below = len(served.server.room.all)
+
+    monkeypatch.setattr(limits, "UNREAD_BYTES", 4 * unread + 3)
+    served.server.room.sweep()
+    await until(lambda: len(served.server.room.all) == 1)
+
+    assert are_open_below == 3
+    for client in clients:
+        client.leaves()

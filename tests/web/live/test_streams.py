@@ -11,6 +11,7 @@ from starlette.types import Message
 
 from app import limits
 from app.errors import FullError
+from app.session.runs.shares import asking
 from app.web.live.streams import EventStream, Hub, event
 
 pytestmark = pytest.mark.anyio
@@ -185,3 +186,19 @@ async def test_there_are_so_many_listeners_and_no_more(monkeypatch: pytest.Monke
     assert not hub.wants("d")
     hub.unsubscribe("a", boxes[0])
     hub.subscribe("d")
+
+
+async def test_one_network_listens_with_a_fourth_of_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LISTENERS", 8)
+    hub = Hub()
+    asking.set("hall")
+    boxes = [hub.subscribe("a") for _ in range(2)]
+
+    with pytest.raises(FullError, match="for your network"):
+        hub.subscribe("a")
+    asking.set("home")
+    hub.subscribe("a")
+    hub.unsubscribe("a", boxes[0])
+    asking.set("hall")
+
+    hub.subscribe("a")

@@ -1,0 +1,83 @@
+"""Places that are waited for: whoever asks gets one in turn, each network as often as any other that waits.
+
+A hall of three hundred behind one address and somebody at home get on alike: nobody waits behind all that another asked
+for, and nothing is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from app.session.runs.shares import asking, share_of
+
+Waiting = deque["asyncio.Future[None]"]
+
+
+class Rota:
+    """Belongs to one event loop."""
+
+    def __init__(self, places: Callable[[], int], *, in_shares: bool = False) -> None:
+        """places: of all together.  in_shares: one network has its share of them at most, even if others are free.
+
+        That is for places that are kept for long; where each is left again in a moment turns are enough.
+        """
+        self._places, self._in_shares = places, in_shares
+        self._taken = 0
+        self._of: defaultdict[str, int] = defaultdict(int)
+        self._waiting: OrderedDict[str, Waiting] = OrderedDict()
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One place, once it is there, as long as it is needed."""
+        who = asking.get()
+        if self._is_free(who) and who not in self._waiting:
+            self._take(who)
+        else:
+            await self._turn_of(who)
+        try:
+            yield
+        finally:
+            self._leave(who)
+
+    async def _turn_of(self, who: str) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(who, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._leave(who)        # it was given the place just now
+            elif who in self._waiting:
+                self._gone(who, turn)
+            raise
+
+    def _gone(self, who: str, turn: asyncio.Future[None]) -> None:
+        if turn in self._waiting[who]:
+            self._waiting[who].remove(turn)
+        if not self._waiting[who]:
+            del self._waiting[who]
+
+    def _is_free(self, who: str) -> bool:
+        if self._in_shares and who and self._of.get(who, 0) >= share_of(self._places()):
+            return False
+        return self._taken < self._places()
+
+    def _take(self, who: str) -> None:
+        self._taken += 1
+        self._of[who] += 1
+
+    def _leave(self, who: str) -> None:
+        self._taken -= 1
+        self._of[who] -= 1
+        if not self._of[who]:
+            del self._of[who]
+        while (following := next(filter(self._is_free, list(self._waiting)), None)) is not None:
+            turn = self._waiting[following].popleft()
+            self._waiting.move_to_end(following)
+            if not self._waiting[following]:
+                del self._waiting[following]
+            self._take(following)
+            turn.set_result(None)
