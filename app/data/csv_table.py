@@ -64,26 +64,35 @@ def table(text: str) -> CsvTable:
     return found
 
 
+def counted(text: str) -> list[str]:
+    """The lines of a text as LineError counts them: of Python's or numpy's lists every inner list is one."""
+    return (_BETWEEN_LISTS.sub("\n", text) if is_of_lists(text) else text).splitlines()
+
+
+def is_of_lists(text: str) -> bool:
+    """Whether it is one of Python's or numpy's lists."""
+    return text.lstrip("\N{BOM} \t\r\n").startswith(_OPENING)
+
+
 def _lines(text: str) -> list[tuple[int, str]]:
     """Every line that says something, and its number."""
     if "\0" in text:
         raise LineError("this text has NUL characters, as a file in UTF-16 has: save it as UTF-8 (CSV UTF-8)")
+    of_lists = is_of_lists(text)
     text = text.lstrip("\N{BOM}").replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
-    if is_of_lists := text.lstrip().startswith(_OPENING):
-        text = _BETWEEN_LISTS.sub("\n", text)
-    lines = [(n, _plain(line, is_of_lists)) for n, line in enumerate(text.splitlines(), 1)]
+    lines = [(n, _plain(line, of_lists)) for n, line in enumerate(counted(text), 1)]
     return [(n, line) for n, line in lines if line]
 
 
-def _plain(line: str, is_of_lists: bool) -> str:
+def _plain(line: str, of_lists: bool) -> str:
     """A line without what is around its cells; nothing of a comment, or of Excel's hint at its separator.
 
-    is_of_lists: whether the text is one of Python's or numpy's lists, whose brackets go.
+    of_lists: whether the text is one of Python's or numpy's lists, whose brackets go.
     """
     line = line.strip()
     if line.startswith(("#", "%")) or line.lower().startswith("sep="):
         return ""
-    return _OF_LISTS.sub("", line).strip(" ,") if is_of_lists else line
+    return _OF_LISTS.sub("", line).strip(" ,") if of_lists else line
 
 
 def _separator(lines: list[tuple[int, str]]) -> str:

@@ -26,10 +26,11 @@ FEW = 20
 
 @dataclass(frozen=True, slots=True)
 class OwnPoints:
-    """Both halves, each in the order in which its points came."""
+    """Both halves, each in the order in which its points came.  said: how their text was taken, in sentences."""
 
     train: tuple[Point, ...] = ()
     test: tuple[Point, ...] = ()
+    said: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.train) + len(self.test)
@@ -40,7 +41,8 @@ class OwnPoints:
 
     def having(self, name: Split, points: Iterable[Point]) -> OwnPoints:
         """The same with another half."""
-        return replace(self, **{name: tuple(points)})
+        half = tuple(points)
+        return replace(self, train=half) if name == "train" else replace(self, test=half)
 
     def check_place(self, name: Split, index: int) -> None:
         """Raise NotThereError for an example that there is not."""

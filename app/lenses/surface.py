@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app import limits
+from app.data.own_points import OwnPoints, in_words, lacking
 from app.lenses.lens import Lens
 from app.scene.marks.words import count
 from app.scene.plane.activation_maps import image, is_on_map, placed, reads_plane
@@ -33,6 +34,7 @@ class Surface:
     which: whose activation that is.  boundary: a path where the answer changes, "" where it is the same everywhere.
     now: the example on the stage, None if it is off the map.  at: its x and y, as a field takes them.
     left_out: points that lie off the map, in words.  halves: of the points, in words.
+    said: of points of one's own, how they were taken and what they lack, in sentences.
     reach: how far the map goes from its middle.
     """
 
@@ -47,12 +49,13 @@ class Surface:
     at: tuple[str, str]
     scores: tuple[Score, ...]
     left_out: str
+    said: tuple[str, ...] = ()
     halves: tuple[tuple[str, str], ...] = tuple(HALVES.items())
     reach: str = f"{limits.PLANE:g}"
 
 
-def surface(view: View) -> Surface | None:
-    """None for a network that does not read two numbers."""
+def surface(view: View, own: OwnPoints | None = None) -> Surface | None:
+    """None for a network that does not read two numbers.  own: the visitor's points, where it learns from them."""
     if not reads_plane(view.net):
         return None
     fill = scale_of(view.net)
@@ -70,6 +73,7 @@ def surface(view: View) -> Surface | None:
         at=("0", "0") if view.x is None else (_field(view.x[0]), _field(view.x[1])),
         scores=tuple(score(view.net, half) for half in view.halves if len(half.labels)),
         left_out=_left_out(view.halves, sum(len(cloud.points) for cloud in clouds)),
+        said=_said(own) if own else (),
     )
 
 
@@ -87,6 +91,12 @@ def _now(view: View) -> tuple[float, float] | None:
     return round(x, 2), round(y, 2)
 
 
+def _said(own: OwnPoints) -> tuple[str, ...]:
+    """Of no points, nothing. How they were divided is said where it is not by the rule that stands beside the field."""
+    train, test = ([point[2] for point in half] for half in (own.train, own.test))
+    return (*(() if test or not train else in_words(own)), *own.said, *lacking(train, test))
+
+
 def _field(v: float) -> str:
     return f"{round(float(v), 4) + 0.0:g}"       # finer than a pixel, and never -0
 
@@ -97,4 +107,5 @@ def _left_out(halves: tuple[Half, ...], drawn: int) -> str:
 
 
 SURFACE = Lens("surface", "The output over the plane, and the points: add some, move some", text="points",
-               draw=lambda moment: surface(moment.view), fits=lambda moment: reads_plane(moment.view.net), is_live=True)
+               draw=lambda moment: surface(moment.view, moment.state.points),
+               fits=lambda moment: reads_plane(moment.view.net), is_live=True)

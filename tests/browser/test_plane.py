@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -168,32 +167,6 @@ def test_the_example_on_the_stage_is_dragged_elsewhere(plane: Stage) -> None:
     expect(plane.page.get_by_label("picks")).to_be_checked()
     plane.press("back")
     assert chosen(plane) == old
-
-
-def test_points_come_in_from_a_file(plane: Stage, tmp_path: Path) -> None:
-    file = tmp_path / "points.csv"
-    file.write_text(CSV, "utf-8")
-    plane.page.locator("summary").click()
-    plane.page.get_by_label("Read the points from a file").set_input_files(file)
-    expect(plane.page.get_by_label("Your points as CSV")).to_have_value(CSV)
-
-    with plane.moved():
-        plane.page.get_by_role("button", name="take these").click()
-
-    expect(plane.page.locator("#surface use")).to_have_count(4)
-    assert truth_of(plane.page).state["data"] == {"name": "own", "train": 4, "test": 0}
-
-
-def test_a_bad_line_is_named_and_nothing_is_lost(visitor: Visitor, plane: Stage) -> None:
-    visitor.expects(422)
-    plane.page.locator("summary").click()
-    plane.page.get_by_label("Your points as CSV").fill("0,0,1\n0,cat,1")
-
-    plane.page.get_by_role("button", name="take these").click()
-
-    expect(plane.notice).to_contain_text("line 2")
-    expect(plane.page.get_by_label("Your points as CSV")).to_have_value("0,0,1\n0,cat,1")
-    expect(plane.page.locator("#surface use")).to_have_count(500)
 
 
 def test_points_are_added_by_the_keyboard_alone(plane: Stage) -> None:

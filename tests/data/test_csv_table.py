@@ -8,7 +8,7 @@ import io
 import numpy as np
 import pytest
 
-from app.data.csv_table import CsvTable, number, table
+from app.data.csv_table import CsvTable, counted, number, table
 from app.errors import LineError
 
 TWO = (("0.5", "0.25", "1"), ("-1", "0", "0"))
@@ -129,6 +129,17 @@ def test_what_is_no_table_of_three_columns_is_refused_by_its_line(text: str, sen
         table(text)
 
     assert refused.value.line == line
+
+
+@pytest.mark.parametrize("text", [
+    "0,0,1\n\n# a\r\n0,cat\n", "[[0, 0, 1],\n [0, 'cat']]", "[[0, 0, 1], [0, 'cat'], [1, 1, 0]]",
+    "\N{BOM}\n [(0,0,1),(0,'cat')]",
+])
+def test_lines_are_counted_as_refusals_count_them(text: str) -> None:
+    with pytest.raises(LineError) as refused:
+        table(text)
+
+    assert "cat" in counted(text)[refused.value.line - 1]
 
 
 @pytest.mark.parametrize("cell", ["1_0", "0x1", "", ".", "-", "1e", "1.2.3", "1.234,5", "٣", "0,", "nan", "inf"])

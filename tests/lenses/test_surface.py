@@ -11,6 +11,7 @@ import pytest
 
 from app import limits
 from app.data.examples import target
+from app.data.own_points import OwnPoints
 from app.data.plane import plane
 from app.lenses.surface import Surface, surface
 from app.nn import passes
@@ -45,6 +46,18 @@ def opened(view: View) -> Surface:
     found = surface(view)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(("own", "words"), [
+    (OwnPoints(), []), (OwnPoints(((0, 0, 0), (0, 0, 1))), ["All 2 points are trained on"]),
+    (OwnPoints(((0, 0, 0), (0, 0, 1)), ((0, 0, 0), (0, 0, 1)), ("cat is class 0.",)), ["cat is class 0."]),
+    (OwnPoints(((0, 0, 0),), ((0, 0, 1),)), ["trained on there is no point of class 1", "no point of class 0"]),
+])
+def test_it_says_how_points_of_ones_own_were_taken_and_what_they_lack(own: OwnPoints, words: list[str]) -> None:
+    found = surface(moment(network(2, 3, 1)), own)
+
+    assert found is not None and len(found.said) == len(words)
+    assert all(said in sentence for said, sentence in zip(words, found.said, strict=True))
 
 
 def middle(cells: int, row: int, column: int) -> Array:

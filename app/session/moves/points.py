@@ -19,7 +19,7 @@ def set_points(state: State, move: Points, library: Library) -> State:
 
     Raises ShapeError, RangeError.
     """
-    points = own_points.in_turn(move.points) if move.tested is None else OwnPoints(move.points, move.tested)
+    points = own_points.in_turn(move.points) if move.tested is None else OwnPoints(move.points, move.tested, move.said)
     for point in (*points.train, *points.test):
         own_points.check(point, limits.INPUT)
     on_stage = Picked("test", 0) if points.test else Picked("train", 0) if points.train else None
@@ -56,14 +56,15 @@ def read(text: str, is_scaled: bool = True) -> tuple[Points, tuple[str, ...]]:
     """
     reading = csv_points.read(text, is_scaled)
     points = own_points.halves(reading.points)
-    return Points(points.train, points.test), (*own_points.in_words(points), *reading.said)
+    return Points(points.train, points.test, reading.said), (*own_points.in_words(points), *reading.said)
 
 
 def points_so_far(state: State, library: Library) -> OwnPoints:
     """The data, as points.  Raises ShapeError."""
-    _check_plane(state)
+    check_plane(state)
     dataset = library.data(state)
-    return OwnPoints() if dataset is None else own_points.points_of(dataset)
+    points = OwnPoints() if dataset is None else own_points.points_of(dataset)
+    return replace(points, said=state.points.said if state.points else ())
 
 
 def _with(state: State, points: OwnPoints, on_stage: Picked | None, library: Library) -> State:
@@ -71,7 +72,7 @@ def _with(state: State, points: OwnPoints, on_stage: Picked | None, library: Lib
 
     The shuffle was of other points, so that the epoch begins anew.
     """
-    _check_plane(state)
+    check_plane(state)
     own_points.check_count(len(points))
     state = replace(state, points=points, position=0)
     dataset = library.data(state)
@@ -85,7 +86,8 @@ def _with(state: State, points: OwnPoints, on_stage: Picked | None, library: Lib
     )
 
 
-def _check_plane(state: State) -> None:
+def check_plane(state: State) -> None:
+    """Raise ShapeError for a network that reads no points."""
     n_0 = state.net.sizes[0]
     if n_0 != 2:
         raise ShapeError(f"a point has two numbers, x and y; layer 0 has {n_0} neurons: begin a network with two")

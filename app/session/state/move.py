@@ -158,11 +158,12 @@ class Points:
     """Learn from points of one's own in place of the data: x, y and class 0 or 1 of each.
 
     tested: those that are only tested on, where points are those to be trained on. None: of points the first, third,
-    ... are trained on, the others only tested on.
+    ... are trained on, the others only tested on.  said: how a text of them was taken, in sentences.
     """
 
     points: tuple[tuple[float, float, int], ...]
     tested: tuple[tuple[float, float, int], ...] | None = None
+    said: tuple[str, ...] = ()
     kind: Literal["points"] = "points"
 
 

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
-from app.errors import NotThereError
+from app.errors import LineError, NotThereError, RangeError
+from app.lenses.surface import SURFACE
 from app.nn.network import Parameter
-from app.session.moves.points import read
+from app.session.moves.points import check_plane, read
 from app.session.moves.reach import missing, surplus
 from app.session.runs.measuring import Report
 from app.session.state.move import (
@@ -33,6 +34,7 @@ from app.session.state.state import State
 from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
 from app.web.pages.picking import named_drawing
+from app.web.pages.points_text import PointsText, refused
 from app.web.pages.visit import Visit
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
@@ -202,9 +204,15 @@ async def point(visit: OnVisit, form: Annotated[forms.PointForm, Form()]) -> Res
 async def points(visit: OnVisit, form: Annotated[forms.PointsForm, Form()]) -> Response:
     """Learn from points of one's own."""
     await visit.drive(form)
-    move, said = (Points(()), ()) if form.clear else read(form.csv, is_scaled=not form.raw)
+    check_plane(await visit.state())
+    try:
+        move = Points(()) if form.clear else read(form.csv, is_scaled=not form.raw)[0]
+    except (LineError, RangeError) as error:
+        visit.typed = refused(form.csv, bool(form.raw), error)
+        return await visit.show(422, lens=SURFACE.name)
+    visit.typed = PointsText(form.csv, bool(form.raw))           # kept, if it is a move on an old version
     await visit.play(move)
-    visit.notice = " ".join(said)
+    visit.typed = PointsText()
     return await visit.show()
 
 

@@ -30,6 +30,7 @@ from app.web.pages.controls import (
     Place,
 )
 from app.web.pages.forms import LensForm
+from app.web.pages.points_text import PointsText
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Page:
     line: the versions from the start to the tip.
     pace: how fast the last run went.  playing: how far the run under way has come.
     is_beating: whether slow motion goes on.
+    typed: what the field for points holds.
     """
 
     where: Place
@@ -99,6 +101,7 @@ class Page:
     notice: str = ""
     playing: RunInWords | None = None
     is_beating: bool = False
+    typed: PointsText = PointsText()
     pace: str = "0"
 
     def url(self, part: str = "", **changes: object) -> str:

@@ -36,6 +36,7 @@ from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
 from app.web.pages.controls import INKS, THEMES, Place
 from app.web.pages.page import Page, asking, page_of
+from app.web.pages.points_text import PointsText
 
 COOKIE, CANVAS = "drive", "canvas"
 NEW = "new"
@@ -53,10 +54,9 @@ OUTCOMES = {
 
 @dataclass
 class Visit:
-    """Lives for one request.  asked: all fields that came with it.
+    """Lives for one request.  asked: all fields that came with it.  session: None until the first move of a page.
 
-    session: None until the first move of a page that was only looked at.  report: what the open lens is to show of
-    what this very request did.
+    report: what the open lens is to show of what this request did.  typed: what stays in the field for points.
     """
 
     request: Request
@@ -71,6 +71,7 @@ class Visit:
     report: Report[Any] | None = None
     is_beating: bool = False
     wanted: tuple[str, float] | None = None
+    typed: PointsText = PointsText()
     form: forms.Carried = field(default_factory=forms.Carried)
     _now: Reached | None = None
 
@@ -112,9 +113,8 @@ class Visit:
     async def begun(self, *moves: Wish) -> Session:
         """The session, begun now with these moves if it is still to begin; refused, they begin none."""
         if self.session is None:
-            self.session, self.secret = await self.sessions.create(
-                await self._config(), *moves, steps=self.recipe.step
-            )
+            config = await self._config()
+            self.session, self.secret = await self.sessions.create(config, *moves, steps=self.recipe.step)
             self.is_new, self.expected = True, None
         return self.session
 
@@ -186,7 +186,7 @@ class Visit:
     async def moment(self, at: int | None) -> tuple[Place, Moment]:
         """Where the visitor stands, and what there is to see: at the current version or the one asked for."""
         session, state = self.session, await self.state(at)
-        current = 0 if session is None else session.version
+        current = session.version if session else 0
         version = current if at is None or session is None else at
         where = Place(
             session.name if session else "", version, current, self.can_drive,
@@ -223,7 +223,7 @@ class Visit:
             page, line=session.line() if session else (), notice=self.notice or self._outcome(where.version),
             asked=asked_for, is_measured=moment.report is not None, asking=asking(page, moment, asked_for, form),
             playing=run_in_words(run.report(), moment.dataset) if run else None, is_beating=self.is_beating,
-            pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
+            typed=self.typed, pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
         )
 
     async def _measured(self, lens: Lens, moment: Moment, is_asked: bool) -> Moment:

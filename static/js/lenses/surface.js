@@ -1,4 +1,5 @@
-// The surface: a click or a drag on the map fills in the form's x and y and presses its button; a file fills in the CSV.
+// The surface: a click or a drag on the map fills in the form's x and y and presses its button; a file fills in the CSV,
+// and a line of it that was refused is selected.
 
 const FAR = 5;      // px that a press must travel to be a drag
 
@@ -11,6 +12,35 @@ export function pointAt(x, y, box, reach) {
 /** As the fields take it: short on the wire, finer than a pixel. Pure. */
 export function written(v) {
   return String(Number(v.toFixed(4)));
+}
+
+/** From where to where a line goes in a text, its number from 1. Pure. */
+export function lineIn(text, n) {
+  const ends = [0, ...Array.from(text.matchAll(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g), (e) => e.index + e[0].length)];
+  const from = ends[n - 1] ?? text.length;
+  return [from, from + text.slice(from, ends[n] ?? text.length).trimEnd().length];
+}
+
+/** The text of a file, as whoever wrote it meant its bytes: UTF-8, or what Excel writes: UTF-16, Windows' own. Pure. */
+export function decoded(bytes) {
+  const isWide = (first, second) => bytes[0] === first && bytes[1] === second;
+  if (isWide(0xff, 0xfe)) return new TextDecoder("utf-16le").decode(bytes);
+  if (isWide(0xfe, 0xff)) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", {fatal: true}).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** Select the line that was refused in the field that it stands in, once. */
+function mark(field) {
+  const n = Number(field.dataset.at), lines = field.value.split("\n").length;
+  delete field.dataset.at;
+  field.focus();
+  if (!n) return;
+  field.setSelectionRange(...lineIn(field.value, n));
+  field.scrollTop = (n - 2) / lines * field.scrollHeight;
 }
 
 /** Do something at a point: what the form says, or what a drag means. */
@@ -57,6 +87,10 @@ export function install(root = document) {
   root.addEventListener("pointercancel", () => { press = null; });
   root.addEventListener("change", async (event) => {
     const file = event.target.matches?.("[data-csv-file]") && event.target.files[0];
-    if (file) event.target.form.querySelector("[data-csv]").value = await file.text();
+    if (file) event.target.form.querySelector("[data-csv]").value = decoded(new Uint8Array(await file.arrayBuffer()));
+  });
+  root.addEventListener("htmx:after:swap", () => {
+    const field = root.querySelector("[data-csv][data-at]");
+    if (field) mark(field);
   });
 }

@@ -207,7 +207,7 @@ def test_a_snapshot_from_before_there_were_points_is_read(after: After, library:
 def test_a_snapshot_from_when_points_had_no_halves_is_read(after: After, library: Library, bits: Bits) -> None:
     state = after("plane", FOUR, Train(3))
     now = snapshot(state)
-    halves = '"points":{"train":[[0.5,0.5,0],[0.5,-0.5,1]],"test":[[-0.5,-0.5,0],[-0.5,0.5,1]]}'
+    halves = '"points":{"train":[[0.5,0.5,0],[0.5,-0.5,1]],"test":[[-0.5,-0.5,0],[-0.5,0.5,1]],"said":[]}'
     once = now.plain.replace(halves, '"points":[[0.5,0.5,0],[-0.5,-0.5,0],[0.5,-0.5,1],[-0.5,0.5,1]]')
     assert once != now.plain
 
@@ -215,7 +215,8 @@ def test_a_snapshot_from_when_points_had_no_halves_is_read(after: After, library
 
 
 @pytest.mark.parametrize("move", [
-    FOUR, Points(()), Points(FOUR.points, ()), AddPoint(0.1, 1 / 3, 1), AddPoint(0.1, 0.1, 0, "test"),
+    FOUR, Points(()), Points(FOUR.points, ()), Points(FOUR.points, (), ("cat is class 0.", "")),
+    AddPoint(0.1, 1 / 3, 1), AddPoint(0.1, 0.1, 0, "test"),
     MovePoint("train", 4, -1e-300, 0.25),
 ])
 def test_moves_of_points_are_written_down_exactly(move: Move) -> None:

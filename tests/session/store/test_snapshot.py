@@ -8,12 +8,15 @@ import pytest
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import (
+    AddPoint,
     Backward,
     Choose,
     Drawn,
     Forward,
     Given,
     Move,
+    MovePoint,
+    Points,
     Refit,
     SetParameter,
     Step,
@@ -29,6 +32,7 @@ Bits = Callable[[State], bytes]
 PLANE = PRESETS["plane"]
 WILD = replace(PLANE, activation="relu", output="linear", init="normal", eta=100.0)
 DRAWER = replace(PRESETS["digits"], sizes=(784, 4, 10), data="none", start="random")
+CORNERS = ((0.5, 0.5, 0), (-0.5, -0.5, 0), (0.5, -0.5, 1), (-0.5, 0.5, 1))
 DRAWING = Drawn((((0.3, 0.2), (0.7, 0.8)),))
 
 
@@ -63,3 +67,17 @@ def test_a_state_comes_back_from_its_snapshot_to_the_last_bit(
 
 def test_a_snapshot_is_little_more_than_the_parameters(after: After) -> None:
     assert 8 * 13_002 < snapshot(after("digits", Forward(), Backward())).size < 8 * 13_002 + 2_000
+
+
+def test_how_a_text_was_taken_is_kept_with_its_points_and_with_a_point_more(
+    after: After, library: Library, bits: Bits
+) -> None:
+    said = ("x and y are divided by 2.",)
+    state = after(PLANE, Points(CORNERS, (), said), AddPoint(0.0, 0.0, 1), MovePoint("train", 0, 0.1, 0.1))
+    written = snapshot(state)
+
+    assert state.points is not None and state.points.said == said
+    again = restored(written, state.config, library)
+    assert again.points == state.points and bits(again) == bits(state)
+    once = restored(replace(written, plain=written.plain.replace(f',"said":["{said[0]}"]', "")), state.config, library)
+    assert once.points == replace(state.points, said=())

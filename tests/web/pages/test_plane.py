@@ -140,20 +140,6 @@ async def test_an_empty_plane_is_shown_and_filled(visitor: Visitor) -> None:
     assert list(scores(await visitor.stage("?lens=surface"))) == ["train"]
 
 
-@pytest.mark.parametrize(("csv", "sentence"), [
-    ("0,0,1\n0,zero,1", "line 2 must have a finite number as y"), ("0,0", "line 1 has 2 columns"), ("", "no line"),
-    ("0,0,cat\n0,0,dog\n0,0,<script>", "3 different classes"), ("0,<script>,1", "finite number as y"),
-    ("0,0,1\n" * (limits.OWN_POINTS + 1), f"at most {limits.OWN_POINTS} points"),
-])
-async def test_what_is_no_csv_of_points_is_refused_in_place(visitor: Visitor, csv: str, sentence: str) -> None:
-    response = await visitor.press("points", htmx=True, csv=csv, **RECIPE)
-
-    assert response.status_code == 422
-    assert response.headers["HX-Retarget"] == "#notice"
-    assert sentence in response.text and "<script>" not in response.text
-    assert visitor.path == "/r/new"
-
-
 async def test_as_many_points_as_there_may_be_fit_into_a_form(visitor: Visitor) -> None:
     response = await visitor.press("points", csv="-0.123456,-1.123456,1\r\n" * limits.OWN_POINTS, **RECIPE)
 
