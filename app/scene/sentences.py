@@ -40,11 +40,6 @@ def title(view: View) -> str:
     return f"Neurons, layer by layer: {'-'.join(map(str, view.net.sizes))}"
 
 
-def cost_of(view: View) -> str:
-    """C in words, as beside the moves; "" before it is weighed."""
-    return "" if view.cost is None else number(view.cost, 4)
-
-
 def happened(view: View, ink: str = "nudge") -> str:
     """The moment in a sentence of at most LONGEST characters.  ink: what the edges show, as in Selection."""
     if view.phase == "diverged":

@@ -80,7 +80,7 @@ def test_the_stage_fits_the_screen_with_every_lens(visitor: Visitor, lens: str) 
     fits(stage.page)
 
 
-@pytest.mark.parametrize("lens", ["nudges", "pick"])
+@pytest.mark.parametrize("lens", ["nudges", "equation", "pick"])
 def test_every_lens_is_read_without_scrolling(visitor: Visitor, lens: str) -> None:
     stage = visitor.joins("forward", "backward", lens=lens)
 

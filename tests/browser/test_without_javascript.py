@@ -97,3 +97,20 @@ def test_a_stop_of_the_track_goes_all_the_way(plain: Stage) -> None:
 
     assert "fell from" in plain.happened
 
+
+def test_a_refused_move_is_a_page_with_its_sentence(visitor: Visitor, plain: Stage) -> None:
+    visitor.expects(412)
+    _press(plain, "forward")
+    other = visitor.opens(plain.page.context, plain.page.url)
+    _press(other, "cost")
+
+    _press(plain, "backward")
+
+    expect(plain.page.get_by_role("alert")).not_to_be_empty()
+    assert plain.phase == other.phase == "forward"
+
+
+def test_the_pad_says_that_it_needs_javascript(visitor: Visitor) -> None:
+    plain = visitor.arrives("/?do=draw", java_script_enabled=False)
+
+    assert "The pad needs JavaScript" in str(plain.page.locator("noscript").text_content())

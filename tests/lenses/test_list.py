@@ -18,7 +18,7 @@ from app.web.pages.forms import LensForm, Recipe
 from tests.house.tree import ROOT
 from tests.lenses.looked import LIBRARY, after, moment_of, shown, state_of
 from tests.scene.moments import KINDS, PHASES, SHAPES, moment, network, on_digits
-from tests.scene.test_picture import numbers_in, words_in
+from tests.scene.sound import is_sound, words_in
 
 BY_NAME = {lens.name: lens for lens in LENSES}
 
@@ -27,11 +27,6 @@ def picked_in(view: View) -> list[Selection]:
     """A weight, and a neuron with a nudge and pins."""
     return [Selection(of=f"w-{view.L}-0-0", pins=(f"b-{view.L}-0", f"w-{view.L}-0-0"), nudge=f"w-{view.L}-0-0"),
             Selection(of=f"a-{view.L}-0", ink="weight", nudge=f"b-{view.L}-0")]
-
-
-def is_sound(panel: object) -> None:
-    assert np.isfinite(numbers_in(panel)).all()
-    assert not any(word in text.split() for text in words_in(panel) for word in ("nan", "inf", "None", "-0"))
 
 
 def are_sound(view: View) -> None:

@@ -42,7 +42,7 @@ def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Len
         return None
     place, stops = tree(view.L, selection.first, selection.shown), picked_out(view, selection)
     layers = range(place.first, view.L + 1)
-    pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_tight else 3)
+    pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_brief else 3)
     nodes = [pen.activation(place.first - 1)]
     for l in layers:
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
@@ -105,9 +105,9 @@ def _rows(view: View, has_nudge: bool) -> tuple[Text, ...]:
     names = [("value", UPPER.value), ("value", LOWER.value)]
     if view.bwd is not None:
         names += [("slope", LOWER.slope), *([("slope", UPPER.slope)] if view.knows_slopes(1) else [])]
-    if has_nudge:
-        names += [("nudge", UPPER.nudge), ("nudge", LOWER.nudge)]
-    return tuple(Text(ROWS, y, name, f"row row-{name}") for name, y in names)
+    rows = [Text(ROWS, y, name, f"row row-{name}") for name, y in names]
+    nudged = (Text(ROWS, row.nudge, "nudge", f"row {row.side}") for row in (UPPER, LOWER))
+    return (*rows, *nudged) if has_nudge else tuple(rows)
 
 
 def _ratios(place: Tree, found: tuple[Ratio, ...]) -> tuple[Text, ...]:
@@ -116,7 +116,7 @@ def _ratios(place: Tree, found: tuple[Ratio, ...]) -> tuple[Text, ...]:
 
 
 def _ratio(place: Tree, ratio: Ratio) -> Text:
-    below, said = ratio.below, ratio.short if place.is_tight else f"×{ratio.value}"
+    below, said = ratio.below, ratio.short if place.is_brief else f"×{ratio.value}"
     text = said if ratio.value else "?"
     if below.letter not in "wb":
         start = place.z(below.l) if below.letter == "z" else place.a(below.l)

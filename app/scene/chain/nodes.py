@@ -104,7 +104,7 @@ class Node:
 class Pen:
     """Draws the quantities of one moment.  braces: id -> the stop of a nudge, and how long its brace is.
 
-    wanted: the id and the number of an activation that a visitor tried to set.  digits: of a slope.
+    wanted: the id and the number of an activation that a visitor tried to set.  digits: of a nudge.
     """
 
     view: View

@@ -8,6 +8,7 @@ WIDTH = 900
 LEFT, RIGHT = 90.0, 858.0                # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
 TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits
+HALL = 2                                  # layers shown in a hall, where letters are twice as big
 ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
 LAYERS = 547.0
@@ -16,7 +17,10 @@ MOST = 6                                  # layers of a chain that is drawn as o
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """y of everything in a row: the symbol, its value, the two ends of the number line, the slope and the nudge."""
+    """y of everything in a row: the symbol, its value, the two ends of the number line, the slope and the nudge.
+
+    side: "high" for the row above, "low" for the one below: larger letters move towards the middle.
+    """
 
     symbol: float
     value: float
@@ -24,20 +28,22 @@ class Row:
     bottom: float
     slope: float
     nudge: float
+    side: str
 
 
-UPPER = Row(206.0, 166.0, 45.0, 143.0, 29.0, 14.0)          # w, b and y
-LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0)       # x, z, a and C
+UPPER = Row(206.0, 166.0, 45.0, 143.0, 29.0, 14.0, "high")          # w, b and y
+LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0, "low")       # x, z, a and C
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Columns of the layers first to L.  step: px between two neighbours below."""
+    """Columns of the layers first to L.  step: px between two neighbours below.  in_hall: letters are twice as big."""
 
     first: int
     L: int
     start: float
     step: float
+    in_hall: bool
 
     def a(self, l: int) -> float:
         """x of a^(l); of layer first - 1 on the left end."""
@@ -58,6 +64,11 @@ class Tree:
         return self.step < TIGHT
 
     @property
+    def is_brief(self) -> bool:
+        """Whether what a nudge does is said in two digits: three of them have no room side by side."""
+        return self.is_tight or self.in_hall
+
+    @property
     def C(self) -> float:
         return round(self.a(self.L) + self.step, 2)
 
@@ -72,4 +83,4 @@ def tree(L: int, first: int, shown: int) -> Tree:
     first = min(max(first or L - shown + 1, 1), L)
     spaces = 2 * (L - first + 1) + 1
     step = min((RIGHT - LEFT) / spaces, WIDEST)
-    return Tree(first, L, round((LEFT + RIGHT - spaces * step) / 2, 2), round(step, 2))
+    return Tree(first, L, round((LEFT + RIGHT - spaces * step) / 2, 2), round(step, 2), shown <= HALL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 import numpy as np
 
@@ -97,12 +98,12 @@ def saying(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
     inner = _inner(layers)
     return (
         Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
-        Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .rim", "class", [_known("rim", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
         Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
         Column("#wishes > g", "data-say", [_say(wish) for layer in inner for wish in layer.drawn_wishes]),
-        _roles("#labels text", costs.labels), _roles("#outputs text", costs.texts), _roles("#terms text", costs.terms),
+        _roles(f"#outputs text:nth-child(n + {len(costs.terms) + 1})", costs.texts[len(costs.terms):]),
+        _roles("#terms text", costs.terms),
         *(Column("#costs rect", name, values) for name, values in _bar_words(costs)),
     )
 
@@ -171,9 +172,9 @@ def _wishes(layers: Sequence[Neurons]) -> tuple[Column, ...]:
 
 
 def _costs(costs: CostColumns) -> tuple[Column, ...]:
-    bars, stack = costs.terms_as_bars, costs.stack
+    bars, stack, marks = costs.terms_as_bars, costs.stack, costs.texts[: len(costs.terms)]
     return (
-        _roles("#labels text", costs.labels), _roles("#outputs text", costs.texts),
+        _roles("#labels text", costs.labels), _roles(f"#outputs text:nth-child(-n + {len(marks)})", marks),
         Column("#outputs text", TEXT, [text.text for text in costs.texts]),
         Column("#terms text", TEXT, [text.text for text in costs.terms]),
         Column("#bars rect", "width", packed([bar.width for bar in bars], 2)),
@@ -183,7 +184,9 @@ def _costs(costs: CostColumns) -> tuple[Column, ...]:
 
 
 def _roles(of: str, texts: Sequence[Text]) -> Column:
-    return Column(of, "class", [text.role for text in texts])
+    roles = [text.role for text in texts]
+    letter = {role: ascii_lowercase[i] for i, role in enumerate(dict.fromkeys(roles))}
+    return Column(of, "class", None, "".join(letter[role] for role in roles), {at: role for role, at in letter.items()})
 
 
 def _bar_words(costs: CostColumns) -> Iterator[tuple[str, list[str | None]]]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from app.scene.sentences import upcoming
 from app.scene.view import View
-from app.session.moves.reach import behind
+from app.session.moves.reach import STOPS, behind
 from app.session.state.state import State
 from app.session.store.session import Entry
 from app.web.pages.controls import Place
 
-ORDER = ("forward", "weigh", "backward", "step")
 TEXTS = {"forward": "forward", "weigh": "cost", "backward": "backward", "step": "step"}
 TITLES = {
     "forward": "Compute every neuron's activation, layer by layer",
@@ -64,13 +63,13 @@ def stops(state: State, view: View) -> tuple[Station, ...]:
     done, ahead = behind(state), upcoming(view)
     return tuple(
         Station(name, TEXTS[name], TITLES[name], "done" if i < done else "ahead" if name == ahead else "")
-        for i, name in enumerate(ORDER)
+        for i, name in enumerate(STOPS)
     )
 
 
 def past(line: tuple[Entry, ...], version: int) -> Past | None:
     """None where there is nothing but the start."""
-    at = next((i for i, entry in enumerate(line) if entry.version == version), 0)
+    at = _place(line, version) or 0
     return Past(at, len(line) - 1, f"{version} {line[at].label}") if len(line) > 1 else None
 
 
@@ -94,8 +93,12 @@ def offer(state: State, line: tuple[Entry, ...]) -> str:
 
 def following(line: tuple[Entry, ...], version: int) -> Entry | None:
     """The version that once came after this one on its line; None at the line's end."""
-    places = [i for i, entry in enumerate(line) if entry.version == version]
-    return line[places[0] + 1] if places and places[0] + 1 < len(line) else None
+    at = _place(line, version)
+    return line[at + 1] if at is not None and at + 1 < len(line) else None
+
+
+def _place(line: tuple[Entry, ...], version: int) -> int | None:
+    return next((i for i, entry in enumerate(line) if entry.version == version), None)
 
 
 def of_pass(view: View) -> Next:

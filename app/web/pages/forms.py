@@ -39,6 +39,11 @@ class Carried(BaseModel):
     h: Annotated[float | None, Field(ge=limits.NUDGE_LEAST, le=limits.NUDGE), Blank] = None
     first: Annotated[int | None, Field(ge=0, le=limits.LAYERS), Blank] = None
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether an empty square to draw in is asked for."""
+        return False
+
 
 class LookForm(Carried):
     """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it.
@@ -49,6 +54,10 @@ class LookForm(Carried):
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     power: Annotated[int | None, Field(ge=0, le=12), Blank] = None
     do: Literal["draw", ""] = ""
+
+    @property
+    def is_drawing(self) -> bool:
+        return self.do == "draw"
 
 
 class LensForm(LookForm):

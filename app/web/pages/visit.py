@@ -13,13 +13,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotThereError, NotYoursError, OutOfTurnError, StaleError
-from app.lenses.fields import HIDEABLE, NUDGE, Asked, Fields
+from app.lenses.fields import HIDEABLE, Asked, Fields
 from app.lenses.lens import Lens
 from app.lenses.list import LENSES, lens_named
 from app.lenses.moment import Moment, once, view_of
 from app.nn.network import Parameter
-from app.scene.layers.layout import CANVASES
-from app.scene.view import Neuron, Selection, View, emptied, named
+from app.scene.view import Neuron, Selection, emptied, named
 from app.session.changes import Reached, Wish
 from app.session.moves.training import Training
 from app.session.runs.measuring import Report
@@ -34,11 +33,12 @@ from app.web.gate.leaving import while_here
 from app.web.live.show import run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
-from app.web.pages.controls import INKS, THEMES, Place
+from app.web.pages.controls import THEMES, Place
+from app.web.pages.looking import canvas_for, selection_of
 from app.web.pages.page import Page, asking, page_of
 from app.web.pages.points_text import PointsText
 
-COOKIE, CANVAS = "drive", "canvas"
+COOKIE = "drive"
 NEW = "new"
 """The name in the address of a session's first move."""
 
@@ -185,18 +185,21 @@ class Visit:
 
     async def moment(self, at: int | None) -> tuple[Place, Moment]:
         """Where the visitor stands, and what there is to see: at the current version or the one asked for."""
+        return await self._moment(at, self._run(at))
+
+    async def _moment(self, at: int | None, run: Run | None) -> tuple[Place, Moment]:
         session, state = self.session, await self.state(at)
         current = session.version if session else 0
         version = current if at is None or session is None else at
         where = Place(
             session.name if session else "", version, current, self.can_drive,
             self.form.theme if self.form.theme in THEMES else "", at, () if session else self.recipe.pairs,
-            tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), self._run(at) is not None,
+            tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), run is not None,
         )
         library = self.sessions.library
         dataset = library.data(state)
         view = view_of(state, dataset, canvas_for(self.request, self.form))
-        view = emptied(view) if getattr(self.form, "do", "") == "draw" and view.side else view
+        view = emptied(view) if self.form.is_drawing and view.side else view
         picked = replace(selection_of(self.form, view), wanted=self.wanted)
         also = tuple(p for pin in picked.pins if isinstance(p := named(view, pin), Parameter))
         place = (session.name, version, state.step) if session else (state.config, state.step)
@@ -208,7 +211,8 @@ class Visit:
 
     async def page(self, at: int | None, form: forms.LensForm | None = None) -> Page:
         """Everything the page needs.  form: of a request for what the open lens measures.  Raises OutOfTurnError."""
-        where, moment = await self.moment(at)
+        run, session = self._run(at), self.session      # found once: while the rest is looked up, it may end
+        where, moment = await self._moment(at, run)
         lens = lens_named(self.form.lens)
         if lens is not None:
             moment = replace(moment, fields=self._fields(lens))
@@ -216,7 +220,6 @@ class Visit:
         if moment.picked.ink == "batch" and moment.has_rows:
             asked = (await moment.next_batch()).asked
             moment = replace(moment, view=replace(moment.view, batch=asked.gradient.nabla if asked else None))
-        run, session = self._run(at), self.session
         page = page_of(where, self.address(where, moment.picked), moment, lens)
         asked_for = lens.fields.pairs(self.asked) if lens else ()
         return replace(
@@ -282,19 +285,3 @@ class Visit:
         if self.recipe.index is None and config.start == "trained":
             return replace(config, index=await asyncio.to_thread(library.opening))
         return config
-
-
-def canvas_for(request: Request, form: forms.Carried) -> str:
-    """The ground to draw on: what the browser last said of its screen, else what its name says; beside a panel half."""
-    said = request.cookies.get(CANVAS, "")
-    canvas = said if said in CANVASES else "tall" if "Mobile" in request.headers.get("User-Agent", "") else "wide"
-    beside = "large" if form.theme == "projector" else "half"
-    return beside if canvas == "wide" and form.lens else canvas
-
-
-def selection_of(form: forms.Carried, view: View) -> Selection:
-    """What is picked out; pins of nothing fall out."""
-    pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
-    nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
-    return Selection(form.of, pins, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
-                     form.first or 0, shown=2 if form.theme == "projector" else 3)

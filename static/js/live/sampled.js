@@ -15,4 +15,9 @@ export function install(root = document) {
     at = performance.now();
     window.htmx.trigger(follower, "sampled");
   });
+  // An answer to an older question must not stand in a newer stage.
+  root.addEventListener("htmx:before:swap", ({detail}) => {
+    const follower = root.querySelector("[data-follows]");
+    if (follower && detail.ctx.target?.id === "stage") window.htmx.trigger(follower, "htmx:abort");
+  });
 }

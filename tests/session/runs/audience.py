@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 from app.session.runs.run import RunState, Why
 from app.session.sessions import Sessions
 from app.session.store.session import Session
@@ -30,15 +27,6 @@ class Audience:
 
     def announce(self, name: str, version: int, why: Why | None = None) -> None:
         self.ends.append((name, version, why))
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that is about to happen."""
-    for _ in range(2_000):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen within ten seconds")
 
 
 def watched(sessions: Sessions, session: Session) -> bool:

@@ -19,7 +19,8 @@ from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Forward, Train
 from app.session.store.memory import MemoryStore
-from tests.session.runs.audience import Audience, is_over, until, watched
+from tests.session.runs.audience import Audience, is_over, watched
+from tests.until import until
 
 pytestmark = pytest.mark.anyio
 PLANE, CHAIN = PRESETS["plane"], PRESETS["chain"]

@@ -19,7 +19,8 @@ from app.session.state.library import Library
 from app.session.state.move import Forward
 from app.session.state.state import State
 from app.session.store.sqlite import SqliteStore
-from tests.session.runs.audience import Audience, is_over, until
+from tests.session.runs.audience import Audience, is_over
+from tests.until import until
 
 pytestmark = pytest.mark.anyio
 PLANE = PRESETS["plane"]

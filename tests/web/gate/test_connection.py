@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from app import limits
 from app.web.gate import connection
-from tests.web.gate.visiting import Served, serving, until
+from tests.until import until
+from tests.web.gate.visiting import Served, serving
 
 pytestmark = pytest.mark.anyio
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from starlette.types import ASGIApp
 
 from app.web.gate.listening import listening
 from app.web.gate.serving import Server
+from tests.until import until
 
 
 class Client:
@@ -72,14 +73,6 @@ class Served:
     def leave(self) -> None:
         for client in self._clients:
             client.leaves()
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen within five seconds")
 
 
 @asynccontextmanager

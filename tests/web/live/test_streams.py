@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 
 import pytest
 from starlette.types import Message
@@ -13,6 +12,7 @@ from app import limits
 from app.errors import FullError
 from app.session.runs.shares import asking
 from app.web.live.streams import EventStream, Hub, event
+from tests.until import until
 
 pytestmark = pytest.mark.anyio
 
@@ -38,14 +38,6 @@ class Listener:
             self.headers = dict(message["headers"])
         elif message["body"]:
             self.bodies.append(message["body"])
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(1_000):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen within five seconds")
 
 
 def test_an_event_is_one_line_of_data() -> None:

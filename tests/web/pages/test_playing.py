@@ -17,6 +17,8 @@ from fastapi import FastAPI
 
 from app import limits
 from app.session.sessions import Sessions
+from app.session.state.state import State
+from app.session.store.session import Session
 from tests.web.visitor import Visitor, notice, version
 
 if TYPE_CHECKING:
@@ -38,6 +40,27 @@ async def test_play_trains_until_pause_and_pause_makes_a_version(client: httpx.A
     assert 'data-running' not in paused and "data-live" not in paused
     assert version(paused) == version(running) == 1
     assert 'data-phase="backward"' in paused
+
+
+async def test_a_run_that_ends_while_its_page_is_made_leaves_no_page_of_both(
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor(client)
+    await visitor.press("play", htmx=True, pace="1", **PLANE)
+    sessions: Sessions = app.state.sessions
+    looked_up = sessions.state
+
+    async def ends_meanwhile(session: Session, version: int | None = None) -> State:
+        found = await looked_up(session, version)
+        if sessions.runs.get(session.name):
+            await sessions.pause(session)
+        return found
+
+    monkeypatch.setattr(sessions, "state", ends_meanwhile)
+    page = (await client.get(visitor.path)).text
+
+    assert "data-running" in page and ">Pause</button>" in page     # and its stream says at once that the run is over
+    assert "data-running" not in (await client.get(visitor.path)).text
 
 
 async def test_while_it_runs_other_moves_are_refused_with_the_remedy(client: httpx.AsyncClient) -> None:
