@@ -30,7 +30,8 @@ GOOD, SURE = 1e-8, 1e-6
 """Relative. The usual nudge is taken if it is off by no more than GOOD; beyond SURE a measurement says why."""
 
 SHAKEN = 6
-"""How often the forward pass runs with every last digit shaken, to see how far C0 moves by rounding alone."""
+"""How often the forward pass runs with every last digit shaken, to see how far C0 moves by rounding alone; and as often
+once more with the usual nudge: at the bottom of a valley it is the nudged numbers whose last digits are felt."""
 
 SPACING, TINY = 2.0**-52, 2.0**-1022
 
@@ -104,18 +105,22 @@ def _halves(value: float) -> Array:
 
 
 def _rows(h: Array) -> int:
-    """Forward passes: one without a nudge, then all nudges up, all down, and those that are only shaken."""
-    return 1 + 2 * len(h) + SHAKEN
+    """Forward passes: one without a nudge, then all nudges up, all down, and those that are shaken."""
+    return 1 + 2 * len(h) + 2 * SHAKEN
 
 
 def _nudge(numbers: Array, h: Array) -> None:
-    numbers[1 : 1 + len(h)] += h
-    numbers[1 + len(h) : -SHAKEN] -= h
+    n = len(h)
+    numbers[1 : 1 + n] += h
+    numbers[1 + n : 1 + 2 * n] -= h
+    numbers[-SHAKEN:] += h[min(USUAL, n - 1)]
 
 
 def _shake(numbers: Array, spread: Array) -> None:
-    """Round the last rows otherwise: each number up or down by its spread's last digit."""
-    numbers[-SHAKEN:] += _last_digits(numbers.shape[1]) * spread
+    """Round the last rows otherwise: each number up or down by its spread's last digit; with a nudge as without."""
+    shaken = _last_digits(numbers.shape[1]) * spread
+    numbers[-2 * SHAKEN : -SHAKEN] += shaken
+    numbers[-SHAKEN:] += shaken
 
 
 @lru_cache(64)
@@ -135,7 +140,7 @@ class _Experiment:
         """Go on from z of layer l."""
         self._z[l] = z
         a = self._net.arch.sigma(l).sigma(z)                        # (E2)
-        _shake(a, np.abs(a[-SHAKEN:]))
+        _shake(a, np.abs(a[0]))
         return self.from_a(a, l)
 
     def from_a(self, a: Array, l: int) -> Measured:
@@ -145,7 +150,7 @@ class _Experiment:
             return judged(self._h, self._net.arch.C.C0(z, a, self._y), self._corners())
         W, b = self._net.W[l + 1], self._net.b[l + 1]
         z = a @ W.T + b                                             # (E1)
-        _shake(z, np.abs(a[-SHAKEN:]) @ np.abs(W).T + np.abs(b))
+        _shake(z, np.abs(a[0]) @ np.abs(W).T + np.abs(b))
         return self.from_z(z, l + 1)
 
     def _corners(self) -> list[Corner | None]:
@@ -172,7 +177,7 @@ def _of_a_share(net: Network, z: Array, y: Array, k: int) -> Measured:
     for share, weight, way in zip(shares, weights, (1.0, -1.0), strict=True):
         if weight:
             C0 -= weight * np.log(share + way * nudges)
-    C0[-SHAKEN:] += SPACING         # of a share near 1, whose logarithm is that of a rounded number
+    C0[-2 * SHAKEN :] += SPACING    # of a share near 1, whose logarithm is that of a rounded number
     return judged(h, C0, [None] * len(h))
 
 
@@ -180,13 +185,17 @@ def judged(h: Array, C0: Array, corners: list[Corner | None]) -> Measured:
     """The best of all nudges, and what is to be said against it.
 
     h: (n,), from large to small, each a quarter of the one before.  C0: without a nudge, then of all nudges up, of all
-    down, and of what rounding alone does.  corners: what each nudge goes over.
+    down, of what rounding alone does, and of what it does with the usual nudge.  corners: what each nudge goes over.
     """
     n, at = len(h), C0[0]
     up, down = C0[1 : 1 + n], C0[1 + n : 1 + 2 * n]
     value, below, above = (up - down) / (2.0 * h), (at - down) / h, (up - at) / h
-    noise = np.abs(C0[1 + 2 * n :] - at).max() + SPACING * np.maximum(np.abs(up), np.abs(down)) + TINY
-    rounding, bend = noise / h, np.abs(above - below)
+    near = min(USUAL, n - 1)
+    shaken, with_nudge = C0[-2 * SHAKEN : -SHAKEN] - at, C0[-SHAKEN:] - up[near]
+    own = SPACING * np.maximum(np.abs(up), np.abs(down)) + TINY
+    # What the nudge itself adds to a rounding grows as the nudge does, and so is no smaller for another one.
+    steady = max(float(np.abs(with_nudge - shaken).max() - 4.0 * own[near]), 0.0) / h[near]
+    rounding, bend = (np.abs(shaken).max() + own) / h + steady, np.abs(above - below)
     # A central difference nears the slope with h^2, 16 times as near each time; where it does not, both steps say so.
     step = np.abs(np.diff(value, prepend=np.inf))
     error = rounding + 0.25 * step

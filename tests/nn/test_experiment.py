@@ -141,6 +141,30 @@ def test_a_slope_that_drowns_in_the_rounding_of_the_cost_says_so() -> None:
     assert abs(found.value - 2.0 * exp(-40.0)) <= found.error
 
 
+@pytest.mark.parametrize("z", [30.0, 34.0, 36.0, 36.5, 36.7])
+def test_at_the_bottom_of_a_valley_the_last_digit_of_the_nudged_number_is_felt_and_said(z: float) -> None:
+    """a is 1 but for its last digits, and y is 1: C0 is a parabola in a, and a + h has other last digits than a."""
+    net = one(z, "quadratic")
+    fwd, y = forward(net, np.ones(1)), np.ones(1)
+
+    found = measured_wish(net, fwd, y, 1, 0)
+
+    predicted = float(backward(net, fwd, y).da[1][0])
+    assert -1e-12 < predicted < 0.0 and found.doubt == "rounding"
+    assert abs(found.value - predicted) <= found.error
+
+
+def test_so_it_is_where_z_misses_by_its_last_digit() -> None:
+    theta = np.array([1.0, np.nextafter(1.0 / 3.0, 1.0)])
+    net = Network(Architecture((1, 1), "linear", "linear", "quadratic"), theta)
+
+    found = measured_slope(net, np.ones(1), np.array([4.0 / 3.0]), W)
+
+    predicted = 2.0 * (float(theta.sum()) - 4.0 / 3.0)
+    assert 0.0 < abs(predicted) < 1e-15 and found.doubt == "rounding"
+    assert abs(found.value - predicted) <= found.error
+
+
 def test_a_bend_too_sharp_for_any_nudge_that_is_felt_drowns_in_rounding_too() -> None:
     """Three layers that each multiply by 10^4: a bend of 10^-12 in a parameter of size 1."""
     arch = Architecture((1, 1, 1, 1), "linear", "sigmoid", "cross_entropy")
