@@ -49,7 +49,7 @@ def _app(settings: Settings) -> FastAPI:
 def _serve(app: FastAPI, listener: socket.socket, settings: Settings) -> None:
     from app.web.gate.serving import Server
 
-    Server(app, app.state.live.hub.close, proxies=settings.proxies).run(sockets=[listener])
+    Server(app, app.state.end.comes, proxies=settings.proxies).run(sockets=[listener])
 
 
 def _address(settings: Settings) -> str:

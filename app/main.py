@@ -23,6 +23,7 @@ from app.web.api import sessions as api
 from app.web.gate import problems
 from app.web.gate.body_limit import BodyLimit
 from app.web.gate.elsewhere import Elsewhere
+from app.web.gate.ending import End, Ending
 from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.library = library
     app.state.sessions = sessions
     app.state.live = live
+    app.state.end = End(live.hub.close, sessions.end)
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
     app.include_router(api.router)
@@ -83,6 +85,7 @@ def _add_gate(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(Elsewhere, origins=settings.sites)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(WhoAsks)
+    app.add_middleware(Ending, end=app.state.end)
 
 
 async def healthz() -> PlainTextResponse:

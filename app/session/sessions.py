@@ -232,6 +232,10 @@ class Sessions:
         """What work that changes nothing finds, in turns among all trainings.  Raises FullError, and what it raises."""
         return await self._workers.train(work)
 
+    def end(self) -> None:
+        """Begin no training any more, and refuse those that are waited for; moves that are short are still made."""
+        self._workers.end()
+
     async def close(self) -> None:
         """End every run and every thread; what is under way and not yet in the store is refused."""
         await self.runs.close()

@@ -20,6 +20,7 @@ from app.session.runs.shares import Shares
 
 T = TypeVar("T")
 
+CLOSING = "the server is closing: try again in a moment"
 READY = 2
 """Turns given for each thread: while one is under way the next stands ready, and no thread waits for the event loop."""
 
@@ -36,7 +37,7 @@ class Workers:
         self._places = Rota(lambda: limits.JOBS_AT_ONCE, in_shares=True)
         self._waiting = Shares(lambda: limits.WAITING, "the store is too busy")
         self._jobs = Shares(lambda: limits.JOBS, "many trainings are under way")
-        self._is_closed = False
+        self._is_ending = self._is_closed = False
 
     async def store(self, deed: Callable[[], T]) -> T:
         """Done in the store's thread.  Raises FullError if too many wait for it, and what the deed raises."""
@@ -56,13 +57,14 @@ class Workers:
         """
         with self._jobs.place():
             async with self._places.place():
-                while (end := await self.turn(lambda: self._done(work))) is None:
-                    pass
-            return end[0]
+                while not self._is_ending:
+                    if (end := await self.turn(lambda: self._done(work))) is not None:
+                        return end[0]
+        raise FullError(CLOSING)
 
     def _done(self, work: Work[T]) -> tuple[T] | None:
         """In a training thread: the result, after one more turn; None if there is more to do."""
-        return None if self._is_closed or work.advance() else (work.report(),)
+        return None if self._is_ending or work.advance() else (work.report(),)
 
     async def turn(self, deed: Callable[[], T]) -> T:
         """One turn of something that goes on as long as somebody wants it, in its turn among all trainings."""
@@ -74,9 +76,13 @@ class Workers:
         """Whether nothing is begun any more."""
         return self._is_closed
 
+    def end(self) -> None:
+        """Refuse all that `train` has under way: it would take longer than anybody waits for."""
+        self._is_ending = True
+
     async def close(self, last: Callable[[], None]) -> None:
         """Let turns, replays and writes under way end, begin no other, and do one last thing."""
-        self._is_closed = True
+        self._is_ending = self._is_closed = True
         await asyncio.to_thread(self._end, last)
 
     def _end(self, last: Callable[[], None]) -> None:
@@ -86,7 +92,7 @@ class Workers:
 
     async def _in(self, threads: Executor, deed: Callable[[], T]) -> T:
         if self._is_closed:
-            raise FullError("the server is closing: try again in a moment")
+            raise FullError(CLOSING)
         return await asyncio.get_running_loop().run_in_executor(threads, deed)
 
 

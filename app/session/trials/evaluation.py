@@ -30,6 +30,9 @@ class Evaluation:
     test_accuracy: float | None
 
 
+UNKNOWN = Evaluation(None, None, None)
+
+
 class Evaluating:
     """The training examples, then the test examples, some rows at a time."""
 

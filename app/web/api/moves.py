@@ -9,11 +9,12 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app import limits
-from app.errors import RangeError
+from app.errors import FullError, RangeError
 from app.session.moves.setting import encoded
 from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Given, Picked, SetWeights, Step, Train, Tune
 from app.session.state.state import State
+from app.session.trials.evaluation import UNKNOWN
 from app.web.api.access import If, OnSession, play
 from app.web.api.bodies import (
     AS_SET,
@@ -93,7 +94,10 @@ async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
         steps_of(body.epochs or 1, body.batch_size, body.label, await access.now(), access.library)
     )
     version, state = await play(access, Train(steps, body.eta, body.batch_size, body.label), conditions)
-    evaluation = await access.sessions.evaluate(access.session, version)
+    try:
+        evaluation = await access.sessions.evaluate(access.session, version)
+    except FullError:       # the move was made, and its answer does not wait for what may be asked for later
+        evaluation = UNKNOWN
     return json_reply(train_reply(version, state, evaluation), version)
 
 

@@ -50,6 +50,7 @@ class TrainReply(TypedDict):
     """cost: mean over all training examples with the weights that training left. Accuracies: 0 to 1.
 
     Without data cost is that of the example on the stage, which is all there is to train on; accuracies are null.
+    All three are null where there was no room to measure them: the move stands, and /evaluation may be asked later.
     """
 
     version: int

@@ -21,6 +21,7 @@ from uvicorn.server import ServerState
 
 from app import limits
 from app.session.runs.shares import network_of, share_of
+from app.web.gate.ending import LATER
 from app.web.gate.headers import HEADERS
 
 Phase = Literal["silent", "head", "body", "answer", "idle", "leaving"]
@@ -234,7 +235,10 @@ class Connection(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         self._keeps = False
-        super().shutdown()
+        if self.phase == "head":
+            self._refuse(_RefusedError(503, LATER))
+        else:
+            super().shutdown()
 
     # What the sweep calls
 

@@ -101,6 +101,16 @@ def too_large(request: Request, error: TooLargeError) -> Response:
     return response
 
 
+def last_answer(request: Request, sentence: str) -> Response:
+    """503, and the end of the connection: the server ends too.
+
+    Made outside of every middleware, so it takes its security headers here.
+    """
+    response = problem_response(request, 503, sentence)
+    response.headers.update({**HEADERS, "Connection": "close", "Cache-Control": "no-store"})
+    return response
+
+
 def without_length(request: Request) -> Response:
     """411, and the end of the connection as well."""
     response = problem_response(request, 411, "a body must be sent with its Content-Length, not in chunks")

@@ -74,5 +74,11 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: what is under way has SHUTDOWN_SECONDS, what comes meanwhile is told so, then nobody is let in."""
         self._ends()
+        if under_way := set(self.room.tasks):
+            _, late = await asyncio.wait(under_way, timeout=SHUTDOWN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(under_way, timeout=SHUTDOWN_SECONDS)
         await super().shutdown(sockets)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from fastapi import FastAPI
+
+from app.errors import FullError
 
 if TYPE_CHECKING:
     from tests.web.conftest import Begin
@@ -162,3 +165,19 @@ async def test_epochs_that_cannot_be_are_refused(begin: Begin, body: object, wor
     response = await session.post("train", body)
 
     assert response.status_code == 422 and words in response.json()["detail"]
+
+
+async def test_a_move_is_answered_even_where_there_is_no_room_to_measure_it(
+    app: FastAPI, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await begin(preset="plane")
+
+    async def refuse(*_: object) -> None:
+        raise FullError("many trainings are under way on this server: try again in a moment")
+
+    monkeypatch.setattr(app.state.sessions, "evaluate", refuse)
+    answer = await session.ask("train", {"steps": 3})
+
+    assert (answer["version"], answer["step"]) == (1, 3)
+    assert answer["cost"] is answer["train_accuracy"] is answer["test_accuracy"] is None
+    assert (await session.client.get(f"{session.address}/evaluation")).status_code == 503
