@@ -15,7 +15,7 @@ from app.lenses.lens import Lens, has_data
 from app.lenses.moment import Moment
 from app.nn.activation import ACTIVATIONS
 from app.scene.marks.curves import Curves, Series, curves
-from app.scene.marks.words import count, fixed, number, percent
+from app.scene.marks.words import brief, count, fixed, number, percent
 from app.session.moves.setting import encoded
 from app.session.runs.measuring import Measurements, Report
 from app.session.state.move import Move, SetWeights, Tune
@@ -132,7 +132,7 @@ def _series(lanes: Sequence[Lane], in_steps: bool, what: str) -> tuple[Series, .
 def _row(i: int, lane: Lane, is_winner: bool) -> Row:
     r, last = lane.runner, lane.last
     return Row(
-        f"k{i}", NAMES[i], f"{r.eta:g}", count(r.batch_size), r.activation, count(last.steps), fixed(last.seconds),
+        f"k{i}", NAMES[i], brief(r.eta), count(r.batch_size), r.activation, count(last.steps), fixed(last.seconds),
         number(last.cost), "" if last.right is None else percent(last.right),
         _ending(NAMES[i], lane) if lane.diverged_layer else "", is_winner,
     )

@@ -13,7 +13,7 @@ from app.lenses.lens import Lens
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.edges import Ink, ink_of
-from app.scene.marks.words import count, name, number, raised, signed
+from app.scene.marks.words import brief, count, name, number, raised, signed
 from app.scene.view import View, named
 
 ROWS = 16
@@ -116,7 +116,8 @@ def _says(view: View) -> str:
         many = view.stepped is None or view.stepped.steps > 1
         return "What training added to each." if many else "The step added −η ∂C/∂θ to each."
     if view.bwd is not None:
-        return f"The gradient in the same order as θ; a step of η = {view.eta:g} takes every entry to the last column."
+        step = f"a step of η = {brief(view.eta)}"
+        return f"The gradient in the same order as θ; {step} takes every entry to the last column."
     if view.fwd is not None:
         return "Forward alone has brought the first factor of every slope; the rest is open until backward."
     return "All weights and biases, layer by layer: one long list θ. Forward and backward fill in the rest."

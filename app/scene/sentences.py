@@ -6,7 +6,7 @@ from app.nn.batch import label_said
 from app.nn.outcome import Stepped, Trained
 from app.nn.passes import forward
 from app.scene.chain.tree import is_chain
-from app.scene.marks.words import count, fixed, number
+from app.scene.marks.words import brief, count, fixed, number
 from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
@@ -123,7 +123,8 @@ def _stepped(view: View) -> str:
     before, after = number(s.cost_before), number(s.cost_after)
     if s.eta < 0:
         return f"A step uphill: the cost went from {before} to {after}. Training goes the other way."
-    steps = f"One step of η {s.eta:g}" if s.steps == 1 else f"{count(s.steps)} steps of η {s.eta:g}"
+    steps = "One step" if s.steps == 1 else f"{count(s.steps)} steps"
+    steps = f"{steps} of η {brief(s.eta)}"
     moved = 0.0 if view.moved is None else float(view.moved @ view.moved)
     if view.moved is not None and not moved:
         return "Nothing moved: every slope is 0 here, and no η makes a step of that."

@@ -12,7 +12,7 @@ from app.data.examples import Examples
 from app.lenses.batch.tray import Thumb, thumb
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
-from app.scene.marks.words import MINUS, count, name, number, signed, ten
+from app.scene.marks.words import MINUS, brief, count, name, number, signed, ten
 from app.session.trials.next_batch import FEW, Ahead, Asked
 
 COLUMNS = FEW
@@ -128,5 +128,5 @@ def _averaged(is_averaged: bool, n: int) -> str:
 
 def _stepped(asked: Asked, is_same: bool, eta: float) -> str:
     if asked.moved is None:
-        return f"A step of η = {eta:g} would leave the finite range."
+        return f"A step of η = {brief(eta)} would leave the finite range."
     return f"The step × ({MINUS}1/η) is {'' if is_same else 'not '}∂C/∂w."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scene.marks.words import count, number, signed
+from app.scene.marks.words import brief, count, number, signed
 from app.scene.sentences import SAME
 from app.session.trials.walks import Line
 
@@ -57,7 +57,7 @@ def profile(line: Line) -> Profile | None:
         tangent=(*at(0.0, float(costs[0])), *at(until, float(costs[0]) + line.slope * until)),
         mark=at(min(line.eta, float(t[-1])), line.after),
         bottom=at(float(t[lowest]), low),
-        eta=f"{line.eta:g}",
+        eta=brief(line.eta),
         last=number(float(t[-1])),
         low=number(low),
         high=number(high),
@@ -74,7 +74,7 @@ def words(line: Line) -> tuple[str, ...]:
     is_same = abs(after - start) <= SAME * start
     did = "stays" if is_same else "falls" if after < start else "rises"
     went = f"stays at {number(start, 4)}" if did == "stays" else f"{did} from {number(start, 4)} to {number(after, 4)}"
-    step = f"One step of eta {line.eta:g} along the gradient of {whose(line.examples, line.of)}: C {went}."
+    step = f"One step of eta {brief(line.eta)} along the gradient of {whose(line.examples, line.of)}: C {went}."
     if not line.slope:
         verdict = "The gradient has no length here: no step along it changes anything."
     elif is_same and line.eta > 1.2 * best:

@@ -14,7 +14,7 @@ from app.lenses.trails.angles import Strip, degrees, strip
 from app.lenses.trails.map import Relief, relief
 from app.lenses.trails.profile import whose
 from app.nn.network import Parameter
-from app.scene.marks.words import count, name, number, percent
+from app.scene.marks.words import brief, count, name, number, percent
 from app.session.trials.walks import WALKING, Map, Trail, Walks
 
 TWO = ("drunk", "careful")
@@ -75,7 +75,7 @@ def trails(walks: Walks, seen: Map | None, axes: tuple[str, str]) -> Trails:
     roles = TWO if are_two else THREE
     men = tuple(_man(trail, role) for trail, role in zip(walks.trails, roles, strict=True))
     return Trails(
-        about=f"C is the mean cost of {whose(walks.examples, walks.of)}; eta {walks.eta:g}.",
+        about=f"C is the mean cost of {whose(walks.examples, walks.of)}; eta {brief(walks.eta)}.",
         men=men,
         facts=_facts(walks, seen),
         said=(*(_of_two(walks) if are_two else _of_three(walks, seen)), *_fallen(walks, men)),

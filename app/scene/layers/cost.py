@@ -12,7 +12,7 @@ from app.nn.batch import label_said
 from app.scene.layers.layout import BOTTOM, TOP, Layout
 from app.scene.marks.marks import Bar, Text
 from app.scene.marks.scales import Length, round_top
-from app.scene.marks.words import fixed, number
+from app.scene.marks.words import brief, fixed, number
 from app.scene.view import View
 
 STACK = 18.0            # px across the bar of C
@@ -128,7 +128,7 @@ def _of_a(view: View, x: float, ys: list[float]) -> list[Text]:
 def _of_y(view: View, x: float, ys: list[float], is_weighed: bool, place: Layout) -> list[Text]:
     """What they should be, and the heads of all that is known once they are compared."""
     columns, head = place.canvas.columns, min(ys) - 34
-    words = [f"{v:g}" for v in view.y[: len(ys)].tolist()] if is_weighed and view.y is not None else []
+    words = [brief(v) for v in view.y[: len(ys)].tolist()] if is_weighed and view.y is not None else []
     heads = ((columns.bar, TERMS[view.net.arch.cost], "head-start sym-C"), (columns.y, "y", "head of-y sym-y"))
     return [*(_text(x + at, head, name if is_weighed else NO_WORDS, role) for at, name, role in heads),
             *(_text(x + columns.y, y, v, "value of-y") for y, v in zip(ys, words or [NO_WORDS] * len(ys), strict=True))]
@@ -169,7 +169,7 @@ def _ground(view: View, place: Layout) -> list[Bar]:
     """The whole scale, and an outline where the cost of this example began."""
     length, begun = _length(view), view.first_cost if view.cost is not None else None
     return [
-        _bar(place, "cost-ground", 0.0, length.px, "cost-ground", f"the cost, from 0 to {top_of(view):g}"),
+        _bar(place, "cost-ground", 0.0, length.px, "cost-ground", f"the cost, from 0 to {brief(top_of(view))}"),
         _bar(place, "cost-begun", 0.0, length(begun or 0.0), NO_WORDS if begun is None else "cost-begun",
              NO_WORDS if begun is None else f"where it began: {number(begun)}"),
     ]
@@ -180,4 +180,4 @@ def _gauge_words(view: View, place: Layout) -> list[Text]:
     x, now = place.canvas.cost, NO_WORDS if view.cost is None else number(view.cost)
     beside = x - STACK / 2 - 5
     return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, BOTTOM + 17, now, "head-middle gauge-now sym-C"),
-            _text(beside, TOP + 8, f"{top_of(view):g}", "gauge-end"), _text(beside, BOTTOM - 13, "0", "gauge-end")]
+            _text(beside, TOP + 8, brief(top_of(view)), "gauge-end"), _text(beside, BOTTOM - 13, "0", "gauge-end")]

@@ -27,6 +27,13 @@ def number(v: float, digits: int = 3) -> str:
     return (MINUS if v < 0 else "") + text.rstrip(".")
 
 
+def brief(v: float) -> str:
+    """v with no digit more than it needs, and six at most: 0.5, −20, 2×10¹⁶, 10⁻⁵."""
+    mantissa, _, power = f"{abs(v):g}".partition("e")
+    text = ("" if mantissa == "1" else f"{mantissa}×") + ten(int(power)) if power else mantissa
+    return (MINUS if v < 0 else "") + text
+
+
 def ten(power: int) -> str:
     """A power of ten: 10⁻³."""
     return f"10{str(power).translate(_SUPERSCRIPTS)}"

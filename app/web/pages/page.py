@@ -12,7 +12,7 @@ from app.lenses.list import LENSES, fitting
 from app.lenses.moment import Moment
 from app.scene.layers.frame import left_out
 from app.scene.layers.weight_map import WeightMap
-from app.scene.marks.words import count
+from app.scene.marks.words import brief, count
 from app.scene.sentences import happened, upcoming
 from app.scene.view import Selection, View
 from app.session.state.state import State
@@ -171,6 +171,11 @@ class Page:
     def eta(self) -> str:
         """As its field says it."""
         return f"{self.state.eta:g}"
+
+    @property
+    def eta_in_words(self) -> str:
+        """As a sentence says it."""
+        return brief(self.state.eta)
 
     @property
     def step(self) -> str:

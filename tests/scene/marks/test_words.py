@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.nn.network import Parameter
-from app.scene.marks.words import MINUS, count, fixed, name, number, opposite, percent, signed, times
+from app.scene.marks.words import MINUS, brief, count, fixed, name, number, opposite, percent, signed, times
 from tests.scene.moments import written
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -34,6 +34,14 @@ def test_0_is_0_without_a_sign() -> None:
 ])
 def test_numbers_as_a_reader_sees_them(v: float, text: str) -> None:
     assert number(v) == text
+
+
+@pytest.mark.parametrize(("v", "text"), [
+    (0.0, "0"), (0.5, "0.5"), (-20.0, f"{MINUS}20"), (1e-5, "10⁻⁵"), (2e16, "2×10¹⁶"), (-1.5e-7, f"{MINUS}1.5×10⁻⁷"),
+    (123456.7, "123457"), (1 / 3, "0.333333"),
+])
+def test_what_was_set_or_is_round_is_said_with_no_digit_more_than_it_needs(v: float, text: str) -> None:
+    assert brief(v) == text
 
 
 def test_the_sign_is_said_on_both_sides_where_it_matters() -> None:
