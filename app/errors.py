@@ -22,14 +22,18 @@ class AppError(Exception):
 
 
 class ShapeError(AppError):
-    """Sizes that do not fit: a vector for a layer of another width."""
+    """Sizes that do not fit: a vector for a layer of another width.  field: the name of what does not fit, W[1]."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class LineError(ShapeError):
-    """A text that cannot be read.  line: the number of the line at fault, from 1; 0 if it is the whole."""
+    """A text of points, csv, that cannot be read.  line: the number of the one at fault, from 1; 0 for the whole."""
 
     def __init__(self, sentence: str, line: int = 0) -> None:
-        super().__init__(sentence)
+        super().__init__(sentence, "csv")
         self.line = line
 
 

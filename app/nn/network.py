@@ -178,8 +178,8 @@ def from_layers(arch: Architecture, W: tuple[Array, ...], b: tuple[Array, ...]) 
         n_j, n_k = arch.sizes[l], arch.sizes[l - 1]
         if W[l].shape != (n_j, n_k):
             turned = ": it looks turned over, send its transpose" if W[l].shape == (n_k, n_j) else ""
-            raise ShapeError(f"W[{l}] has shape {W[l].shape}; it must be ({n_j}, {n_k}){turned}")
+            raise ShapeError(f"W[{l}] has shape {W[l].shape}; it must be ({n_j}, {n_k}){turned}", f"W[{l}]")
         if b[l].shape != (n_j,):
-            raise ShapeError(f"b[{l}] has shape {b[l].shape}; it must be ({n_j},)")
+            raise ShapeError(f"b[{l}] has shape {b[l].shape}; it must be ({n_j},)", f"b[{l}]")
         parts += [W[l].ravel(), b[l]]
     return Network(arch, np.concatenate(parts).astype(np.float64))

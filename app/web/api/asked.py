@@ -88,7 +88,7 @@ def gathered(part: Part, sizes: Sequence[int], library: Library) -> tuple[Array,
 def _own(values: Sequence[Sequence[float]], width: int, name: str) -> Array:
     for i, row in enumerate(values):
         if len(row) != width:
-            raise ShapeError(f"{name}[{i}] has {len(row)} numbers; it must have {width}")
+            raise ShapeError(f"{name}[{i}] has {len(row)} numbers; it must have {width}", f"{name}[{i}]")
     return np.array(values, dtype=np.float64)
 
 
@@ -97,7 +97,7 @@ def _answers(asked: GradientBody, arch: Architecture) -> Array:
     n = len(asked.X or ())
     name, given = ("labels", asked.labels or ()) if asked.Y is None else ("Y", asked.Y)
     if len(given) != n:
-        raise ShapeError(f"X has {n} rows; {name} must have as many, not {len(given)}")
+        raise ShapeError(f"X has {n} rows; {name} must have as many, not {len(given)}", name)
     if asked.Y is None:
         return np.stack([target(label, arch.sizes[-1]) for label in asked.labels or ()])
     return np.stack([checked_y(row, arch) for row in asked.Y])

@@ -21,5 +21,5 @@ def network(arch: Architecture, W: Sequence[Sequence[Sequence[float]]], b: Seque
 
 def _matrix(rows: Sequence[Sequence[float]], l: int) -> Array:
     if len(set(map(len, rows))) > 1:
-        raise ShapeError(f"W[{l}] has rows of different lengths")
+        raise ShapeError(f"W[{l}] has rows of different lengths", f"W[{l}]")
     return np.array(rows, dtype=np.float64)

@@ -39,6 +39,16 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 """What other libraries and books call it: too far from our name for its letters to tell."""
 
 
+CHOICES: Final[Mapping[str, str]] = {
+    "logistic": "sigmoid", "identity": "linear", "rectified_linear": "relu",
+    "mse": "quadratic", "sse": "quadratic", "squared_error": "quadratic", "mean_squared_error": "quadratic",
+    "l2": "quadratic", "bce": "cross_entropy", "nll": "cross_entropy", "log_loss": "cross_entropy",
+    "logloss": "cross_entropy", "binary_crossentropy": "cross_entropy", "categorical_crossentropy": "cross_entropy",
+    "digits": "mnist", "zeros": "zero", "validation": "test", "val": "test", "training": "train",
+}
+"""The same of values that are one of a few."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """sentence: fit for the screen.  field: as x[3], None for the body as a whole.  limit: the bound it broke."""
@@ -68,7 +78,7 @@ def fault_in(error: RequestValidationError, route: object, sizes: Sequence[int] 
         return Fault(f"{field} is missing: it must be {must}", field)
     bounds: Mapping[str, Any] = first.get("ctx", {})
     limit = next((float(bounds[name]) for name in _BOUNDS if name in bounds), None)
-    sent = _sent(first["input"], field, is_text=where != "body" or _is_form(route))
+    sent = _chosen(first) or _sent(first["input"], field, is_text=where != "body" or _is_form(route))
     return Fault(f"{field.partition('[')[0]} must be {must}.{sent}", field, limit)
 
 
@@ -85,12 +95,22 @@ def unknown(where: str, name: str, known: Mapping[str, str | None]) -> Fault:
     return Fault(f"the {where} has {which} that is not known here{hint} {ones}", name if said else None)
 
 
-def nearest(name: str, known: Sequence[str]) -> str | None:
+def _chosen(error: Mapping[str, Any]) -> str:
+    """Of a word that is none of the few that it may be: the word, and the one that was probably meant."""
+    value = error["input"]
+    if error["type"] != "literal_error" or not isinstance(value, str) or not _NAME.fullmatch(value):
+        return ""
+    ones = re.findall(r"'([^']+)'", error["ctx"]["expected"])
+    meant = nearest(value, ones, CHOICES)
+    return f' You sent "{value}"{f": did you mean {meant}?" if meant else "."}'
+
+
+def nearest(name: str, known: Sequence[str], elsewhere: Mapping[str, str] = ELSEWHERE) -> str | None:
     """The known name that was probably meant: the one that is spelt most like it, or what it is called elsewhere."""
     name = name[:_LONGEST_NUMBER].lower()
     plain = {each.lower(): each for each in reversed(known)}     # of x and X the first
     for part in (name, name.rpartition(".")[2], name.rstrip("0123456789_.")):       # 0.weight, W1
-        if (called := plain.get(part) or ELSEWHERE.get(part)) in known:
+        if (called := plain.get(part) or elsewhere.get(part)) in known:
             return called
     close = difflib.get_close_matches(name, plain, 1)
     return plain[close[0]] if close else None
@@ -139,7 +159,7 @@ def _ours(message: str) -> str:
     return message.removeprefix("Value error, ").removeprefix("Input should be ")
 
 
-_KINDS: Final[tuple[tuple[type, str], ...]] = ((list, "a list"), (dict, "an object"), (str, "a string"))
+_KINDS: Final[tuple[tuple[type, str], ...]] = ((dict, "an object"), (str, "a string"))
 
 
 def _sent(value: object, field: str, *, is_text: bool) -> str:
@@ -163,6 +183,8 @@ def _as_json(value: object) -> str | None:
         return _figures(value)
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, list):
+        return f"a list of {len(value):,}" if value else "an empty list"
     return next((words for kind, words in _KINDS if isinstance(value, kind)), None)
 
 

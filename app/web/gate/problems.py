@@ -130,7 +130,8 @@ def _page(request: Request, problem: Problem) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.AppError)
-    return _unchanged(request, STATUS[type(error)], Fault(str(error)))
+    field = error.field if isinstance(error, errors.ShapeError) else None
+    return _unchanged(request, STATUS[type(error)], Fault(str(error), field))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

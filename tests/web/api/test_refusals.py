@@ -82,10 +82,10 @@ async def test_an_unknown_name_in_the_query_of_a_move_moves_nothing(single: Driv
 
 @pytest.mark.parametrize(("path", "body", "words"), [
     ("step", {"eta": "0.1"}, 'You sent the string "0.1".'), ("step", {"eta": "fast"}, "You sent a string."),
-    ("step", {"eta": [0.1]}, "You sent a list."), ("step", {"eta": {"x": 1}}, "You sent an object."),
+    ("step", {"eta": [0.1]}, "You sent a list of 1."), ("step", {"eta": {"x": 1}}, "You sent an object."),
     ("step", {"eta": True}, "You sent true."), ("goto", {"version": None}, "You sent null."),
     ("train", {"steps": 2.0}, "You sent 2.0."), ("train", {"steps": 2.5}, "You sent 2.5."),
-    ("goto", {"version": "2"}, 'You sent the string "2".'), ("forward", {"x": [[2]]}, "You sent a list as x[0]."),
+    ("goto", {"version": "2"}, 'You sent the string "2".'), ("forward", {"x": [[2]]}, "You sent a list of 1 as x[0]."),
     ("forward", {"x": ["2"]}, 'You sent the string "2" as x[0].'), ("forward", {"x": 2}, "You sent 2."),
     ("forward", {"x": [None]}, "You sent null as x[0]."), ("forward", {"x": "2 3"}, "You sent a string."),
     ("step", {"eta": "1" * 33}, "You sent a string."), ("step", {"eta": "0.1\u00a0"}, 'You sent the string "0.1".'),
@@ -94,6 +94,59 @@ async def test_an_unknown_name_in_the_query_of_a_move_moves_nothing(single: Driv
 ])
 async def test_what_was_sent_is_told_as_json_has_it(single: Driven, path: str, body: object, words: str) -> None:
     assert words in (await refused(await single.post(path, body)))["detail"]
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ({"activation": "Sigmoid"}, 'You sent "Sigmoid": did you mean sigmoid?'),
+    ({"activation": "sigmod"}, 'You sent "sigmod": did you mean sigmoid?'),
+    ({"output": "identity"}, 'You sent "identity": did you mean linear?'),
+    ({"cost": "mse"}, 'You sent "mse": did you mean quadratic?'),
+    ({"cost": "cross-entropy"}, 'You sent "cross-entropy": did you mean cross_entropy?'),
+    ({"preset": "digit"}, 'You sent "digit": did you mean digits?'), ({"data": "qqq"}, 'You sent "qqq".'),
+    ({"cost": "<b>"}, "You sent a string."), ({"cost": 3}, "You sent 3."), ({"cost": ["quadratic"]}, "a list of 1."),
+    ({"sizes": []}, "You sent an empty list."), ({"sizes": [2]}, "You sent a list of 1."),
+])
+async def test_a_word_that_is_none_of_a_few_is_told_with_the_one_that_was_meant(
+    client: httpx.AsyncClient, body: dict[str, object], words: str
+) -> None:
+    problem = await refused(await client.post("/api/sessions", json={"sizes": [2, 1]} | body))
+
+    assert problem["detail"].endswith(words) and problem["field"] == list(body)[-1]
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("examples?split=trian", "split must be train or test. You sent \"trian\": did you mean train?"),
+    ("weights?format=NPZ", "format must be json or npz. You sent \"NPZ\": did you mean npz?"),
+])
+async def test_so_is_one_in_the_query(begin: Begin, query: str, words: str) -> None:
+    session = await begin(sizes=[2, 1], data="xor")
+
+    assert (await refused(await session.client.get(f"{session.address}/{query}")))["detail"] == words
+
+
+@pytest.mark.parametrize(("path", "body", "field", "words"), [
+    ("forward", {"x": [0.5]}, "x", "x has 1 number; layer 0 has 2 neurons"),
+    ("backward", {"y": [1, 2]}, "y", "y has 2 numbers; layer 1 has 1 neurons"),
+    ("points", {"csv": "0,0,1\n0,cat,1"}, "csv", "line 2 must have a finite number as y"),
+])
+async def test_what_has_another_size_is_named(
+    begin: Begin, path: str, body: dict[str, object], field: str, words: str
+) -> None:
+    session = await begin(sizes=[2, 1], data="xor")
+    await session.ask("forward", {"x": [0, 0]})
+
+    problem = await refused(await session.post(path, body))
+    assert words in problem["detail"] and problem["field"] == field
+
+
+@pytest.mark.parametrize(("W", "b", "field"), [
+    ([[], [[1]]], [[], [1]], "W[1]"), ([[], [[1, 2]]], [[], [1, 2]], "b[1]"), ([[], [[1, 2], [1]]], [[], [1]], "W[1]"),
+])
+async def test_a_layer_of_weights_that_does_not_fit_is_named(begin: Begin, W: object, b: object, field: str) -> None:
+    session = await begin(sizes=[2, 1], data="none")
+
+    problem = await refused(await session.client.put(f"{session.address}/weights", json={"W": W, "b": b}))
+    assert problem["field"] == field
 
 
 async def test_a_number_in_a_list_of_sizes_is_told_as_it_was_sent(client: httpx.AsyncClient) -> None:
