@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app import limits
-from app.data.csv_table import Line, number, table
+from app.data.csv_numbers import number
+from app.data.csv_table import Line, table
 from app.data.own_points import Point, check_count
 from app.errors import LineError
 
@@ -16,6 +17,9 @@ SCALES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
 
 NAMED = 5
 """Labels that are named where there are too many."""
+
+NO_LABEL = frozenset({"", "nan", "na", "n/a", "#n/a", "null", "?"})
+"""What stands where a label is missing; beside one other label it is one itself."""
 
 LONGEST = 20
 """Letters of a label that are said."""
@@ -72,11 +76,12 @@ def _label(cell: str) -> str:
 def _classes(lines: tuple[Line, ...]) -> tuple[str, str]:
     """Which label is class 0, and which is class 1: 0 and 1 themselves, else the smaller number or word first."""
     counts = Counter(_label(line.cells[2]) for line in lines)
-    if "" in counts:
-        n = next(line.n for line in lines if not line.cells[2])
-        raise LineError(f"line {n} must end in a class, such as 0 or 1", n)
     if set(counts) <= {"0", "1"}:
         return "0", "1"
+    if "" in counts or len(counts) > 2:
+        n = next((line.n for line in lines if line.cells[2].lower() in NO_LABEL), 0)
+        if n:
+            raise LineError(f"line {n} must end in a class, such as 0 or 1", n)
     if len(counts) > 2:
         raise _too_many(counts, lines)
     names = sorted(counts, key=lambda name: (math.inf if (v := number(name)) is None else v, name.lower(), name))

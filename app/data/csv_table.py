@@ -13,19 +13,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from app.data.csv_numbers import is_number, number, without_thousands
 from app.errors import LineError
 
-SEPARATORS = (";", "\t", ",", " ")
+SEPARATORS = (";", "\t", "|", ",", " ")
 """In the order in which they are preferred: of "0.5; 1" the first that is there."""
 
 LOOKED_AT = 50
 """Lines by which the separator is found."""
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*|,[0-9]+)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
-_OPENING = ("[", "(", "array(", "np.array(")
+_ALIKE = str.maketrans({"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
+                        "\N{THIN SPACE}": " ", "\N{ZERO WIDTH SPACE}": "", "\N{WORD JOINER}": "", "\x1a": ""})
+_COMMENT = re.compile(r"^(#|%|@|sep=).*|\s(#(\s.*)?|//\s.*)$", re.IGNORECASE)
+_RULED = re.compile(r"[-|:+=\s]*-[-|:+=\s]*")
+_CALL = r"([A-Za-z_]\w*\s*=\s*)?(((np|numpy|torch)\.)?(array|asarray|matrix|tensor)(?=\())?"
+_OPENING = re.compile(_CALL + r"[\[(]")
 _BETWEEN_LISTS = re.compile(r"[\])]\s*,?\s*[\[(]")
-_OF_LISTS = re.compile(r"^(np\.)?array|[\[\]()]|,$")
-_OF_CLASSES = frozenset({"class", "label", "labels", "target", "klasse", "classe", "species", "category", "group"})
+_OF_LISTS = re.compile(rf"^{_CALL}(?=[\[(])|,?\s*(dtype|device)\s*=.*|[\[\]()]|[,;]$")
+_OF_CLASSES = frozenset({
+    "class", "classes", "label", "labels", "target", "klasse", "classe", "clase", "species", "category", "group",
+    "gruppe", "color", "colour", "cluster", "outcome", "étiquette", "etiqueta", "type", "kind", "typ",
+})
 _OF_ROWS = frozenset({"", "index", "id", "row", "rownames", "unnamed: 0", "nr", "no"})
 
 
@@ -45,11 +53,6 @@ class CsvTable:
     said: tuple[str, ...] = ()
 
 
-def number(cell: str) -> float | None:
-    """Its value, with a decimal point or comma; None for what is no number."""
-    return float(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
-
-
 def table(text: str) -> CsvTable:
     """Three cells a line.  Raises LineError, naming the line that has others."""
     lines = _lines(text)
@@ -65,21 +68,26 @@ def table(text: str) -> CsvTable:
 
 
 def counted(text: str) -> list[str]:
-    """The lines of a text as LineError counts them: of Python's or numpy's lists every inner list is one."""
-    return (_BETWEEN_LISTS.sub("\n", text) if is_of_lists(text) else text).splitlines()
+    """The lines of a text as LineError counts them: of Python's, numpy's or MATLAB's lists every row is one."""
+    if is_of_lists(text):
+        rows = _BETWEEN_LISTS.sub("\n", text)
+        text = rows if rows != text else re.sub(r";[ \t]*\n?", "\n", text)
+    return text.splitlines()
 
 
 def is_of_lists(text: str) -> bool:
-    """Whether it is one of Python's or numpy's lists."""
-    return text.lstrip("\N{BOM} \t\r\n").startswith(_OPENING)
+    """Whether it is one of Python's, numpy's or MATLAB's lists."""
+    return _OPENING.match(text.lstrip("\N{BOM} \t\r\n")) is not None
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
     """Every line that says something, and its number."""
     if "\0" in text:
         raise LineError("this text has NUL characters, as a file in UTF-16 has: save it as UTF-8 (CSV UTF-8)")
+    text = text.lstrip("\N{BOM}").translate(_ALIKE)
+    if re.match(r"\s*[\[(]?\s*\{", text):
+        raise LineError("this text is in braces, as JSON with names is: write a point a line, as x, y, class")
     of_lists = is_of_lists(text)
-    text = text.lstrip("\N{BOM}").replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", " ")
     lines = [(n, _plain(line, of_lists)) for n, line in enumerate(counted(text), 1)]
     return [(n, line) for n, line in lines if line]
 
@@ -89,8 +97,10 @@ def _plain(line: str, of_lists: bool) -> str:
 
     of_lists: whether the text is one of Python's or numpy's lists, whose brackets go.
     """
-    line = line.strip()
-    if line.startswith(("#", "%")) or line.lower().startswith("sep="):
+    line = _COMMENT.sub("", line.strip()).strip()
+    if line.startswith("|") and line.endswith("|"):
+        line = line[1:-1]
+    if _RULED.fullmatch(line):
         return ""
     return _OF_LISTS.sub("", line).strip(" ,") if of_lists else line
 
@@ -104,7 +114,7 @@ def _separator(lines: list[tuple[int, str]]) -> str:
 
 
 def _holds_a_point(cells: tuple[str, ...]) -> bool:
-    return len(cells) in (3, 4) and sum(number(cell) is not None for cell in cells) >= 2
+    return len(cells) in (3, 4) and sum(map(is_number, cells)) >= 2
 
 
 def _split(line: str, separator: str) -> tuple[str, ...] | None:
@@ -148,10 +158,21 @@ def _empty_columns(found: CsvTable) -> CsvTable:
     return replace(found, lines=lines)
 
 
+def _thousands(found: CsvTable) -> CsvTable:
+    """Marks between the thousands of a number."""
+    plain = without_thousands([cell for line in found.lines for cell in line.cells])
+    lines = tuple(Line(line.n, tuple(map(plain, line.cells))) for line in found.lines)
+    if lines == found.lines:
+        return found
+    return replace(found, lines=lines, said=(*found.said, "What parts the thousands of its numbers is left out."))
+
+
 def _names(found: CsvTable) -> CsvTable:
-    """A first line of names: no number in it."""
+    """A first line of names: no number in it, or years; of these the last names a class, and none is called so."""
     first, *others = found.lines
-    if any(number(cell) is not None for cell in first.cells):
+    labels = {line.cells[-1] for line in others}
+    is_of_years = len(labels) == 2 and first.cells[-1].lower() in _OF_CLASSES and first.cells[-1] not in labels
+    if any(number(cell) is not None for cell in first.cells) and not is_of_years:
         return found
     return replace(found, lines=tuple(others), names=first.cells)
 
@@ -185,13 +206,13 @@ def _is_counting(cells: list[str]) -> bool:
 
 
 def _class_last(found: CsvTable) -> CsvTable:
-    """The class elsewhere than in the last column: its name says so, or it alone is in words."""
+    """The class elsewhere than in the last column: its name says so, it alone is in words, or of two values."""
     lines, names = found.lines, found.names
     if not lines or any(len(line.cells) != 3 for line in lines):
         return found
-    named = [k for k, name in enumerate(names) if name.lower() in _OF_CLASSES]
+    named = [k for k, name in enumerate(names) if name.lower() in _OF_CLASSES] or _y_of_x(names)
     in_words = [k for k in range(3) if len(lines) > 1 and all(number(line.cells[k]) is None for line in lines)]
-    k = next((ks[0] for ks in (named, in_words) if len(ks) == 1), 2)
+    k = next((ks[0] for ks in (named, in_words, _of_two(lines)) if len(ks) == 1), 2)
     if k == 2:
         return found
     turned = tuple(Line(line.n, (*line.cells[:k], *line.cells[k + 1 :], line.cells[k])) for line in lines)
@@ -199,5 +220,18 @@ def _class_last(found: CsvTable) -> CsvTable:
     return replace(found, lines=turned, said=(*found.said, said))
 
 
-RULES: tuple[Rule, ...] = (_empty_columns, _names, _column_numbers, _row_numbers, _class_last)
+def _y_of_x(names: tuple[str, ...]) -> list[int]:
+    """Where the class stands that is called y, beside x1 and x2."""
+    plain = [name.lower() for name in names]
+    return [plain.index("y")] if "y" in plain and sum(name.startswith("x") for name in plain) == 2 else []
+
+
+def _of_two(lines: tuple[Line, ...]) -> list[int]:
+    """The columns of two different values, where the last one has about as many as there are lines."""
+    different = [len({v if (v := number(line.cells[k])) is not None else line.cells[k] for line in lines})
+                 for k in range(3)]
+    return [k for k in range(3) if different[k] == 2] if different[2] > max(3, len(lines) // 2) else []
+
+
+RULES: tuple[Rule, ...] = (_empty_columns, _thousands, _names, _column_numbers, _row_numbers, _class_last)
 """One after the other, each on what the one before has left."""

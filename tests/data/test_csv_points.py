@@ -66,6 +66,18 @@ def test_more_than_two_classes_are_refused_with_their_names_and_counts_at_the_fi
     assert refused.value.line == 7
 
 
+@pytest.mark.parametrize("missing", ["", "nan", "NA", "?"])
+def test_a_label_that_is_missing_is_no_third_class(missing: str) -> None:
+    with pytest.raises(LineError, match="line 2 must end in a class") as refused:
+        csv_points.read(f"0,0,cat\n1,1,{missing}\n2,2,dog")
+
+    assert refused.value.line == 2
+
+
+def test_two_labels_one_of_which_looks_like_a_missing_one_are_two_classes() -> None:
+    assert csv_points.read("0,0,EU\n1,1,NA").names == ("EU", "NA")
+
+
 def test_of_many_classes_only_a_few_are_named_and_none_at_length() -> None:
     text = "\n".join(f"0,0,{i}{'x' * 90}" for i in range(300))
 

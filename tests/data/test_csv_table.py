@@ -8,7 +8,8 @@ import io
 import numpy as np
 import pytest
 
-from app.data.csv_table import CsvTable, counted, number, table
+from app.data.csv_numbers import number
+from app.data.csv_table import CsvTable, counted, table
 from app.errors import LineError
 
 TWO = (("0.5", "0.25", "1"), ("-1", "0", "0"))
@@ -113,6 +114,81 @@ def test_a_typographers_minus_and_a_space_that_does_not_break_are_read() -> None
 
 def test_a_quoted_label_may_hold_a_separator() -> None:
     assert cells(table('0.5,0.25,"up, left"'))[0][2] == "up, left"
+
+
+@pytest.mark.parametrize("text", [
+    "0.5|0.25|1\n-1|0|0", "| x | y | class |\n|---|:-:|---|\n| 0.5 | 0.25 | 1 |\n| -1 | 0 | 0 |",
+    "+---+---+---+\n| 0.5 | 0.25 | 1 |\n| -1 | 0 | 0 |\n+---+---+---+",
+])
+def test_upright_lines_separate_too_and_the_lines_of_a_table_say_nothing(text: str) -> None:
+    assert cells(table(text)) == TWO
+
+
+@pytest.mark.parametrize("text", [
+    "0.5,0.25,1 # first\n-1,0,0 #", "0.5,0.25,1 // first\n-1,0,0", "@relation a\n@data\n0.5,0.25,1\n-1,0,0",
+    "0.5,0.25,1\n-1,0,0\n\x1a", "\N{ZERO WIDTH SPACE}0.5,0.25,1\n-1,0,0",
+])
+def test_remarks_and_marks_of_files_say_nothing(text: str) -> None:
+    assert cells(table(text)) == TWO
+
+
+def test_a_colour_is_no_remark() -> None:
+    assert [row[2] for row in cells(table("0.5, 0.25, #ff0000\n-1, 0, #00f"))] == ["#ff0000", "#00f"]
+
+
+@pytest.mark.parametrize("text", [
+    "points = [[0.5, 0.25, 1], [-1, 0, 0]]", "X = np.array([[0.5, 0.25, 1],\n [-1, 0, 0]])",
+    "array([[ 0.5 ,  0.25,  1.  ],\n       [-1.  ,  0.  ,  0.  ]], dtype=float32)", "[0.5 0.25 1; -1 0 0]",
+    "tensor([[0.5, 0.25, 1],\n [-1, 0, 0]], device='cuda:0')", "A = [0.5, 0.25, 1;\n -1, 0, 0];",
+])
+def test_what_is_around_the_lists_of_a_program_goes(text: str) -> None:
+    assert [[number(cell) for cell in row] for row in cells(table(text))] == [[0.5, 0.25, 1.0], [-1.0, 0.0, 0.0]]
+
+
+@pytest.mark.parametrize("text", ['[{"x": 0.5, "y": 0.25, "label": 1}]', '{"x": [0.5]}', "{{0.5, 0.25, 1}}"])
+def test_names_in_braces_are_refused_with_what_is_taken(text: str) -> None:
+    with pytest.raises(LineError, match="in braces, as JSON with names is: write a point a line"):
+        table(text)
+
+
+@pytest.mark.parametrize("text", [
+    'x,y,c\n"1,234.5","2,000",1\n"-3,000",0,0', "x;y;c\n1.234,5;2.000;1\n-3.000;0;0", "1'234.5;2'000;1\n-3’000;0;0",
+    "1\N{NARROW NO-BREAK SPACE}234,5;2\N{NO-BREAK SPACE}000;1\n-3 000;0;0",
+])
+def test_marks_between_thousands_are_left_out_and_it_is_said(text: str) -> None:
+    found = table(text)
+
+    assert [[number(cell) for cell in row] for row in cells(found)] == [[1234.5, 2000.0, 1.0], [-3000.0, 0.0, 0.0]]
+    assert found.said == ("What parts the thousands of its numbers is left out.",)
+
+
+def test_a_first_line_of_years_is_one_of_names_if_it_names_the_class() -> None:
+    assert cells(table("2020,2021,class\n0.5,0.25,1\n-1,0,0")) == TWO
+
+
+def test_a_first_point_of_a_class_that_is_called_target_is_a_point() -> None:
+    assert len(table("0.5,0.25,target\n-1,0,decoy\n1,1,target").lines) == 3
+
+
+@pytest.mark.parametrize("text", ["y,x1,x2\n1,0.5,0.25\n0,-1,0", "color,u,v\n1,0.5,0.25\n0,-1,0"])
+def test_a_class_has_many_names(text: str) -> None:
+    assert cells(table(text)) == TWO
+
+
+def test_a_y_beside_an_x_alone_is_no_class() -> None:
+    assert cells(table("x,y,c\n0.5,0.25,1\n-1,0,0")) == TWO
+
+
+def test_the_only_column_of_two_values_is_the_class_where_the_last_one_has_many() -> None:
+    found = table("1,0.5,0.25\n0,-1,0\n1.0,0.1,0.2\n0,0.3,0.4")
+
+    assert cells(found)[:2] == TWO and found.said == ("The first column is taken as the class.",)
+
+
+def test_a_last_column_of_three_classes_is_the_class_though_another_has_two_values() -> None:
+    text = "\n".join(f"{i % 2},{i / 7!r},{i % 3}" for i in range(12))
+
+    assert {line.cells[2] for line in table(text).lines} == {"0", "1", "2"}
 
 
 @pytest.mark.parametrize(("text", "sentence", "line"), [
