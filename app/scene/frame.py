@@ -5,7 +5,7 @@ What stands is HTML, what moves is a frame, and both are printed from the same m
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.scene.chain.frame import chain_columns, quantities
@@ -44,20 +44,28 @@ def frame(picture: Picture) -> Frame:
                  inks=picture.edges.inks)
 
 
-def moved(picture: Picture, picked: Collection[str] = ()) -> Frame:
-    """All that a move may change of a picture in layers: what moves, and what each mark says of itself.
+def moved(picture: Picture, picked: Collection[str] = (), lights: Mapping[str, str] | None = None) -> dict[str, Frame]:
+    """All that a move may change of a picture in layers, by what it changes: each is enough for its marks.
 
     picked: the ids of what is open in the equation or pinned: their marks are lit.
+    lights: the symbol whose colour a pixel takes, by its id.
     """
-    columns = (
-        Column(("network",), "class", f"network ink-{picture.ink}"),
-        Column(("edges",), "class", "edges many" if picture.edges.are_many else "edges"),
-        *layers.moving(picture.neurons, picture.costs),
-        *layers.saying(picture.neurons, picture.costs),
-        *layers.lit(picture.neurons, picture.edges, picked),
-        *_flow(picture.flow),
-    )
-    return Frame(columns, edges=layers.edges_in_letters(picture.edges, picture.ends), inks=picture.edges.inks)
+    frames = {
+        "edges": Frame((
+            Column(("network",), "class", f"network ink-{picture.ink}"),
+            Column(("edges",), "class", "edges many" if picture.edges.are_many else "edges"),
+            *layers.lit_edges(picture.edges, picked),
+        ), edges=layers.edges_in_letters(picture.edges, picture.ends), inks=picture.edges.inks),
+        "neurons": Frame((*layers.neurons(picture.neurons), *layers.lit_rings(picture.neurons, picked))),
+        "cost": Frame(layers.cost(picture.costs)),
+        "flow": Frame(_flow(picture.flow)),
+        "maps": Frame(layers.maps(picture.neurons)),
+    }
+    if picture.image:
+        roles = {id: role for id, role in (lights or {}).items() if id.startswith("a-0-")}
+        classes = (Column(tuple(roles), "class", [f"pixel {role}" for role in roles.values()]),) if roles else ()
+        frames["pixels"] = Frame(classes, pixels=layers.pixels_in_letters(picture.pixels))
+    return frames
 
 
 def _flow(flow: Flow | None) -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ Any frame is enough by itself: it says all that moves, not what moved since the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -25,6 +25,9 @@ from app.scene.view import View
 PER_PX = 1000          # widths of edges are whole numbers of thousandths of a px
 MIDDLE = 1 << 17       # of the numbers that three letters say: no width at all
 FAR = 4095             # of the numbers that two letters say: so many places further, and no edge there
+
+RINGS = "#stage:not([data-canvas=tall]) #rings circle"
+"""The rings whose radius follows their width while a run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +93,43 @@ def pixels_in_letters(pixels: Pixels) -> PixelsInLetters:
 
 def moving(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
     """What training changes of neurons, and of the cost beside them."""
-    return (*_fills(layers), *_rings(_inner(layers)), *_wishes(_inner(layers)), *_costs(costs))
+    return (*_fills(layers), *_rings(_inner(layers), RINGS), *_wishes(_inner(layers)), *_costs(costs))
 
 
-def saying(layers: Sequence[Neurons], costs: CostColumns) -> tuple[Column, ...]:
-    """What else a move changes of them: what is known, and what each says."""
+def neurons(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+    """All that a move changes of neurons: what moves, what is known, and what each says."""
     inner = _inner(layers)
     return (
+        *_fills(layers), *_rings(inner, "#rings circle"), *_wishes(inner),
         Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .rim", "class", [_known("rim", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
         Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
         Column("#wishes > g", "data-say", [_say(wish) for layer in inner for wish in layer.drawn_wishes]),
-        _roles(f"#outputs text:nth-child(n + {len(costs.terms) + 1})", costs.texts[len(costs.terms):]),
-        _roles("#terms text", costs.terms),
-        *(Column("#costs rect", name, values) for name, values in _bar_words(costs)),
     )
 
 
-def lit(layers: Sequence[Neurons], edges: Edges, picked: Collection[str]) -> tuple[Column, ...]:
-    """The classes of those marks that are picked out."""
-    if not picked:
-        return ()
-    rings = {ring.id: f"ring {ring.sign} picked" for layer in layers for ring in layer.rings if ring}
-    lines = {id: f"edge {sign} picked" for each in edges.layers
-             for id, sign in zip(each.ids, edges.signs(each), strict=True) if id in picked}
-    both = {id: role for id, role in {**rings, **lines}.items() if id in picked}
+def cost(costs: CostColumns) -> tuple[Column, ...]:
+    """All that a move changes of the cost beside them."""
+    return (*_costs(costs), _roles("#terms text", costs.terms),
+            _roles(f"#outputs text:nth-child(n + {len(costs.terms) + 1})", costs.texts[len(costs.terms):]),
+            *(Column("#costs rect", name, values) for name, values in _bar_words(costs)))
+
+
+def lit_rings(layers: Sequence[Neurons], picked: Collection[str]) -> tuple[Column, ...]:
+    """The classes of those rings that are picked out."""
+    return _lit({ring.id: f"ring {ring.sign}" for layer in layers for ring in layer.rings if ring}, picked) \
+        if picked else ()
+
+
+def lit_edges(edges: Edges, picked: Collection[str]) -> tuple[Column, ...]:
+    """The classes of those edges that are picked out."""
+    return _lit({id: f"edge {sign}" for each in edges.layers
+                 for id, sign in zip(each.ids, edges.signs(each), strict=True)}, picked) if picked else ()
+
+
+def _lit(roles: Mapping[str, str], picked: Collection[str]) -> tuple[Column, ...]:
+    both = {id: f"{role} picked" for id, role in roles.items() if id in picked}
     return (Column(tuple(both), "class", list(both.values())),) if both else ()
 
 
@@ -147,7 +161,8 @@ def _fills(layers: Sequence[Neurons]) -> tuple[Column, ...]:
     return (Column("#discs .bright", "fill-opacity", packed(fills, 3)),)
 
 
-def _rings(layers: Sequence[Neurons]) -> tuple[Column, ...]:
+def _rings(layers: Sequence[Neurons], sized: str) -> tuple[Column, ...]:
+    """sized: those whose radius follows."""
     ink = next((layer.ink for layer in layers if layer.ink), None)
     above, below = (ink.sign(1.0), ink.sign(-1.0)) if ink else ("up", "down")
     widths = [width for layer in layers for width in (layer.widths or [0.0] * len(layer))]
@@ -156,7 +171,7 @@ def _rings(layers: Sequence[Neurons]) -> tuple[Column, ...]:
     return (
         Column("#rings circle", "class", None, kinds, {"u": f"ring {above}", "d": f"ring {below}", ".": ""}),
         Column("#rings circle", "stroke-width", packed(widths, 3)),
-        Column("#stage:not([data-canvas=tall]) #rings circle", "r", packed(radii, 2)),
+        Column(sized, "r", packed(radii, 2)),
     )
 
 
@@ -192,5 +207,5 @@ def _roles(of: str, texts: Sequence[Text]) -> Column:
 def _bar_words(costs: CostColumns) -> Iterator[tuple[str, list[str | None]]]:
     yield "class", [bar.role for bar in costs.bars]
     yield "data-say", [bar.say or None for bar in costs.bars]
-    yield "aria-label", [bar.label for bar in costs.bars]
     yield "role", [bar.label and "img" for bar in costs.bars]
+    yield "aria-label", [bar.label for bar in costs.bars]

@@ -1,4 +1,4 @@
-"""While a digit is drawn: what the network makes of it so far, as a frame for the picture that the page has."""
+"""While a digit is drawn: what the network makes of it so far, as frames for the picture that the page has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from app.data.strokes import fit
 from app.errors import ShapeError
 from app.nn.passes import forward
 from app.scene.frame import Frame, moved
-from app.scene.layers.frame import pixels_in_letters
 from app.scene.marks.columns import TEXT, Column
 from app.scene.picture import draw
 from app.scene.sentences import happened
@@ -28,7 +27,7 @@ router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
 @router.post("/r/{name}/classify")
 async def classify(visit: OnVisit, form: Annotated[forms.PadForm, Form()]) -> Response:
-    """What the network on the stage makes of a drawing: a frame, and the sentence over it. Nothing is kept."""
+    """What the network on the stage makes of a drawing: frames, and the sentence over it. Nothing is kept."""
     visit.form = form
     _, moment = await visit.moment(form.version)
     view = drawn(emptied(moment.view), form.lines())
@@ -50,12 +49,9 @@ def drawn(view: View, strokes: Strokes) -> View:
 
 
 def answer(view: View, *, has_edges: bool) -> dict[str, Any]:
-    """frame: the whole picture of the drawing; its lines, which are weights, only where they are asked for."""
-    picture = draw(view, Selection())
-    full = moved(picture)
-    columns = (*full.columns, Column(("happened",), TEXT, happened(view)), Column("#bar .next", TEXT, "Next: go on"),
-               Column("#bar .next", "disabled", None))
-    return {"frame": of_frame(Frame(
-        tuple(column for column in columns if column.of != ("flow",)),
-        edges=full.edges if has_edges else None, inks=full.inks, pixels=pixels_in_letters(picture.pixels),
-    ))}
+    """frames: the picture of the drawing; its lines, which are weights, only where they are asked for."""
+    frames = moved(draw(view, Selection()))
+    words = Frame((Column(("happened",), TEXT, happened(view)), Column("#bar .next", TEXT, "Next: go on"),
+                   Column("#bar .next", "disabled", None)))
+    said = ("pixels", "neurons", "cost", *(("edges",) if has_edges else ()))
+    return {"frames": [of_frame(each) for each in (words, *(frames[name] for name in said))]}

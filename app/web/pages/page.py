@@ -129,6 +129,11 @@ class Page:
         return written(f"{self.where.path}/words", (*self.where.recipe, *ink, ("v", str(self.where.version))))
 
     @property
+    def maps(self) -> str:
+        """Where the maps of its neurons are drawn, but for the neuron."""
+        return self.url("map", v=self.where.version, of=None)
+
+    @property
     def template(self) -> str:
         """The file of the open lens, or of what stands in its place while a run would leave its numbers behind."""
         is_true = self.lens is not None and (self.playing is None or self.lens.is_live)

@@ -22,6 +22,7 @@ from app.web.gate.static import folder, static
 from app.web.pages import svg
 from app.web.pages.controls import Place
 from app.web.pages.page import Page
+from app.web.pages.parts import HEADER, parts_of
 
 VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 """The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
@@ -57,10 +58,12 @@ def is_htmx(request: Request) -> bool:
 
 
 def stage(request: Request, page: Page, status: int = 200) -> Response:
-    """The stage with htmx, else the whole page; the address follows what is picked out."""
+    """The stage with htmx, or what its page lacks; else the whole page. The address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
     picture = draw(page.view, page.shown, is_live=page.playing is not None)
-    html = templates().get_template(name).render(page=page, panel=page.panel, picture=picture)
+    parts = parts_of(page, picture, templates())
+    known = request.headers.get(HEADER, "") if is_htmx(request) and status == 200 and not page.playing else ""
+    html = parts.since(known) or templates().get_template(name).render(page=page, picture=picture, parts=parts)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.url()):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"

@@ -44,12 +44,10 @@ export function edges(root, {up, down, middle, per, layers}) {
     shown.forEach(([place, width], i) => {
       const {j, k, d} = path(place, ends[l - 1]);
       const mark = paths[i];
-      const id = `w-${l}-${j}-${k}`;
-      if (mark.id !== id) {
-        mark.id = id;
-        mark.setAttribute("d", d);
-      }
+      const id = `w-${l}-${j}-${k}`, isOther = mark.id !== id;
+      if (isOther) mark.id = id;
       mark.setAttribute("class", width > 0 ? up : down);
+      if (isOther) mark.setAttribute("d", d);
       mark.setAttribute("stroke-width", Math.abs(width));
     });
   }

@@ -2,6 +2,7 @@
 // that moves. Everything in it is ready to be set: nothing is computed here but which mark a word belongs to.
 
 import {edges} from "./edges.js";
+import {forget} from "./known.js";
 import {numbers} from "./numbers.js";
 import {pixels} from "./pixels.js";
 
@@ -44,6 +45,7 @@ export function columns(root, set, marks = []) {
 
 /** Everything of a frame. */
 export function apply(root, frame) {
+  forget(root);
   if (frame.edges) edges(root, frame.edges);
   if (frame.pixels) pixels(root, frame.pixels);
   columns(root, frame.set, frame.marks);

@@ -1,5 +1,5 @@
 // The square on the picture is the pad: mouse, finger or pen into strokes of [x, y]. What the ink means is the server's
-// business: it answers every pen move with a frame, which lights up what the network makes of the drawing so far.
+// business: it answers every pen move with frames, which light up what the network makes of the drawing so far.
 
 import {apply} from "../live/frame.js";
 import {extended, keeper, penPath, placed} from "./strokes.js";
@@ -19,7 +19,7 @@ export function install(root = document) {
     const answer = await fetch(asked.dataset.asks, {method: "POST", body}).catch(() => null);
     const isSame = root.getElementById("stage").dataset.version === version;
     if (answer?.ok && isSame && strokes.length) {
-      apply(root, (await answer.json()).frame);
+      for (const frame of (await answer.json()).frames) apply(root, frame);
     }
     asking = false;
     if (again) { again = false; ask(); }

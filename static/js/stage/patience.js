@@ -8,12 +8,15 @@ const DEAD = "No answer from the server. Nothing is lost: what you pressed is tr
 /** ms to wait before the try after so many that failed. Pure. */
 export const pause = (failed) => TRIES[Math.min(failed, TRIES.length) - 1];
 
-/** Put words where refusals stand, or take away those that stand there for us. */
+let before = "";            // what stood there
+
+/** Put words where refusals stand, or what stood there before ours. */
 function say(root, words) {
   const notice = root.getElementById("notice");
   if (!notice || (!words && !notice.dataset.waits)) return;
-  notice.textContent = words;
-  notice.toggleAttribute("data-waits", Boolean(words));
+  if (!notice.dataset.waits) before = notice.textContent;
+  notice.textContent = words || before;
+  if (words) notice.dataset.waits = "yes"; else delete notice.dataset.waits;
 }
 
 /** Listen to every request that htmx makes for the stage. */

@@ -1,0 +1,120 @@
+"""A stage in parts: a click is answered with those that the page which asks does not have yet.
+
+Every part has a name that follows from what is printed of it, and a page says the names of those it has. What it is
+answered with makes of it the very page that it would have been sent whole: elements of HTML to take the places of
+older ones, and for a picture in layers a frame.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from jinja2 import Environment
+
+from app.scene.frame import moved
+from app.scene.marks.columns import Column
+from app.scene.picture import Picture
+from app.web.live.writing import of_columns, of_frame
+from app.web.pages.page import Page
+from app.web.pages.svg import Printed
+
+HEADER = "Stage-Parts"
+"""Of a request: the names of the parts that its page has."""
+
+AROUND = {"head": "stage/head.html", "said": "stage/said.html", "lens": "stage/lens.html", "bar": "stage/bar.html",
+          "handout": "stage/handout.html"}
+BESIDE = {"legend": "stage/legend.html", "closer": "stage/closer.html"}
+"""Parts around the picture, and those beside it: one element each, or none, by its id."""
+
+SECTION = "stage/section.html"
+"""The picture and what stands beside it: a part by itself where its network is a chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Of one stage.  html: printed, by id; "" for an element that is not there.  frames: of its picture, as JSON, by
+    what they move; none where that is printed anew.  standing: what no frame moves of it.  always: what changes with
+    every version.
+    """
+
+    html: Mapping[str, Printed]
+    frames: Mapping[str, str]
+    standing: str
+    always: tuple[Column, ...]
+
+    @property
+    def names(self) -> str:
+        """Of all parts, in one word: first of what has to be alike for a stage to be sent in parts."""
+        there = " ".join(id for id, text in self.html.items() if text)
+        each = (*self.html.values(), *self.frames.values())
+        return ".".join(map(named, (f"{self.standing} {there}", *each)))
+
+    def since(self, known: str) -> str | None:
+        """What a page lacks that has the parts so named; None where it has to be sent whole."""
+        names, had = self.names.split("."), known.split(".")
+        if len(names) != len(had) or names[0] != had[0]:
+            return None
+        lacks = [one != other for one, other in zip(names[1:], had[1:], strict=True)]
+        moves = [text for text, is_new in zip(self.frames.values(), lacks[len(self.html):], strict=True) if is_new]
+        moves.append(_json({"set": of_columns((*self.always, Column(("stage",), "data-parts", self.names)))}))
+        return f'<hx-partial hx-target="#stage" hx-swap="none">[{",".join(moves)}]</hx-partial>' + "".join(
+            f'<hx-partial hx-target="#{id}" hx-swap="outerMorph">{text}</hx-partial>'
+            for (id, text), is_new in zip(self.html.items(), lacks, strict=False) if is_new and text
+        )
+
+
+def named(text: str) -> str:
+    """A name for a text: another for every other one."""
+    return urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
+
+
+def parts_of(page: Page, picture: Picture, templates: Environment) -> Parts:
+    """All parts of a stage, printed."""
+    def printed(file: str, **more: object) -> Printed:
+        html = templates.get_template(file).render(page=page, panel=page.panel, picture=picture, **more)
+        return Printed(html.strip())
+
+    around, beside = ({id: printed(file) for id, file in of.items()} for of in (AROUND, BESIDE))
+    if picture.chain is not None:
+        section = printed(SECTION, parts=Parts(beside, {}, "", ()))
+        return Parts({**around, "picture": section}, {}, _json(_common(page)), _always(page))
+    frames = moved(picture, page.shown.ids, page.lights)
+    return Parts({**around, **beside}, {name: _json(of_frame(frame)) for name, frame in frames.items()},
+                 _json(_standing(page, picture)), (*_always(page), *_addresses(page)))
+
+
+def _common(page: Page) -> list[object]:
+    """What a stage is sent whole for when it is another: the network and the ground it is drawn on."""
+    return [page.about, page.view.side, page.view.canvas, page.where.here, page.where.hide]
+
+
+def _standing(page: Page, picture: Picture) -> list[object]:
+    """What the frames of a picture leave as it is: all that its template prints and they do not say."""
+    return [
+        *_common(page), page.where.can_move, page.url(lens="equation", of=None), sorted(page.lights.items()),
+        page.shown.of, page.shown.pins, repr(page.over), picture.width, picture.height, picture.title, picture.image,
+        [repr(text) for text in picture.captions], picture.locators, repr(picture.wanted), len(picture.neurons),
+        page.bounds["points"],
+    ]
+
+
+def _always(page: Page) -> tuple[Column, ...]:
+    """What the stage itself says."""
+    said = {"data-version": str(page.where.version), "data-phase": page.state.phase, "data-live": page.events or None}
+    return tuple(Column(("stage",), name, value) for name, value in said.items())
+
+
+def _addresses(page: Page) -> tuple[Column, ...]:
+    """Where a picture in layers has its words from, and its maps."""
+    words = Column(("edges",), "data-words", page.words)
+    return (words, Column(("map",), "data-from", page.maps)) if page.view.side else (words,)
+
+
+def _json(value: object) -> str:
+    """As text that stands in HTML."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "&amp;").replace("<", "&lt;")
