@@ -194,7 +194,7 @@ def test_a_neuron_opens_its_curve_with_the_tangent_at_its_z(ready: Stage, mark: 
     l, j = map(int, mark.split("-")[1:])
     truth = truth_of(ready.page)
     slope = read(ready.page.locator("#tangent-slope").inner_text())
-    expect(ready.page.locator(".inside .curve .tangent")).to_be_visible()
+    expect(ready.page.locator(".inside .sigma-curve .tangent")).to_be_visible()
     expected = truth.backward["delta"][l][j]
     assert slope * truth.backward["da"][l][j] == pytest.approx(expected, rel=PRINTED)
 

@@ -178,6 +178,6 @@ def _ground(view: View, place: Layout) -> list[Bar]:
 def _gauge_words(view: View, place: Layout) -> list[Text]:
     """The name of the bar, what it says, and the ends of its scale."""
     x, now = place.canvas.cost, NO_WORDS if view.cost is None else number(view.cost)
-    beside = x - STACK / 2 - 5
+    beside = x + STACK / 2 + 6
     return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, BOTTOM + 17, now, "head-middle gauge-now sym-C"),
             _text(beside, TOP + 8, brief(top_of(view)), "gauge-end"), _text(beside, BOTTOM - 13, "0", "gauge-end")]

@@ -58,10 +58,10 @@ class Canvas:
 
 
 CANVASES: Final = {
-    "wide": Canvas(1380, HEIGHT, 268.0, 8.0, 527.0, 120.0, 960.0, Columns(36.0, 106.0, 134.0, 144.0, 236.0), 1328.0),
-    "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 116.0, 198.0), 872.0),
-    "large": Canvas(800, HEIGHT, 190.0, 2.0, 296.0, 62.0, 476.0, Columns(38.0, 106.0, 106.0, 120.0, 120.0), 752.0),
-    "tall": Canvas(520, HEIGHT, 134.0, 0.0, 188.0, 40.0, 294.0, Columns(32.0, 82.0, 82.0, 90.0, 90.0), 496.0),
+    "wide": Canvas(1380, HEIGHT, 268.0, 8.0, 527.0, 120.0, 960.0, Columns(36.0, 106.0, 134.0, 144.0, 246.0), 1336.0),
+    "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 114.0, 206.0), 866.0),
+    "large": Canvas(800, HEIGHT, 186.0, 2.0, 286.0, 62.0, 462.0, Columns(38.0, 106.0, 106.0, 115.0, 115.0), 752.0),
+    "tall": Canvas(540, HEIGHT, 148.0, 0.0, 190.0, 40.0, 288.0, Columns(31.0, 82.0, 82.0, 87.0, 87.0), 508.0),
 }
 """wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone
 held upright."""

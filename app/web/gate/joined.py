@@ -15,18 +15,21 @@ IMPORT = re.compile(r'^import \{(?P<names>[^}]+)\} from "(?P<path>\./[^"]+|\.\./
 EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|const|class) (?P<name>\w+)", re.MULTILINE)
 RENAMED = re.compile(r"\s+as\s+")
 ADDRESS = re.compile(r'url\("\.\./')
-SHEETS = ("fonts", "ink", "page", "stage/scene", "stage/bar", "lenses/lens", "stage/chain", "lenses/surface",
-          "lenses/curves", "lenses/race", "lenses/batch", "stage/maps", "lenses/*", "stage/*", "hand", "hall",
-          "print")
-"""Among equals the later rule wins: the page, its parts, the screens it is seen on. A star is all the others."""
+LAYERS = {"page": "*.css", "stage": "stage/*.css", "lenses": "lenses/*.css", "screens": "screens/*.css"}
+"""A rule of a later layer wins, however it is addressed: the page, its parts, the lenses, the screens it is seen on.
+
+Within a layer no sheet counts on the order of its neighbours.
+"""
 
 
 def joined_sheets(css: Path) -> str:
-    """Every style sheet of a folder in one text, to be served from that folder."""
-    named = {css / f"{name}.css" for name in SHEETS}
-    found = ((name, path) for name in SHEETS for path in sorted(css.glob(f"{name}.css")))
-    paths = [path for name, path in found if "*" not in name or path not in named]
-    return "\n".join(_rooted(path.read_text("utf-8"), path.relative_to(css)) for path in paths)
+    """Every style sheet of a folder in one text, to be served from that folder: each in the layer of its room."""
+    order = f"@layer {', '.join(LAYERS)};"
+    return "\n".join([order, *(f"@layer {name} {{\n{_layer(css, sheets)}}}" for name, sheets in LAYERS.items())])
+
+
+def _layer(css: Path, sheets: str) -> str:
+    return "\n".join(_rooted(path.read_text("utf-8"), path.relative_to(css)) for path in sorted(css.glob(sheets)))
 
 
 def _rooted(sheet: str, path: Path) -> str:

@@ -21,6 +21,16 @@ def test_every_style_sheet_stands_in_the_joined_one_once() -> None:
         assert whole.count(first) == 1, f"{path.name} is not in all.css once"
 
 
+def test_every_style_sheet_stands_in_the_layer_of_its_room() -> None:
+    order, *layers = re.split(r"^@layer (\w+) \{$", joined_sheets(CSS), flags=re.MULTILINE)
+
+    assert layers[::2] == ["page", "stage", "lenses", "screens"] and order == f"@layer {', '.join(layers[::2])};\n"
+    for room, rules in zip(layers[::2], layers[1::2], strict=True):
+        sheets = (CSS if room == "page" else CSS / room).glob("*.css")
+        heads = {path.read_text("utf-8").splitlines()[0] for path in sheets}
+        assert heads and all(head in rules for head in heads)
+
+
 def test_what_a_sheet_names_is_found_from_the_joined_one() -> None:
     named = re.findall(r'url\("([^"]+)"\)', joined_sheets(CSS))
 
