@@ -28,6 +28,7 @@ from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
 from app.web.gate.origin import SameOrigin
 from app.web.gate.packed import LEVEL, PackedAnswers
+from app.web.gate.root import Root
 from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.gate.who_asks import WhoAsks
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(in_python.router)
     app.include_router(playing.router)
     app.include_router(lens.router)
-    schema.install(app)
+    schema.install(app, settings.root_path)
     app.mount("/static", static_files(), name="static")
     _add_gate(app, settings)
     return app
@@ -86,6 +87,7 @@ def _add_gate(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(WhoAsks)
     app.add_middleware(Ending, end=app.state.end)
+    app.add_middleware(Root, path=settings.root_path)
 
 
 async def healthz() -> PlainTextResponse:

@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 MEMORY = "memory"
 _NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _SITE = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+")
 
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         frozen=True,
         cli_prog_name="backprop-live",
+        cli_kebab_case=True,
         cli_avoid_json=True,
         cli_hide_none_type=True,
         cli_exit_on_error=False,
@@ -49,6 +51,9 @@ class Settings(BaseSettings):
     )
     proxies: str = Field(
         default="127.0.0.1,::1", description="addresses of proxies whose X-Forwarded-For and -Proto are believed"
+    )
+    root_path: str = Field(
+        default="", description="path under which a proxy has the app, as /backprop; the top as a rule"
     )
     data: Path | None = Field(
         default=None, description="folder with four IDX files under the names of MNIST's, instead of the MNIST inside"
@@ -68,6 +73,14 @@ class Settings(BaseSettings):
         if data is not None and not data.is_dir():
             raise ValueError("it must be a folder that exists")
         return data
+
+    @field_validator("root_path")
+    @classmethod
+    def _is_path(cls, path: str) -> str:
+        path = path.strip().rstrip("/")
+        if path and _PATH.fullmatch(path) is None:
+            raise ValueError("it must begin with / and have letters, digits, and -._~ between its slashes")
+        return path
 
     @field_validator("origins")
     @classmethod
@@ -117,7 +130,7 @@ def from_command_line(argv: Sequence[str]) -> Settings:
         return Settings(_cli_parse_args=list(argv))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        _refuse(f"--{fault['loc'][0]}: {_in_words(fault['msg'])}")
+        _refuse(f"--{str(fault['loc'][0]).replace('_', '-')}: {_in_words(fault['msg'])}")
     except SettingsError as error:
         _refuse(str(error).removeprefix("error parsing CLI: "))
 

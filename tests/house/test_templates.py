@@ -98,3 +98,13 @@ def test_what_the_policy_allows_is_let_pass(body: str) -> None:
                                   "\n" + HEAD])
 def test_a_template_that_does_not_say_what_it_needs_is_found(text: str) -> None:
     assert len(headless("a.html", text)) == 1
+
+
+AT_THE_TOP = re.compile(r"""(?:href|action|src|hx-get|hx-post)=["']/""")
+
+
+def test_no_address_in_a_template_begins_at_the_top_of_the_host() -> None:
+    """A proxy may have the app under a path: `rooted` puts it before each."""
+    found = [path.name for path in files("templates", suffix=".html") if AT_THE_TOP.search(path.read_text("utf-8"))]
+
+    assert not found, f"write rooted('/...') in {found}"

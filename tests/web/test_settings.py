@@ -9,7 +9,7 @@ from app.settings import Settings, from_command_line
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOST", "PORT", "DATA", "STORE", "ORIGINS"):
+    for name in ("HOST", "PORT", "DATA", "STORE", "ORIGINS", "ROOT_PATH"):
         monkeypatch.delenv(f"BACKPROP_{name}", raising=False)
 
 
@@ -69,7 +69,7 @@ def test_help_names_every_setting_and_the_environment(capsys: pytest.CaptureFixt
 
     assert end.value.code == 0
     told = capsys.readouterr().out
-    assert all(f"--{name}" in told for name in Settings.model_fields)
+    assert all(f"--{name.replace('_', '-')}" in told for name in Settings.model_fields)
     assert "BACKPROP_PORT" in told
 
 
@@ -128,3 +128,15 @@ def test_what_is_no_name_or_address_is_refused_in_one_line(argv: list[str], caps
 def test_proxies_are_those_on_this_machine_unless_others_are_named() -> None:
     assert Settings().proxies == "127.0.0.1,::1"
     assert Settings(proxies="10.0.0.0/8").proxies == "10.0.0.0/8"
+
+
+def test_a_name_of_several_words_is_written_as_usual_on_the_command_line_and_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert from_command_line(["--root-path", "/a/"]).root_path == "/a"
+    monkeypatch.setenv("BACKPROP_ROOT_PATH", "/b")
+    assert from_command_line([]).root_path == "/b"
+
+    with pytest.raises(SystemExit):
+        from_command_line(["--root-path", "a?"])
+    assert "--root-path: it must begin with /" in capsys.readouterr().err

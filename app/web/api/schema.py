@@ -97,14 +97,17 @@ def begun() -> Responses:
     return {201: {"headers": {"Location": {"schema": {"type": "string"}}}, "links": links}}
 
 
-def install(app: FastAPI) -> None:
-    """Let the app describe itself with Problem among its schemas: no route returns it as a model."""
+def install(app: FastAPI, root: str = "") -> None:
+    """Let the app describe itself with Problem among its schemas: no route returns it as a model.
+
+    root: the path under which it is found.
+    """
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = get_openapi(
                 title=app.title, version=app.version, summary=app.summary, description=ABOUT, routes=app.routes,
-                servers=[{"url": "/", "description": "the server that this description came from"}],
+                servers=[{"url": f"{root}/", "description": "the server that this description came from"}],
             )
             schema["components"]["schemas"]["Problem"] = PROBLEM
             schema["components"]["securitySchemes"] = {"bearer": TOKEN}

@@ -21,6 +21,7 @@ from app.web.api.replies import SessionsReply, StateReply, sessions_reply
 from app.web.api.schema import ASKED, CREATION, LIST, MOVE, begun, documented
 from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
+from app.web.gate.root import rooted
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
 
@@ -87,4 +88,4 @@ router.include_router(running.streams)
 
 async def _begun(access: Access) -> Response:
     """A session that has just begun, and where it is."""
-    return reply(access, 0, await access.at(0), 201, {"Location": f"/api/sessions/{access.id}"})
+    return reply(access, 0, await access.at(0), 201, {"Location": rooted(f"/api/sessions/{access.id}")})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.web.gate.root import rooted
+
 INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
 
@@ -77,9 +79,9 @@ class Place:
     @property
     def path(self) -> str:
         """Where its moves are posted."""
-        return f"/r/{self.name or 'new'}"
+        return rooted(f"/r/{self.name or 'new'}")
 
     @property
     def here(self) -> str:
         """Where it is read."""
-        return f"/r/{self.name}" if self.name else "/"
+        return rooted(f"/r/{self.name}" if self.name else "/")

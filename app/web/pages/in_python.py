@@ -14,6 +14,7 @@ from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.api.printing import json_reply, npz_reply
 from app.web.api.replies import curve_reply, weights_reply
+from app.web.gate.root import rooted
 from app.web.pages import render
 from app.web.pages.arriving import OnVisit
 from app.web.pages.visit import Visit
@@ -29,8 +30,9 @@ async def in_python(visit: OnVisit) -> Response:
     session = _begun(visit)
     if not visit.can_drive:
         raise NotYoursError("you are watching this session: take a copy to go on with it yourself, in Python too")
+    top = str(visit.request.base_url).rstrip("/")
     html = render.templates().get_template("in_python.html").render(
-        name=session.name, base=f"{visit.request.base_url}api/sessions",
+        name=session.name, here=rooted(f"/r/{session.name}"), base=f"{top}{rooted('/api/sessions')}",
         id=id_of(session.name, visit.secret.rpartition(".")[2]),
     )
     return HTMLResponse(html, headers=render.VARY)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.lenses.list import the_lens
+from app.web.gate.root import rooted
 from app.web.pages import forms, render
 from app.web.pages.arriving import OnTurn, OnVisit
 
@@ -41,7 +42,7 @@ def way_to(word: str, part: str = "") -> Callable[[Request, str], RedirectRespon
 
     def moved(request: Request, name: str) -> RedirectResponse:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/r/{quote(name, safe='')}/lens/{word}{part}{query}", 307)
+        return RedirectResponse(rooted(f"/r/{quote(name, safe='')}/lens/{word}{part}{query}"), 307)
 
     return moved
 

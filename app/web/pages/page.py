@@ -17,6 +17,7 @@ from app.scene.sentences import happened, upcoming
 from app.scene.view import Selection, View
 from app.session.state.state import State
 from app.session.store.session import Entry
+from app.web.gate.root import rooted
 from app.web.live.show import RunInWords
 from app.web.pages.address import Address, written
 from app.web.pages.bar import Footbar, asks_label, bar
@@ -120,7 +121,7 @@ class Page:
 
     def anew(self, recipe: Pairs = (), **fields: str) -> str:
         """A link to another session, which looks as this one does.  recipe: how it begins."""
-        return written("/", (*recipe, *fields.items(), *self.where.looks))
+        return written(rooted("/"), (*recipe, *fields.items(), *self.where.looks))
 
     @property
     def words(self) -> str:

@@ -18,6 +18,7 @@ from app.scene.layers.weight_map import weight_map
 from app.scene.picture import draw
 from app.session.store.session import Session
 from app.web.gate.problems import Problem
+from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
 from app.web.pages import svg
 from app.web.pages.controls import Place
@@ -46,7 +47,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.globals["static"] = static()
+    environment.globals |= {"static": static(), "rooted": rooted}
     environment.filters |= {each.__name__: each for each in (
         svg.bars, svg.circles, svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes)}
     return environment
@@ -116,6 +117,6 @@ def problem(request: Request, problem: Problem) -> Response:
         html = templates().get_template("stage/notice.html").render(message=problem.detail)
         return HTMLResponse(html, problem.status, headers=headers)
     session: Session | None = getattr(request.state, "session", None)
-    home = f"/r/{session.name}" if session else "/"
+    home = rooted(f"/r/{session.name}" if session else "/")
     html = templates().get_template("message.html").render(message=problem.detail, home=home)
     return HTMLResponse(html, problem.status, headers=VARY)

@@ -30,6 +30,7 @@ from app.session.store.session import START, Session, check_version
 from app.session.trials.next_batch import next_batch
 from app.web.api.recipe import config_in
 from app.web.gate.leaving import while_here
+from app.web.gate.root import rooted
 from app.web.live.show import run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
@@ -153,8 +154,8 @@ class Visit:
         """With the cookie that proves the right to drive, where the session was begun just now."""
         if self.is_new and self.session is not None:
             response.set_cookie(
-                COOKIE, self.secret, max_age=KEPT, path=f"/r/{self.session.name}", httponly=True, samesite="lax",
-                secure=self.request.url.scheme == "https",
+                COOKIE, self.secret, max_age=KEPT, path=rooted(f"/r/{self.session.name}"), httponly=True,
+                samesite="lax", secure=self.request.url.scheme == "https",
             )
         return response
 
@@ -165,7 +166,7 @@ class Visit:
             self.session, self.secret = await self.sessions.copy(self.session, version)
             self.is_new = True
         session = await self.begun()
-        return self.signed(RedirectResponse(f"/r/{session.name}", 303))
+        return self.signed(RedirectResponse(rooted(f"/r/{session.name}"), 303))
 
     async def stale(self, error: StaleError) -> Response:
         """A move made on an old version: the picture as it is now, and the sentence.  Raises NotThereError."""
