@@ -124,11 +124,11 @@ def _watched(browser: Browser, faults: Faults, **options: Any) -> BrowserContext
 
 
 @contextmanager
-def at_home(browser: Browser, server: str) -> Iterator[Visitor]:
-    """A visitor in a browser of their own, closed at the end."""
+def at_home(browser: Browser, server: str, top: str = "/") -> Iterator[Visitor]:
+    """A visitor in a browser of their own, closed at the end.  top: the path of the first page."""
     faults = Faults(server)
     home = _watched(browser, faults)
-    home.new_page().goto("/")
+    home.new_page().goto(top)
     yield Visitor(browser, server, faults, home, [])
     home.close()
 

@@ -42,11 +42,11 @@ class Server:
 
 
 @contextmanager
-def serving(path: str = "/healthz") -> Iterator[Server]:
+def serving(path: str = "/healthz", *options: str) -> Iterator[Server]:
     """A server that has answered `path`, and forgets everything at the end."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "app", "--port", str(port), "--store", "memory"]
+    command = [sys.executable, "-m", "app", "--port", str(port), "--store", "memory", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BACKPROP_")}
     start = time.monotonic()
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:

@@ -8,8 +8,9 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,55 @@ def _wait(process: subprocess.Popen[str], port: int) -> None:
         except ConnectionRefusedError:
             time.sleep(0.05)
     raise AssertionError("the proxy does not answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A proxy.  port: its line for that in the docs.  tls: the one with a certificate.  socket: a socket's address.
+
+    top, beneath: what the docs replace for a path, and by what.  taken_away: what else, so that the path is not passed
+    on.
+    """
+
+    run: Callable[[Path, int, str], AbstractContextManager[None]]
+    language: str
+    port: str
+    tls: str
+    socket: str
+    top: str
+    beneath: str
+    taken_away: tuple[str, str]
+
+
+KINDS = {
+    "nginx": Kind(
+        nginx, "nginx", "listen 80;", "listen {port} ssl; ssl_certificate {pem}; ssl_certificate_key {pem};",
+        "unix:{path}", "location / {", "location {path}/ {{", ("127.0.0.1:{port};", "127.0.0.1:{port}/;"),
+    ),
+    "haproxy": Kind(
+        haproxy, "haproxy", "bind :80", "bind :{port} ssl crt {pem}", "unix@{path}", "default_backend backprop",
+        "use_backend backprop if {{ path_beg {path}/ }}",
+        ("    server here", "    http-request replace-path {path}(/.*) \\1\n    server here"),
+    ),
+}
+
+
+@contextmanager
+def behind(
+    kind: Kind, folder: Path, server: int | Path, *, pem: Path | None = None, path: str = "", is_passed_on: bool = True
+) -> Iterator[int]:
+    """A proxy before a server (its port or its socket), by the lines of the docs: the port that it listens on.
+
+    pem: its certificate, with TLS.  path: the app is found beneath it, and the proxy passes it on or takes it away.
+    """
+    port, lines = free_port(), lines_of(kind.language)
+    listen = kind.tls.format(port=port, pem=pem) if pem else kind.port.replace("80", str(port))
+    at = kind.socket.format(path=server) if isinstance(server, Path) else f"127.0.0.1:{server}"
+    lines = lines.replace(kind.port, listen).replace("127.0.0.1:8000", at)
+    if path:
+        lines = lines.replace(kind.top, kind.beneath.format(path=path))
+        if not is_passed_on:
+            old, new = (each.format(port=server, path=path) for each in kind.taken_away)
+            lines = lines.replace(old, new)
+    with kind.run(folder, port, lines):
+        yield port
