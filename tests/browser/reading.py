@@ -8,6 +8,9 @@ from dataclasses import dataclass
 NUMBER = re.compile(r"([+−]?)(\d[\d,]*(?:\.\d+)?)(?:×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
+LEAST = 5e-324
+"""The smallest float: no truth is nearer to another than that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -34,8 +37,8 @@ def reads(words: str) -> list[Said]:
 
 
 def _said(sign: str, digits: str, power: str | None) -> Said:
-    shift = 10.0 ** int((power or "0").translate(PLAIN))
+    shift = int((power or "0").translate(PLAIN))
     _, _, decimals = digits.partition(".")
-    value = float(digits.replace(",", "")) * shift
-    half = 0.0 if digits == "0" else 0.5 * 10.0 ** -len(decimals) * shift
+    value = float(f"{digits.replace(',', '')}e{shift}")
+    half = 0.0 if digits == "0" else max(float(f"0.5e{shift - len(decimals)}"), LEAST)
     return Said(-value if sign == "−" else value, half)
