@@ -18,13 +18,15 @@ run: $(VENV)/.run  ## serve on http://127.0.0.1:8000; make run ARGS="--port 9000
 	@exec $(VENV)/bin/backprop-live $(ARGS)
 
 # The tests that drive a browser wait for it most of the time: two such processes share them, file by file, and the
-# others run beside them, and speak when both are done.
+# others run beside them, and speak when both are done. Each process reads the tests that it runs and no others, and
+# bytecode is kept, whatever the environment says: to make the asserts of all tests anew takes a process ten seconds.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint browser proxies  ## lint, types, and every test; make test ARGS="tests/nn" runs some
 ifdef ARGS
 	$(VENV)/bin/python -m pytest $(ARGS)
 else
 	@$(VENV)/bin/python -m pytest -m "not browser" > $(VENV)/tests.log 2>&1 & others=$$!; \
-	$(VENV)/bin/python -m pytest -m browser -n 2 --dist loadfile; seen=$$?; \
+	$(VENV)/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile; seen=$$?; \
 	wait $$others; heard=$$?; cat $(VENV)/tests.log; [ $$seen -eq 0 ] && [ $$heard -eq 0 ]
 endif
 

@@ -140,5 +140,6 @@ def _rows(state: State, dataset: Dataset | None, move: Train, library: Library) 
     if dataset is None and state.example is not None and state.example.y is not None and move.label is None:
         return Lone(state.example.x, state.example.y)
     if dataset is None or not len(dataset.train):
-        raise OutOfTurnError("this session has no data to train on: teach it single examples, or begin one with data")
+        raise OutOfTurnError("there is no data to train on, nor an example whose y is known: give its y with backward, "
+                             "or begin a session with data")
     return library.source(dataset.train, state.net.sizes[-1], move.label)

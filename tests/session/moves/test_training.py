@@ -139,7 +139,7 @@ def test_a_label_that_no_example_has_is_refused(after: After) -> None:
 
 
 def test_training_needs_data_or_an_example_whose_answer_is_known(after: After) -> None:
-    with pytest.raises(OutOfTurnError, match="no data to train on"):
+    with pytest.raises(OutOfTurnError, match="no data to train on, nor an example whose y is known"):
         after("chain", Choose(Given((0.5,))), Train(1))
 
 
