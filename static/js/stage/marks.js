@@ -1,4 +1,5 @@
-// Marks: what is under the pointer or the focus lights up wherever it stands, says its number, and opens on a click.
+// Marks: what is under the pointer or the focus lights up wherever it stands, says its number, and opens on a click,
+// on the picture and on any other figure of the network.
 
 import {wordsOf} from "./words.js";
 
@@ -82,7 +83,7 @@ export function install(root = document) {
   root.addEventListener("focusin", (event) => show(idOf(event.target.closest(MARK))));
   root.addEventListener("htmx:after:swap", () => show(null));
   root.addEventListener("click", (event) => {
-    if (!event.target.closest("#network")) return;
+    if (!event.target.closest("#network, [data-figure]")) return;
     const mark = find(event);
     if (!mark) return;
     event.preventDefault();
