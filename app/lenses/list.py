@@ -10,6 +10,7 @@ from app.lenses.equation.lens import EQUATION
 from app.lenses.factors import FACTORS
 from app.lenses.help import HELP
 from app.lenses.lens import Lens
+from app.lenses.matrix import MATRIX
 from app.lenses.nudges import NUDGES
 from app.lenses.numbers import NUMBERS
 from app.lenses.pick import PICK
@@ -26,7 +27,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, EQUATION, TINY, FACTORS, NUMBERS, THETA,
+    PICK, SURFACE, DIALS, NUDGES, EQUATION, TINY, FACTORS, NUMBERS, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
     SETUP, HELP,
 )

@@ -1,0 +1,208 @@
+"""The slopes of a layer as a grid: delta stands, a lies, and each of their products is the slope of a weight.  (E6)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.lenses.lens import Lens
+from app.lenses.moment import Moment
+from app.nn.array import Array
+from app.nn.network import Parameter
+from app.scene.marks.scales import Length, fill_for
+from app.scene.marks.words import count, fixed, number, raised, signed
+from app.scene.view import Neuron, Selection, View, named
+
+MOST = 16                        # rows and columns shown at most: what a panel has room for, and a layer of the digits
+CELL = 20.0                      # units of a cell; the largest square leaves GAP to its neighbours
+GAP = 3.0
+LEFT, TOP = 102.0, 32.0          # where the grid begins, right of delta and below a
+BAR = 12.0                       # units of the longest bar of delta, on either side of ZERO
+ZERO = 32.0
+LARGE = 10.0                     # delta from which on it has no room for a thousandth
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The slope of a weight as a square, its area in proportion to it.  x, y: its corner.  side: 0 while unknown."""
+
+    id: str
+    x: float
+    y: float
+    side: float
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A neuron of the layer, with its delta, which is the slope of its bias.  y: the row's middle.
+
+    x, width: its bar.  text: "?" while the backward pass has not reached it.
+    """
+
+    id: str
+    name: str
+    text: str
+    y: float
+    x: float
+    width: float
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What a neuron of the layer before said.  fill: how bright, None while it is unknown.  x: the column's middle."""
+
+    id: str
+    name: str
+    fill: float | None
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A neighbour of the cell picked out.  of: its weight, "" where the grid ends."""
+
+    text: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The grid of layer l.  shapes: of the product, as of W.  cell: the one picked out, or the largest, worked out.
+
+    frame: the corner of the cell picked out, None where there is none.  left_out: what is not shown, in words.
+    missing: the stop of the pass that has to come first, "" once the slopes are known.
+    """
+
+    l: int
+    layers: tuple[int, ...]
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+    columns: tuple[Lying, ...]
+    cells: tuple[Cell, ...]
+    frame: tuple[float, float] | None
+    ways: tuple[Way, ...]
+    cell: str
+    shapes: str
+    left_out: str
+    missing: str
+
+
+def matrix(view: View, selection: Selection) -> Matrix:
+    """Of the layer that is picked out, else of the last.  (E6)"""
+    l, at = _chosen(view, selection)
+    m, n = view.net.W[l].shape
+    delta = view.bwd.delta[l] if view.bwd is not None and view.knows_slopes(l) else None
+    a = view.activation(l - 1)
+    j0, k0 = at or _largest(delta, a) or (0, 0)
+    js, ks = _window(j0, m), _window(k0, n)
+    return Matrix(
+        l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL,
+        _rows(l, js, delta), _columns(view, l, ks, a), _cells(view, l, js, ks),
+        None if at is None else (LEFT + (k0 - ks.start) * CELL, TOP + (j0 - js.start) * CELL),
+        _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, at is not None),
+        f"δ{raised(l)} times a{raised(l - 1)} turned over: ({m}×1)(1×{n}) = {m}×{n}, the shape of W{raised(l)}.",
+        _left_out(js, ks, m, n), "" if delta is not None else "forward" if a is None else "backward",
+    )
+
+
+def _chosen(view: View, selection: Selection) -> tuple[int, tuple[int, int] | None]:
+    """The layer, and row and column of what is picked out in it."""
+    what = named(view, selection.of)
+    if isinstance(what, Parameter):
+        return what.l, (what.j, what.k or 0)
+    if isinstance(what, Neuron):
+        return (what.l, (what.j, 0)) if what.l else (1, (0, what.j))
+    return view.L, None
+
+
+def _largest(delta: Array | None, a: Array | None) -> tuple[int, int] | None:
+    if delta is None or a is None:
+        return None if a is None else (0, int(np.abs(a).argmax()))
+    return int(np.abs(delta).argmax()), int(np.abs(a).argmax())
+
+
+def _window(at: int, n: int) -> range:
+    """At most MOST neighbours around a place."""
+    start = min(max(at - MOST // 2, 0), max(n - MOST, 0))
+    return range(start, min(start + MOST, n))
+
+
+def _rows(l: int, js: range, delta: Array | None) -> tuple[Row, ...]:
+    bar = Length(0.0 if delta is None else float(np.abs(delta).max()), BAR)
+    rows = []
+    for row, j in enumerate(js):
+        v = 0.0 if delta is None else float(delta[j])
+        width, y = bar(v), TOP + (row + 0.5) * CELL
+        x = ZERO - (width if v < 0 else 0.0)
+        rows.append(Row(f"b-{l}-{j}", str(j), "?" if delta is None else _said(v), y, x, width, _sign(v)))
+    return tuple(rows)
+
+
+def _said(delta: float) -> str:
+    """To a thousandth, so that the numbers of a column stand in line; the very large ones to two digits."""
+    return ("+" if delta > 0 else "") + fixed(delta, 3) if abs(delta) < LARGE else signed(delta, 2)
+
+
+def _columns(view: View, l: int, ks: range, a: Array | None) -> tuple[Lying, ...]:
+    shown = (*(a for a in (view.activation(k) for k in range(1, view.L + 1)) if a is not None),
+             *(() if a is None or l > 1 else (a,)))
+    fill = fill_for(tuple(view.net.arch.sigma(k) for k in range(1, view.L + 1)), shown)
+    return tuple(
+        Lying(f"a-{l - 1}-{k}", str(k), None if a is None else fill(float(a[k])), LEFT + (column + 0.5) * CELL)
+        for column, k in enumerate(ks)
+    )
+
+
+def _cells(view: View, l: int, js: range, ks: range) -> tuple[Cell, ...]:
+    """A square for every weight; its area is in proportion to its |slope|, on one scale for the whole layer."""
+    known = view.bwd.nabla_W[l] if view.bwd is not None and view.knows_slopes(l) else None
+    slopes = np.zeros((len(js), len(ks))) if known is None else known[js.start : js.stop, ks.start : ks.stop]
+    top = 0.0 if known is None else float(np.abs(known).max())
+    sides = np.round(np.sqrt(np.abs(slopes) / top) * (CELL - GAP), 2) if top else np.zeros_like(slopes)
+    return tuple(
+        Cell(f"w-{l}-{j}-{k}", round(LEFT + (column + 0.5) * CELL - side / 2, 2),
+             round(TOP + (row + 0.5) * CELL - side / 2, 2), side, _sign(float(slopes[row, column])))
+        for row, j in enumerate(js) for column, k in enumerate(ks) for side in [float(sides[row, column])]
+    )
+
+
+def _sign(slope: float) -> str:
+    """The nudge is the negative slope."""
+    return "down" if slope > 0 else "up"
+
+
+def _ways(l: int, j: int, k: int, m: int, n: int) -> tuple[Way, ...]:
+    steps = (("up", -1, 0), ("down", 1, 0), ("left", 0, -1), ("right", 0, 1))
+    return tuple(
+        Way(text, f"w-{l}-{j + dj}-{k + dk}" if 0 <= j + dj < m and 0 <= k + dk < n else "") for text, dj, dk in steps
+    )
+
+
+def _in_words(view: View, l: int, j: int, k: int, is_picked: bool) -> str:
+    """One cell as the product that it is."""
+    a = view.activation(l - 1)
+    if view.bwd is None or a is None or not view.knows_slopes(l):
+        return ""
+    delta, slope = float(view.bwd.delta[l][j]), float(view.bwd.nabla_W[l][j, k])
+    product = f"{number(delta)} × {number(float(a[k]))} = {number(slope)}"
+    which = "Picked out" if is_picked else "The largest"
+    return f"{which}: row {j}, column {k}: {product}, the slope of the weight from neuron {k} to neuron {j}."
+
+
+def _left_out(js: range, ks: range, m: int, n: int) -> str:
+    if len(js) == m and len(ks) == n:
+        return ""
+    rows = f"all {m} rows" if len(js) == m else f"rows {js.start} to {js.stop - 1} of {m}"
+    columns = f"all {n} columns" if len(ks) == n else f"columns {ks.start} to {ks.stop - 1} of {n}"
+    return f"Shown are {rows} and {columns}: {count(len(js) * len(ks))} of {count(m * n)} products."
+
+
+def _draw(moment: Moment) -> Matrix:
+    return matrix(moment.view, moment.picked)
+
+
+MATRIX = Lens("matrix", "Delta times a: every product is the slope of one weight", _draw, group="numbers")
