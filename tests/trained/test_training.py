@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from app.data.examples import Dataset, Examples
 from app.data.mnist import mnist
 from app.nn.initial import initial
-from app.trained.__main__ import verdict
+from app.nn.network import Network
+from app.trained.__main__ import KERNELS, main, verdict
 from app.trained.digits import digits
 from app.trained.recipe import RECIPE
 from app.trained.training import material, reached, training
@@ -21,25 +23,47 @@ PART = replace(WHOLE, train=Examples(WHOLE.train.raw[:3000], WHOLE.train.labels[
 SHORT = replace(RECIPE, epochs=2, drawings=300)
 
 
-def test_two_runs_of_the_recipe_give_the_same_network_bit_for_bit() -> None:
-    first, again = (list(training(SHORT, PART)) for _ in range(2))
+@pytest.fixture(scope="module")
+def short() -> list[Network]:
+    """The networks of the short recipe, one after each epoch."""
+    return list(training(SHORT, PART))
 
-    for one, other in zip(first, again, strict=True):
+
+def test_two_runs_of_the_recipe_give_the_same_network_bit_for_bit(short: list[Network]) -> None:
+    for one, other in zip(short, training(SHORT, PART), strict=True):
         assert np.array_equal(one.theta, other.theta)
 
 
-def test_another_seed_gives_another_network() -> None:
-    one, other = (next(training(replace(SHORT, seed=seed), PART)) for seed in (1, 2))
+def test_another_seed_gives_another_network(short: list[Network]) -> None:
+    other = next(training(replace(SHORT, seed=RECIPE.seed + 1), PART))
 
-    assert not np.array_equal(one.theta, other.theta)
-
-
-def test_every_epoch_gives_one_network() -> None:
-    assert len(list(training(SHORT, PART))) == 2
+    assert not np.array_equal(short[0].theta, other.theta)
 
 
-def test_the_first_epoch_already_reads_most_digits() -> None:
-    net = next(training(replace(RECIPE, drawings=1_000), WHOLE))
+def test_every_epoch_gives_one_network(short: list[Network]) -> None:
+    assert len(short) == 2
+
+
+def test_it_is_repeated_with_instructions_that_round_alike_on_all_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[list[str], dict[str, str]]] = []
+
+    def execve(_: str, argv: list[str], environment: dict[str, str]) -> None:
+        begun.append((argv, environment))
+        raise SystemExit
+
+    monkeypatch.setattr(os, "execve", execve)
+    monkeypatch.setattr(sys, "argv", ["app.trained", "--ship"])
+    with pytest.raises(SystemExit):
+        main()
+
+    argv, environment = begun[0]
+    assert argv[1:] == ["-m", "app.trained", "--ship"]
+    assert environment.items() >= KERNELS.items() and environment["PATH"] == os.environ["PATH"]
+
+
+def test_the_first_epoch_over_a_fifth_of_the_images_already_reads_most_digits() -> None:
+    fifth = replace(WHOLE, train=Examples(WHOLE.train.raw[:12_000], WHOLE.train.labels[:12_000], WHOLE.train.scale))
+    net = next(training(replace(RECIPE, drawings=1_000), fifth))
 
     assert reached(initial(RECIPE.arch, RECIPE.init, RECIPE.seed), WHOLE) < 0.2
     assert reached(net, WHOLE) > 0.8
@@ -63,17 +87,16 @@ def test_the_drawings_stand_behind_the_training_images_in_what_is_trained_on() -
 def test_without_drawings_or_images_the_network_learns_from_the_others() -> None:
     blank = replace(PART, train=Examples(WHOLE.train.raw[:0], WHOLE.train.labels[:0], WHOLE.train.scale))
 
-    *_, by_images = training(replace(SHORT, drawings=0, epochs=4), PART)
-    *_, by_drawings = training(replace(SHORT, drawings=3_000, epochs=4), blank)
+    *_, by_images = training(replace(SHORT, drawings=0, epochs=3), PART)
+    *_, by_drawings = training(replace(SHORT, drawings=3_000, epochs=3), blank)
     assert reached(by_images, WHOLE) > 0.5
     assert reached(by_drawings, WHOLE) > 0.3
 
 
-def test_training_does_not_look_at_the_test_digits() -> None:
+def test_training_does_not_look_at_the_test_digits(short: list[Network]) -> None:
     blind: Dataset = replace(PART, test=Examples(np.zeros((1, 784), np.uint8), np.zeros(1, np.int64)))
 
-    (seeing,), (unseeing,) = (list(islice(training(SHORT, data), 1)) for data in (PART, blind))
-    assert np.array_equal(seeing.theta, unseeing.theta)
+    assert np.array_equal(short[0].theta, next(training(SHORT, blind)).theta)
 
 
 def test_a_repeated_network_is_called_the_same_only_bit_for_bit() -> None:
