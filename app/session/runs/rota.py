@@ -79,5 +79,6 @@ class Rota:
             self._waiting.move_to_end(following)
             if not self._waiting[following]:
                 del self._waiting[following]
-            self._take(following)
-            turn.set_result(None)
+            if not turn.done():             # else whoever waited gives up just now
+                self._take(following)
+                turn.set_result(None)

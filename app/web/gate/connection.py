@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections import Counter, defaultdict
 from math import inf
 from typing import Any, Final, Literal, cast
 
@@ -20,9 +19,10 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app import limits
-from app.session.runs.shares import network_of, share_of
+from app.session.runs.shares import network_of
 from app.web.gate.ending import LATER
 from app.web.gate.headers import HEADERS
+from app.web.gate.room import Room
 
 Phase = Literal["silent", "head", "body", "answer", "idle", "leaving"]
 """Nothing has come yet; a head comes, a body comes; we answer; between two requests; we have said our last word."""
@@ -36,58 +36,6 @@ LINGER: Final = 2.0
 
 _AT_ONCE: Final = struct.pack("ii", 1, 0)
 """SO_LINGER: what the kernel still holds for the other side is thrown away."""
-
-
-class Room(ServerState):
-    """What all connections of a server share.  most: how many there may be.  of: how many an address has."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.most = most
-        self.of: defaultdict[str, int] = defaultdict(int)
-
-    def sweep(self) -> None:
-        """End whatever is late. Called about once a second: cheaper than a timer for every phase of every request."""
-        now = asyncio.get_running_loop().time()
-        for each in list(self.all):
-            each.check(now)
-        self._bound_unread()
-
-    def _bound_unread(self) -> None:
-        """Cut those who read too little, should answers wait for them that are too long, alone or together."""
-        unread = [(each.unread, each) for each in self.all if each.unread]
-        of: defaultdict[str, int] = defaultdict(int)
-        for size, each in unread:
-            of[each.address] += size
-        total = sum(of.values())
-        for size, each in sorted(unread, key=lambda one: (-of[one[1].address], -one[0])):
-            if total > limits.UNREAD_BYTES or of[each.address] > share_of(limits.UNREAD_BYTES):
-                total, of[each.address] = total - size, of[each.address] - size
-                each.cut()
-
-    def make(self, address: str) -> None:
-        """Close some that wait, should there be too many with the newcomer of that address, its own or all together.
-
-        Of the address that has most of them, the oldest first; a sixteenth at once, so that this is not gone through
-        for every newcomer. What is being answered stays: a proxy may have all its visitors' streams open.
-        """
-        most = self.most
-        if len(self.connections) <= most and self.of[address] <= share_of(most):
-            return
-        waiting = [each for each in self.all if each.phase not in ("answer", "leaving")]
-        if len(self.connections) <= most:
-            waiting, most = [each for each in waiting if each.address == address], share_of(most)
-            if len(waiting) <= most:
-                return
-        count = Counter(each.address for each in waiting)
-        waiting.sort(key=lambda each: (-count[each.address], each.phase == "idle", each.since))
-        for each in waiting[: 1 + most // 16]:
-            each.cut()
-
-    @property
-    def all(self) -> set[Connection]:
-        """Every connection that is open."""
-        return cast("set[Connection]", self.connections)
 
 
 class _RefusedError(Exception):
@@ -107,7 +55,7 @@ class Connection(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self.phase: Phase = "silent"
-        self.address = ""                   # of the other side
+        self.address, self.is_counted = "", False       # of the other side; whether it takes a place
         self.since, self.due = 0.0, inf
         self._unread = inf                  # since when the other side has not read
         self._head = self._begun = self._drained = 0        # bytes
@@ -126,16 +74,18 @@ class Connection(HttpToolsProtocol):
         self.client = self.client or HERE
         self.address = network_of(self.client[0]) or self.client[0]
         self._enters("silent", limits.FIRST_BYTE)
-        room = cast(Room, self.server_state)
-        room.of[self.address] += 1
+        room, self.is_counted = cast(Room, self.server_state), True
+        room.add(self, 1)
         room.make(self.address)
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        of = cast(Room, self.server_state).of
-        of[self.address] -= 1
-        if not of[self.address]:
-            del of[self.address]
+        self._goes()
+
+    def _goes(self) -> None:
+        if self.is_counted:
+            self.is_counted = False
+            cast(Room, self.server_state).add(self, -1)
 
     def data_received(self, data: bytes) -> None:
         if self.phase == "leaving":
@@ -260,6 +210,7 @@ class Connection(HttpToolsProtocol):
 
     def cut(self) -> None:
         """Close at once, whatever was not sent or read."""
+        self._goes()            # before the system says so: who comes meanwhile makes no second one go for it
         sock: socket.socket | None = self.transport.get_extra_info("socket")
         with contextlib.suppress(OSError):
             if sock is not None:

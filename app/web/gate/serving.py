@@ -11,8 +11,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from app import limits
-from app.web.gate.connection import Connection, Room
+from app.web.gate.connection import Connection
 from app.web.gate.memory import EVERY, give_back
+from app.web.gate.room import Room
 
 SHUTDOWN_SECONDS = 1
 """How long an answer under way may take after Ctrl-C or SIGTERM."""

@@ -95,3 +95,16 @@ async def test_whoever_gives_up_takes_no_place_and_loses_none() -> None:
 
     assert visits.order[0] == "a1" and visits.order[-1] == "b2"
     await visits.all_go()
+
+
+async def test_whoever_gives_up_in_the_moment_that_a_place_is_left_is_passed_over() -> None:
+    visits = Visits(Rota(lambda: 1))
+    await visits.comes("a1", "a2", "a3")
+
+    visits.tasks[1].cancel()            # not yet heard of when a1 leaves
+    visits.tasks[0].cancel()
+    await asyncio.sleep(0.01)
+
+    assert visits.order == ["a1", "a3"]
+    assert visits.tasks[0].cancelled()
+    await visits.all_go()

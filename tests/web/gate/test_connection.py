@@ -277,3 +277,18 @@ async def test_answers_that_nobody_reads_have_a_bound_in_bytes(
     assert are_open_below == 3
     for client in clients:
         client.leaves()
+
+
+async def test_for_many_who_come_at_once_many_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of a batch are taken in before the first of those that make room is closed."""
+    async with serving(app, most=16) as served:
+        here = served.server.room
+        together = [asyncio.open_connection("127.0.0.1", served.port) for _ in range(60)]
+        writers = [writer for _, writer in await asyncio.gather(*together)]
+        await until(lambda: len(here.all) <= 16)
+
+        assert here.count == len(here.all) == sum(here.of.values()) <= 4
+        for writer in writers:
+            writer.transport.abort()
+        await until(lambda: not here.all)
+        assert (here.count, dict(here.of)) == (0, {})
