@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,7 @@ from app.main import create_app
 from app.session.sessions import Sessions
 from app.session.store.memory import MemoryStore
 from app.settings import Settings
-
-ROOT = Path(__file__).parents[2]
+from tests.web.warm import ROOT, Process
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ async def single(begin: Begin) -> Driven:
 class Server:
     """`python -m app` as a process of its own."""
 
-    process: subprocess.Popen[str]
+    process: Process | subprocess.Popen[str]
     port: int
 
     @property
@@ -119,28 +120,32 @@ class Server:
         """Seconds until /healthz answers; called at once after the start."""
         began = time.monotonic()
         while time.monotonic() - began < within:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=within).status_code == 200:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=within)
+            with closing(connection), suppress(OSError):
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == 200:
                     return time.monotonic() - began
-            except httpx.TransportError:
-                time.sleep(0.02)
+            time.sleep(0.02)
         raise AssertionError("the server does not answer")
 
 
 class Serve:
-    """Starts servers: serve("--store", "memory"). All of them are ended with the test."""
+    """Starts servers: serve("--store", "memory"). All of them are ended with the test.
 
-    def __init__(self) -> None:
-        self._processes: list[subprocess.Popen[str]] = []
+    is_cold: by their command; else from a process that has the app imported already.
+    """
+
+    def __init__(self, folder: Path, *, is_cold: bool = False) -> None:
+        self._folder, self._is_cold = folder, is_cold
+        self._processes: list[Process | subprocess.Popen[str]] = []
 
     def __call__(self, *argv: str) -> Server:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = int(listener.getsockname()[1])
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("BACKPROP_")}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "--port", str(port), *(argv or ("--store", "memory"))],
-            cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
+        words = ["--port", str(port), *(argv or ("--store", "memory"))]
+        folder = self._folder / f"server-{len(self._processes)}"
+        folder.mkdir()
+        process = _commanded(words) if self._is_cold else Process(words, folder)
         self._processes.append(process)
         return Server(process, port)
 
@@ -150,17 +155,31 @@ class Serve:
             process.communicate()
 
 
+def _commanded(words: list[str]) -> subprocess.Popen[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BACKPROP_")}
+    return subprocess.Popen([sys.executable, "-m", "app", *words], cwd=ROOT, env=environment, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
 @pytest.fixture
-def serve() -> Iterator[Serve]:
-    serve = Serve()
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    serve = Serve(tmp_path_factory.mktemp("serve"))
+    yield serve
+    serve.end()
+
+
+@pytest.fixture
+def serve_cold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """By the command itself."""
+    serve = Serve(tmp_path_factory.mktemp("serve"), is_cold=True)
     yield serve
     serve.end()
 
 
 @pytest.fixture(scope="session")
-def lasting() -> Iterator[Server]:
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One that answers already, for the tests that neither end it nor look at how it ends."""
-    serve = Serve()
+    serve = Serve(tmp_path_factory.mktemp("lasting"))
     server = serve()
     server.ready()
     yield server

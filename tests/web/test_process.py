@@ -41,10 +41,10 @@ def spent_by_children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def test_it_is_ready_within_two_seconds(serve: Serve) -> None:
+def test_it_is_ready_within_two_seconds(serve_cold: Serve) -> None:
     """By the clock on a machine that has a core to spare; else by what the processor spent on it."""
     before = spent_by_children()
-    server = serve()
+    server = serve_cold()
     by_the_clock = server.ready()
     server.process.kill()
     server.process.wait()
