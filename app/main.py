@@ -34,6 +34,8 @@ from app.web.gate.static import static_files
 from app.web.gate.who_asks import WhoAsks
 from app.web.live.show import RunShow
 from app.web.pages import by_habit, drawing, in_python, lens, moves, playing, render
+from app.web.pages.drawn import Drawings
+from app.web.pages.prints import Prints
 
 SESSIONS_FILE = "sessions.sqlite"
 """In the folder of the store."""
@@ -60,11 +62,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.library = library
     app.state.sessions = sessions
     app.state.live = live
+    app.state.drawings, app.state.prints = Drawings(), Prints()
     app.state.end = End(live.hub.close, sessions.end)
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
+    app.include_router(moves.router)     # looked for in this order: clicks are most of what is asked
     app.include_router(api.router)
-    app.include_router(moves.router)
     app.include_router(by_habit.router)
     app.include_router(drawing.router)
     app.include_router(in_python.router)

@@ -50,6 +50,7 @@ def moved(picture: Picture, picked: Collection[str] = (), lights: Mapping[str, s
     picked: the ids of what is open in the equation or pinned: their marks are lit.
     lights: the symbol whose colour a pixel takes, by its id.
     """
+    picked = [id for id in picked if id]
     frames = {
         "edges": Frame((
             Column(("network",), "class", f"network ink-{picture.ink}"),

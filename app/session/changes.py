@@ -157,7 +157,7 @@ class Changes:
             for name in gone:
                 self._open.forget(name)
             for one, state in zip(written, states, strict=True):
-                (session.amend if amends else session.add)(one.row)
+                (session.amend if amends else session.add)(one.row, one.move)
                 self._states.put(session, one.row.version, state)
             session.point(current)
             session.stamp += 1

@@ -107,7 +107,7 @@ class Sessions:
             return await self._begun(versions, states, owner)
         for name in gone:
             self._open.forget(name)
-        session = Session(record, config, [one.row for one in versions])
+        session = Session(record, config, [one.row for one in versions], [one.move for one in versions])
         self._open.add(session)
         for one, state in zip(versions, states, strict=True):
             self._states.put(session, one.row.version, state)

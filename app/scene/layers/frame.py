@@ -19,7 +19,7 @@ from app.scene.layers.neurons import Neurons, Pixels
 from app.scene.marks.arrows import SHAFTS, SIGNS, TIPS, half, kind_of
 from app.scene.marks.base64_numbers import letters
 from app.scene.marks.columns import TEXT, Column, Packed, packed
-from app.scene.marks.marks import Ring, Text, Wish
+from app.scene.marks.marks import Text
 from app.scene.view import View
 
 PER_PX = 1000          # widths of edges are whole numbers of thousandths of a px
@@ -104,8 +104,8 @@ def neurons(layers: Sequence[Neurons]) -> tuple[Column, ...]:
         Column("#discs .disc", "class", [_known("disc", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .rim", "class", [_known("rim", layer) for layer in layers for _ in layer.ys]),
         Column("#discs .neuron", "aria-label", [say for layer in layers for say in layer.says]),
-        Column("#rings circle", "data-say", [_say(ring) for layer in inner for ring in layer.rings]),
-        Column("#wishes > g", "data-say", [_say(wish) for layer in inner for wish in layer.drawn_wishes]),
+        Column("#rings circle", "data-say", [say for layer in inner for say in layer.ring_says]),
+        Column("#wishes > g", "data-say", [say for layer in inner for say in layer.wish_says]),
     )
 
 
@@ -146,10 +146,6 @@ def maps(layers: Sequence[Neurons]) -> tuple[Column, ...]:
 
 def _known(role: str, layer: Neurons) -> str:
     return role if layer.fills else f"{role} unknown"
-
-
-def _say(mark: Ring | Wish | None) -> str | None:
-    return mark.say if mark else None
 
 
 def _inner(layers: Sequence[Neurons]) -> list[Neurons]:

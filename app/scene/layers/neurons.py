@@ -106,16 +106,30 @@ class Neurons:
         """A bias each."""
         if self.ink is None or not self.biases:
             return [None] * len(self.ys)
-        return [Ring(f"b-{self.l}-{j}", self.ink.sign(v), width, r, f"bias {self.ink.say(v)}")
-                for j, (v, width, r) in enumerate(zip(self.biases, self.widths, self.radii, strict=True))]
+        columns = zip(self.biases, self.widths, self.radii, self.ring_says, strict=True)
+        return [Ring(f"b-{self.l}-{j}", self.ink.sign(v), width, r, say or "")
+                for j, (v, width, r, say) in enumerate(columns)]
+
+    @property
+    def ring_says(self) -> list[str | None]:
+        """What each says of itself, where there is one."""
+        if self.ink is None or not self.biases:
+            return [None] * len(self.ys)
+        return [f"bias {self.ink.say(v)}" for v in self.biases]
 
     @property
     def drawn_wishes(self) -> list[Wish | None]:
         """An arrow each; None for those too short to be seen."""
         if not self.arrows:
             return [None] * len(self.ys)
-        return [arrow(f"wish-{self.l}-{j}", self.at, y, px, f"wish {signed(v)}")
-                for j, (y, px, v) in enumerate(zip(self.ys, self.arrows, self.wishes, strict=True))]
+        columns = zip(self.ys, self.arrows, self.wish_says, strict=True)
+        return [arrow(f"wish-{self.l}-{j}", self.at, y, px, say or "") for j, (y, px, say) in enumerate(columns)]
+
+    @property
+    def wish_says(self) -> list[str | None]:
+        """What each says of itself; None where it is too short to be seen, or not known."""
+        return [f"wish {signed(v)}" if px else None for px, v in zip(self.arrows, self.wishes, strict=True)] \
+            if self.arrows else [None] * len(self.ys)
 
 
 def draw_layer(view: View, place: Layout, l: int, ink: Ink, fill: Fill, length: Length) -> Neurons:

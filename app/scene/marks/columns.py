@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from app.scene.marks.base64_numbers import letters
+from app.scene.marks.base64_numbers import letters_of_few
 
 TEXT = "text"
 """In the place of an attribute's name: the words inside a mark."""
@@ -47,9 +45,9 @@ class Column:
 def packed(values: Sequence[float], places: int) -> Packed:
     """Numbers from 0 on that have so many decimals at most."""
     per = 10**places
-    codes = np.rint(np.asarray(values, np.float64) * per).astype(np.int64)
-    digits = max(-(-int(codes.max(initial=0)).bit_length() // 6), 1)
-    return Packed(digits, per, letters(codes, digits))
+    codes = [round(v * per) for v in values]
+    digits = max(-(-max(codes, default=0).bit_length() // 6), 1)
+    return Packed(digits, per, letters_of_few(codes, digits))
 
 
 def plain(v: float) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import repeat
+from secrets import token_bytes
 
 from app import limits
 from app.errors import EndedError, NotThereError, OutOfTurnError
@@ -30,7 +33,10 @@ class Session:
     stamp: raised by every change, as in the store.
     """
 
-    def __init__(self, record: Record, config: Config, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, record: Record, config: Config, rows: Sequence[Row], moves: Sequence[str] | None = None
+    ) -> None:
+        """moves: of all rows, as JSON; None where they are in the store and nobody has read them."""
         self.name, self.proof, self.owner, self.config = record.name, record.proof, record.owner, config
         self.stamp = record.stamp
         self.lock = asyncio.Lock()
@@ -38,9 +44,11 @@ class Session:
         self._rows: list[Row] = []
         self._newest: list[int | None] = []
         self._since: list[int] = []
-        self._bytes = 0
-        for row in rows:
-            self._add(row)
+        self._origins: list[bytes] = []
+        self._line: tuple[Entry, ...] | None = None
+        self._bytes, self._start = 0, record.config
+        for row, move in zip(rows, moves or repeat(None)):      # noqa: B905 - a repeat has no end
+            self._add(row, move)
 
     @property
     def version(self) -> int:
@@ -54,10 +62,12 @@ class Session:
 
     def line(self) -> tuple[Entry, ...]:
         """From the start through the current version to the tip of its line, the newest one where lines part."""
-        versions = self._way_to(self._current)
-        while (child := self._newest[versions[-1]]) is not None:
-            versions.append(child)
-        return tuple(Entry(v, row.parent, row.kind, row.label) for v in versions for row in [self._rows[v]])
+        if self._line is None:
+            versions = self._way_to(self._current)
+            while (child := self._newest[versions[-1]]) is not None:
+                versions.append(child)
+            self._line = tuple(self._entry(self._rows[v]) for v in versions)
+        return self._line
 
     def row(self, version: int) -> Row:
         """Raises NotThereError."""
@@ -87,30 +97,51 @@ class Session:
         if self.count + moves > limits.VERSIONS or self._bytes + size > limits.SESSION_BYTES:
             raise EndedError("this session has as many moves as one may have: take a copy of it, and go on there")
 
-    def add(self, row: Row) -> None:
-        """A new version, kept already; the cursor goes there."""
-        self._add(row)
-        self._current = row.version
+    def origin(self, version: int) -> bytes:
+        """Where a version comes from: the same for versions of the same start and moves, which have the same state.
 
-    def amend(self, row: Row) -> None:
+        Of versions whose moves are not known here each has one of its own, until the server ends.
+        """
+        return self._origins[version]
+
+    def add(self, row: Row, move: str | None = None) -> None:
+        """A new version, kept already; the cursor goes there.  move: as JSON."""
+        line = self._line if self._line and self._line[-1].version == row.parent == self._current else None
+        self._add(row, move)
+        self._current, self._line = row.version, line and (*line, self._entry(row))
+
+    def amend(self, row: Row, move: str | None = None) -> None:
         """The newest version in its present form: a run under way keeps it open."""
         self._bytes -= self._rows.pop().size
-        self._newest.pop()
-        self._since.pop()
-        self.add(row)
+        for each in (self._newest, self._since, self._origins):
+            each.pop()
+        self._line = None
+        self.add(row, move)
 
     def point(self, version: int) -> None:
         """Move the cursor, which is kept already."""
-        self._current = version
+        if version != self._current:
+            self._current, self._line = version, None
 
-    def _add(self, row: Row) -> None:
+    def _add(self, row: Row, move: str | None) -> None:
         self._rows.append(row)
+        self._origins.append(self._origin(row, move))
         self._newest.append(None)
         self._bytes += row.size
         before = 0 if row.parent is None else self._since[row.parent]
         self._since.append(0 if row.has_snapshot else before + row.effort)
         if row.parent is not None:
             self._newest[row.parent] = row.version
+
+    @staticmethod
+    def _entry(row: Row) -> Entry:
+        return Entry(row.version, row.parent, row.kind, row.label)
+
+    def _origin(self, row: Row, move: str | None) -> bytes:
+        if move is None or (row.parent is None and row.has_snapshot):
+            return token_bytes(16)
+        before = self._start.encode() if row.parent is None else self._origins[row.parent]
+        return blake2b(before + move.encode(), digest_size=16).digest()
 
     def _way_to(self, version: int) -> list[int]:
         way, at = [], version

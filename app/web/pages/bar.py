@@ -98,7 +98,7 @@ def following(line: tuple[Entry, ...], version: int) -> Entry | None:
 
 
 def _place(line: tuple[Entry, ...], version: int) -> int | None:
-    return next((i for i, entry in enumerate(line) if entry.version == version), None)
+    return next((i for i in reversed(range(len(line))) if line[i].version == version), None)
 
 
 def of_pass(view: View) -> Next:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from app import limits
 from app.data.examples import Dataset
 from app.lenses.fields import Pairs
-from app.lenses.lens import GROUPS, Lens
-from app.lenses.list import LENSES, fitting
+from app.lenses.lens import Lens
+from app.lenses.list import fitting
 from app.lenses.moment import Moment
 from app.scene.layers.frame import left_out
 from app.scene.layers.weight_map import WeightMap
@@ -32,27 +33,7 @@ from app.web.pages.controls import (
 )
 from app.web.pages.forms import LensForm
 from app.web.pages.points_text import PointsText
-
-
-@dataclass(frozen=True, slots=True)
-class Tabs:
-    """Of the lenses that this network has.  groups: a question each, which leads to its first lens; open: its name.
-
-    lenses: those of the question that is open; none where it has but one.
-    """
-
-    groups: tuple[Button, ...]
-    open: str
-    lenses: tuple[Button, ...]
-
-
-def tabs_of(moment: Moment, lens: Lens) -> Tabs:
-    """While a lens is open."""
-    fit = [one for one in LENSES if one.fits(moment)]
-    first = {group: next((one.name for one in fit if one.group == group), "") for group, *_ in GROUPS}
-    here = tuple(Button(one.name, one.on_tab, one.title) for one in fit if one.group and one.group == lens.group)
-    return Tabs(tuple(Button(first[group], text, title) for group, text, title in GROUPS if first[group]),
-                first.get(lens.group, ""), here if len(here) > 1 else ())
+from app.web.pages.tabs import Tabs, tabs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +62,7 @@ class Page:
     line: the versions from the start to the tip.
     pace: how fast the last run went.  playing: how far the run under way has come.
     is_beating: whether slow motion goes on.
-    typed: what the field for points holds.
+    typed: what the field for points holds.  origin: the same for states that are the same.
     """
 
     where: Place
@@ -103,6 +84,7 @@ class Page:
     playing: RunInWords | None = None
     is_beating: bool = False
     typed: PointsText = PointsText()
+    origin: Hashable = None
     pace: str = "0"
 
     def url(self, part: str = "", **changes: object) -> str:
@@ -228,6 +210,26 @@ class Page:
         """The bar below the picture."""
         return bar(self.where, self.state, self.view, self.line, is_live=self.playing is not None,
                    is_beating=self.is_beating, can_train=self.can_train, draws=self.url(do="draw"))
+
+    @property
+    def has_pad(self) -> bool:
+        """Whether one may draw on the input."""
+        return bool(self.view.side) and self.where.can_move
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is no image yet, but an empty square for one."""
+        return bool(self.view.side) and self.view.x is None
+
+    @property
+    def has_data(self) -> bool:
+        """Whether there are examples to learn from."""
+        return self.dataset is not None
+
+    @property
+    def beat(self) -> int:
+        """ms from one layer to the next in slow motion."""
+        return limits.BEAT
 
     @property
     def asks(self) -> bool:

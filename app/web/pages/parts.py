@@ -7,19 +7,17 @@ older ones, and for a picture in layers a frame.
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from jinja2 import Environment
 
-from app.scene.frame import moved
 from app.scene.marks.columns import Column
 from app.scene.picture import Picture
-from app.web.live.writing import of_columns, of_frame
+from app.web.live.writing import of_columns
+from app.web.pages.drawn import Drawn, in_html, named
 from app.web.pages.page import Page
+from app.web.pages.prints import Prints
 from app.web.pages.svg import Printed
 
 HEADER = "Stage-Parts"
@@ -36,22 +34,16 @@ SECTION = "stage/section.html"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Of one stage.  html: printed, by id; "" for an element that is not there.  frames: of its picture, as JSON, by
-    what they move; none where that is printed anew.  standing: what no frame moves of it.  always: what changes with
-    every version.
+    """Of one stage.  html: printed, by id; "" for an element that is not there.  drawn: its picture, without frames
+    where it is among the HTML.  always: what changes with every version.
+
+    names: of all parts, in one word: first of what has to be alike for a stage to be sent in parts.
     """
 
     html: Mapping[str, Printed]
-    frames: Mapping[str, str]
-    standing: str
-    always: tuple[Column, ...]
-
-    @property
-    def names(self) -> str:
-        """Of all parts, in one word: first of what has to be alike for a stage to be sent in parts."""
-        there = " ".join(id for id, text in self.html.items() if text)
-        each = (*self.html.values(), *self.frames.values())
-        return ".".join(map(named, (f"{self.standing} {there}", *each)))
+    drawn: Drawn
+    always: tuple[Column, ...] = ()
+    names: str = ""
 
     def since(self, known: str) -> str | None:
         """What a page lacks that has the parts so named; None where it has to be sent whole."""
@@ -59,32 +51,36 @@ class Parts:
         if len(names) != len(had) or names[0] != had[0]:
             return None
         lacks = [one != other for one, other in zip(names[1:], had[1:], strict=True)]
-        moves = [text for text, is_new in zip(self.frames.values(), lacks[len(self.html):], strict=True) if is_new]
-        moves.append(_json({"set": of_columns((*self.always, Column(("stage",), "data-parts", self.names)))}))
+        frames = zip(self.drawn.frames.values(), lacks[len(self.html):], strict=True)
+        moves = [text for text, is_new in frames if is_new]
+        moves.append(in_html({"set": of_columns((*self.always, Column(("stage",), "data-parts", self.names)))}))
         return f'<hx-partial hx-target="#stage" hx-swap="none">[{",".join(moves)}]</hx-partial>' + "".join(
             f'<hx-partial hx-target="#{id}" hx-swap="outerMorph">{text}</hx-partial>'
             for (id, text), is_new in zip(self.html.items(), lacks, strict=False) if is_new and text
         )
 
 
-def named(text: str) -> str:
-    """A name for a text: another for every other one."""
-    return urlsafe_b64encode(blake2b(text.encode(), digest_size=6).digest()).decode()
-
-
-def parts_of(page: Page, picture: Picture, templates: Environment) -> Parts:
+def parts_of(page: Page, drawn: Drawn, prints: Prints, templates: Environment) -> Parts:
     """All parts of a stage, printed."""
     def printed(file: str, **more: object) -> Printed:
-        html = templates.get_template(file).render(page=page, panel=page.panel, picture=picture, **more)
-        return Printed(html.strip())
+        def make(page: Page) -> Printed:
+            html = templates.get_template(file).render(page=page, panel=page.panel, picture=drawn.picture, **more)
+            return Printed(html.strip())
+
+        return prints.of(file, page, make)
 
     around, beside = ({id: printed(file) for id, file in of.items()} for of in (AROUND, BESIDE))
-    if picture.chain is not None:
-        section = printed(SECTION, parts=Parts(beside, {}, "", ()))
-        return Parts({**around, "picture": section}, {}, _json(_common(page)), _always(page))
-    frames = moved(picture, page.shown.ids, page.lights)
-    return Parts({**around, **beside}, {name: _json(of_frame(frame)) for name, frame in frames.items()},
-                 _json(_standing(page, picture)), (*_always(page), *_addresses(page)))
+    if drawn.picture.chain is not None:
+        html = {**around, "picture": printed(SECTION, parts=Parts(beside, drawn))}
+        return Parts(html, drawn, _always(page), _names(html, drawn, _common(page)))
+    html = {**around, **beside}
+    return Parts(html, drawn, (*_always(page), *_addresses(page)), _names(html, drawn, _standing(page, drawn.picture)))
+
+
+def _names(html: Mapping[str, Printed], drawn: Drawn, standing: list[object]) -> str:
+    """standing: what neither HTML nor frames say."""
+    there = [id for id, text in html.items() if text]
+    return ".".join((named(in_html([*there, *standing])), *map(named, html.values()), *drawn.names))
 
 
 def _common(page: Page) -> list[object]:
@@ -112,9 +108,3 @@ def _addresses(page: Page) -> tuple[Column, ...]:
     """Where a picture in layers has its words from, and its maps."""
     words = Column(("edges",), "data-words", page.words)
     return (words, Column(("map",), "data-from", page.maps)) if page.view.side else (words,)
-
-
-def _json(value: object) -> str:
-    """As text that stands in HTML."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "&amp;").replace("<", "&lt;")

@@ -15,13 +15,13 @@ from app.errors import NotThereError
 from app.lenses.moment import Moment
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
-from app.scene.picture import draw
 from app.session.store.session import Session
 from app.web.gate.problems import Problem
 from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
 from app.web.pages import svg
 from app.web.pages.controls import Place
+from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
 from app.web.pages.parts import HEADER, parts_of
 
@@ -61,10 +61,11 @@ def is_htmx(request: Request) -> bool:
 def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, or what its page lacks; else the whole page. The address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
-    picture = draw(page.view, page.shown, is_live=page.playing is not None)
-    parts = parts_of(page, picture, templates())
+    drawings: Drawings = request.app.state.drawings
+    drawn = drawings.of(page)
+    parts = parts_of(page, drawn, request.app.state.prints, templates())
     known = request.headers.get(HEADER, "") if is_htmx(request) and status == 200 and not page.playing else ""
-    html = parts.since(known) or templates().get_template(name).render(page=page, picture=picture, parts=parts)
+    html = parts.since(known) or templates().get_template(name).render(page=page, picture=drawn.picture, parts=parts)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.url()):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"

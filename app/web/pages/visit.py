@@ -227,7 +227,8 @@ class Visit:
             page, line=session.line() if session else (), notice=self.notice or self._outcome(where.version),
             asked=asked_for, is_measured=moment.report is not None, asking=asking(page, moment, asked_for, form),
             playing=run_in_words(run.report(), moment.dataset) if run else None, is_beating=self.is_beating,
-            typed=self.typed, pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
+            typed=self.typed, origin=session.origin(where.version) if session else moment.place,
+            pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
         )
 
     async def _measured(self, lens: Lens, moment: Moment, is_asked: bool) -> Moment:

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.pages.parts import HEADER, named
+from app.web.pages.drawn import named
+from app.web.pages.parts import HEADER
 from tests.web.visitor import HTMX, Visitor
 
 pytestmark = pytest.mark.anyio
