@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.house.markup import attributes
-from tests.house.tree import files, name, told
+from tests.house.tree import files, name, parsed, told
 
 INK = "static/css/ink.css"
 NAMED = set("""
@@ -62,7 +62,7 @@ def in_script(text: str) -> list[str]:
 
 def in_python(source: str) -> list[str]:
     """Colours by number or function among the strings of a module."""
-    return [node.value for node in ast.walk(ast.parse(source))
+    return [node.value for node in ast.walk(parsed(source))
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and MADE.match(node.value)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.house.tree import ROOT, told
+from tests.house.tree import ROOT, parsed, told
 
 SECTIONS = {0: 20, 1: 17, 2: 58, 3: 16, 4: 12}
 IDS = [f"{section}.{n}" for section, last in SECTIONS.items() for n in range(1, last + 1)]
@@ -37,7 +37,7 @@ def defined(path: str) -> frozenset[str]:
     """The tests that a file defines; none where there is no such file."""
     if not re.fullmatch(r"tests/(?:\w+/)+test_\w+\.py", path) or not (ROOT / path).is_file():
         return frozenset()
-    return frozenset(node.name for node in ast.parse((ROOT / path).read_text("utf-8")).body
+    return frozenset(node.name for node in parsed((ROOT / path).read_text("utf-8")).body
                      if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"))
 
 

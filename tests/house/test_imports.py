@@ -10,7 +10,7 @@ import tomllib
 import pytest
 
 import app
-from tests.house.tree import ROOT, files, name, told
+from tests.house.tree import ROOT, files, name, parsed, told
 
 ENTRANCE = {"__main__": "main", "settings": "main"}
 """main.py, the command and its settings are one room: the door."""
@@ -38,7 +38,7 @@ def to_the_right(room: str) -> set[str]:
 def imported(source: str) -> list[str]:
     """Dotted names of all that a module imports, wherever in it; a relative import is written with its dots."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.tree import ROOT, files, name, told
+from tests.house.tree import ROOT, files, name, parsed, told
 
 LIMITS = "app/limits.py"
 
 
 def bounds(source: str) -> set[str]:
     """The names that limits.py assigns."""
-    return {node.target.id for node in ast.parse(source).body
+    return {node.target.id for node in parsed(source).body
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)}
 
 
 def read(source: str) -> set[str]:
     """The bounds that a module reads, as limits.NAME or imported by name; or that a test sets lower to stand at."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     whole = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
              and isinstance(node.value, ast.Name) and node.value.id == "limits"}
     single = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)

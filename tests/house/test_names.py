@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.house.tree import ROOT, files, name, told
+from tests.house.tree import ROOT, files, name, parsed, told
 
 EMPTY = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 SUFFIXES = ("Manager", "Helper", "Utils", "Data")
@@ -25,7 +25,7 @@ def empty_names(path: str) -> list[str]:
 def empty_classes(path: str, source: str) -> list[str]:
     """The classes whose last word says nothing."""
     return [f"{path}:{node.lineno} class {node.name}: a lecturer would not say it"
-            for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef) and node.name.endswith(SUFFIXES)]
+            for node in ast.walk(parsed(source)) if isinstance(node, ast.ClassDef) and node.name.endswith(SUFFIXES)]
 
 
 def workplace_words(path: str, text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.tree import files, name, told
+from tests.house.tree import files, name, parsed, told
 
 FILE = 300
 FUNCTION = 40
@@ -20,7 +20,7 @@ def too_long(path: str, text: str, most: int) -> list[str]:
 def long_functions(path: str, source: str) -> list[str]:
     """The functions with more lines than they may have, from `def` to their last."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION:

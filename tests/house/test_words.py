@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from tests.house.tree import ROOT, files, name, told
+from tests.house.tree import ROOT, files, name, parsed, told
 
 PAGE = (ROOT / "docs/words.md").read_text("utf-8")
 MOVES = {"Forward", "Backward"}
@@ -31,7 +31,7 @@ def table(page: str, second: str) -> set[str]:
 
 def in_python(source: str) -> Iterator[str]:
     """The docstrings of a module and of all in it, and its comments."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield ast.get_docstring(node) or ""
     yield from re.findall(r"# (.+)$", source, re.MULTILINE)
@@ -44,7 +44,7 @@ def unused(words: Iterable[str], prose: str) -> list[str]:
 
 def classes(sources: Sources) -> list[tuple[str, str]]:
     """Every class and where it is: (name, path)."""
-    return [(node.name, path) for path, source in sources.items() for node in ast.walk(ast.parse(source))
+    return [(node.name, path) for path, source in sources.items() for node in ast.walk(parsed(source))
             if isinstance(node, ast.ClassDef)]
 
 

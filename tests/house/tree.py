@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,6 +17,12 @@ def files(*folders: str, suffix: str = "") -> Iterator[Path]:
         for path in sorted((ROOT / folder).rglob(f"*{suffix}")):
             if path.is_file() and "__pycache__" not in path.parts and not name(path).startswith(WRITTEN_ELSEWHERE):
                 yield path
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """What a source is to Python: read once for all rules."""
+    return ast.parse(source)
 
 
 def name(path: Path) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.web.conftest import Server
 
 HERE = Path(__file__).parent / "conformance"
-SECONDS = 16
+SECONDS = 10
 """Coverage, fuzzing and stateful testing share this time."""
 
 

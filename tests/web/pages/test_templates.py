@@ -26,23 +26,30 @@ def needs(name: str) -> set[str]:
     return set(re.findall(r"\w+", re.sub(r"\(.*?\)|;.*", "", said))) - {"nothing"}
 
 
-def reads(name: str) -> set[str]:
+@cache
+def parsed(name: str) -> nodes.Template:
+    return render.templates().parse(source(name))
+
+
+@cache
+def reads(name: str) -> frozenset[str]:
     """The names that a template itself takes from its context."""
-    return meta.find_undeclared_variables(render.templates().parse(source(name)))
+    return frozenset(meta.find_undeclared_variables(parsed(name)))
 
 
 @cache
 def includes(name: str) -> frozenset[str]:
     """The templates that one prints or takes macros from; `page.template` stands for any lens."""
-    found = set(meta.find_referenced_templates(render.templates().parse(source(name))))
+    found = set(meta.find_referenced_templates(parsed(name)))
     lenses = {f"lenses/{lens.name}.html" for lens in LENSES}
     lenses.add("stage/changing.html")       # in the place of a lens that a run makes old
     return frozenset(each for name in found for each in ({name} if name else lenses))
 
 
-def passes_on(name: str) -> set[str]:
+@cache
+def passes_on(name: str) -> frozenset[str]:
     """What it and all that it includes read, but for what it sets itself before it includes."""
-    own = {target.name for block in render.templates().parse(source(name)).find_all(nodes.With)
+    own = {target.name for block in parsed(name).find_all(nodes.With)
            for target in block.targets if isinstance(target, nodes.Name)}
     return reads(name) | {each for part in includes(name) for each in passes_on(part)} - own
 
