@@ -8,7 +8,7 @@ BROWSERS := chromium chromium-browser google-chrome
 NEW_ENOUGH := import sys; sys.version_info >= (3, 11) and print(sys.executable)
 PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(shell $(name) -c '$(NEW_ENOUGH)' 2>/dev/null)))
 
-.PHONY: help run test install lint bench pictures lock browser proxies
+.PHONY: help run test install lint bench attack pictures lock browser proxies
 .PRECIOUS: %/.made %/.run %/.test
 
 help:  ## say what there is
@@ -43,6 +43,9 @@ bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-
 	$(BENCH)/bin/python -m tests.bench.playing
 	$(BENCH)/bin/python -m tests.bench.crowd
 	$(BENCH)/bin/python -m pytest tests/bench
+
+attack: $(VENV)/.test  ## what a stranger may try, in full: half an hour; make attack ARGS="slow people" does some
+	$(VENV)/bin/python -m tests.attack $(ARGS)
 
 pictures: $(VENV)/.test browser  ## the README's pictures, from the running app
 	$(VENV)/bin/python -m tests.browser.pictures

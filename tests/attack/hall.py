@@ -15,6 +15,10 @@ from tests.attack.victim import Victim
 COOKIE = re.compile(r"(drive=[^;]+);.*Path=(/r/[^;]+)")
 
 
+SHORT = httpx.Limits(keepalive_expiry=2.0)
+"""A connection is not used again in the moment in which the server closes it."""
+
+
 @dataclass
 class Hall:
     """What became of them.  began: seconds until the last had begun.  statuses: of every answer, by what was asked.
@@ -34,7 +38,7 @@ class Hall:
 
 async def _visits(victim: Victim, hall: Hall, have_begun: asyncio.Barrier, seconds: float) -> None:
     headers = {"Origin": victim.address, "HX-Request": "true"}
-    async with httpx.AsyncClient(base_url=victim.address, timeout=120, headers=headers) as client:
+    async with httpx.AsyncClient(base_url=victim.address, timeout=120, headers=headers, limits=SHORT) as client:
         hall.statuses["page", (await client.get("/", headers={"HX-Request": "false"})).status_code] += 1
         answer = await client.post("/r/new/forward", data={"preset": "digits"})
         hall.statuses["begin", answer.status_code] += 1

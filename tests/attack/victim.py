@@ -53,10 +53,10 @@ class Victim:
         self.process.wait(30)
         return time.monotonic() - began
 
-    def is_at_rest(self, before: float, seconds: float = 60.0) -> float:
+    def is_at_rest(self, before: float, seconds: float = 40.0) -> float:
         """The memory beyond that of before, once it has fallen to its least within so many seconds."""
         least, end = self.memory, time.monotonic() + seconds
-        while time.monotonic() < end and least - before > 20:
+        while time.monotonic() < end and least - before > 50:
             time.sleep(1)
             least = min(least, self.memory)
         return least - before
