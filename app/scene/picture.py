@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from app.scene.chain.chain import Chain, draw_chain
 from app.scene.chain.flow import chain_flow
-from app.scene.chain.tree import WIDTH as CHAIN_WIDTH
-from app.scene.chain.tree import tree
 from app.scene.layers.cost import CostColumns, draw_cost
 from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, drawn_ink, ends
 from app.scene.layers.flow import Flow, flow
@@ -73,7 +71,7 @@ def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
     ink = drawn_ink(view, selection.ink)
     chain = draw_chain(view, selection, ink, fill_of(view), wish_of(view))
     if chain is not None:
-        return _of_chain(view, selection, chain, ink, is_live)
+        return _of_chain(view, chain, ink, is_live)
     drawn = draw_edges(view, ink, is_live=is_live)
     first = 1 if view.side else 0
     fill, wish = fill_of(view), wish_of(view)
@@ -99,14 +97,14 @@ def draw(view: View, selection: Selection, *, is_live: bool = False) -> Picture:
     )
 
 
-def _of_chain(view: View, selection: Selection, chain: Chain, ink: Ink, is_live: bool) -> Picture:
+def _of_chain(view: View, chain: Chain, ink: Ink, is_live: bool) -> Picture:
     """A picture that is a tree and nothing else."""
     full = legend(ink, fill_of(view), wish_of(view))
     keys = tuple(key for key in full.keys if key.kind != "ring")        # a bias has a line of its own
     return Picture(
-        width=CHAIN_WIDTH, height=HEIGHT, title=title(view), chain=chain, legend=Legend(full.title, keys),
+        width=chain.place.width, height=HEIGHT, title=title(view), chain=chain, legend=Legend(full.title, keys),
         left_out=(chain.left_out,) if chain.left_out else (), ink="quiet" if ink.is_quiet else ink.kind,
-        flow=None if is_live else chain_flow(view, tree(view.L, selection.first, selection.shown), fill_of(view)),
+        flow=None if is_live else chain_flow(view, chain.place, fill_of(view)),
     )
 
 

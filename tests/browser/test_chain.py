@@ -36,11 +36,16 @@ def shown(stage: Stage) -> dict[str, tuple[str, str]]:
     return dict(zip(plain, numbers, strict=True))
 
 
-def drag(stage: Stage, mark: str, px: float, steps: int = 4) -> None:
-    """Take a dot by hand and move it up by so many px of the screen."""
+def middle(stage: Stage, mark: str) -> tuple[float, float]:
+    """Where on the screen a dot is."""
     box = stage.page.locator(f"#dot-{mark}").bounding_box()
     assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(stage: Stage, mark: str, px: float, steps: int = 4) -> None:
+    """Take a dot by hand and move it up by so many px of the screen."""
+    x, y = middle(stage, mark)
     stage.page.mouse.move(x, y)
     stage.page.mouse.down()
     with stage.swapped():
@@ -104,6 +109,22 @@ def test_a_dot_is_dragged_and_everything_follows(passed: Stage) -> None:
     assert "lens=equation" not in passed.page.url
     passed.press("back")
     assert shown(passed) == before
+
+
+def test_a_finger_drags_a_dot_too(visitor: Visitor) -> None:
+    stage = visitor.arrives("/?preset=chain", has_touch=True)
+    stage.press("forward", "cost", "backward")
+    before = shown(stage)
+    x, y = middle(stage, "w-3-0-0")
+    session = stage.page.context.new_cdp_session(stage.page)
+
+    with stage.moved():
+        for kind, up in (("touchStart", 0), ("touchMove", 20), ("touchMove", 30), ("touchMove", 40), ("touchEnd", 40)):
+            at = [] if kind == "touchEnd" else [{"x": x, "y": y - up}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+    settled(stage)
+
+    assert float(shown(stage)["w(3)"][0]) > float(before["w(3)"][0]) + 0.3
 
 
 def test_the_first_thing_done_on_the_page_may_be_a_drag(chain: Stage) -> None:

@@ -22,17 +22,17 @@ BRACE = 44.0                       # px of the longest brace
 class Chain:
     """The tree, back to front.  stems: its lines.  edges: what w and b have on theirs.  texts: layers and ratios.
 
-    first: the earliest layer drawn.  others: what the first could be instead.  left_out: what is folded away, in words.
+    place: where all of it stands.  others: what the first layer drawn could be instead.  left_out: what is folded
+    away, in words.
     """
 
     stems: tuple[str, ...]
     edges: tuple[Edge, ...]
     nodes: tuple[Node, ...]
     texts: tuple[Text, ...]
-    first: int
+    place: Tree
     others: tuple[int, ...]
     left_out: str
-    is_tight: bool
     r: float = R
 
 
@@ -40,7 +40,7 @@ def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Len
     """The tree of a chain; None for a network that is none."""
     if not is_chain(view.net.sizes):
         return None
-    place, stops = tree(view.L, selection.first, selection.shown), picked_out(view, selection)
+    place, stops = tree(view.L, selection.first, selection.shown, view.canvas), picked_out(view, selection)
     layers = range(place.first, view.L + 1)
     pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_brief else 3)
     nodes = [pen.activation(place.first - 1)]
@@ -48,8 +48,8 @@ def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Len
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
     return Chain(
         _stems(place), draw_parameters(view, place, ink), (*nodes, pen.cost(), pen.target()),
-        (*_layers(place), *_rows(view, bool(stops)), *_ratios(place, ratios(stops))), place.first,
-        tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink), place.is_tight,
+        (*_layers(place), *_rows(view, bool(stops)), *_ratios(place, ratios(stops))), place,
+        tuple(l for l in range(1, view.L + 1) if l != place.first), _left_out(place, ink),
     )
 
 

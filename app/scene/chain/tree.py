@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WIDTH = 900
-LEFT, RIGHT = 90.0, 858.0                # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
+WIDTH, LEFT, RIGHT = 900, 90.0, 858.0     # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
+NARROW = 500, 86.0, 470.0                 # the same on a phone held upright: room for two layers
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
 TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits
-HALL = 2                                  # layers shown in a hall, where letters are twice as big
+FEW = 2                                   # layers shown in a hall, where letters are twice as big, and on a phone
 ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
 LAYERS = 547.0
@@ -37,13 +37,18 @@ LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0, "low")       # x, z, a and
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Columns of the layers first to L.  step: px between two neighbours below.  in_hall: letters are twice as big."""
+    """Columns of the layers first to L.  step: px between two neighbours below.  width: of the picture.
+
+    in_hall: letters are twice as big.  is_long: wider than the screen.
+    """
 
     first: int
     L: int
     start: float
     step: float
+    width: int
     in_hall: bool
+    is_long: bool
 
     def a(self, l: int) -> float:
         """x of a^(l); of layer first - 1 on the left end."""
@@ -78,9 +83,18 @@ def is_chain(sizes: tuple[int, ...]) -> bool:
     return set(sizes) == {1} and len(sizes) <= MOST + 1
 
 
-def tree(L: int, first: int, shown: int) -> Tree:
-    """first: the earliest layer drawn, brought inside the chain; 0 for the last ones, as many as shown."""
-    first = min(max(first or L - shown + 1, 1), L)
-    spaces = 2 * (L - first + 1) + 1
-    step = min((RIGHT - LEFT) / spaces, WIDEST)
-    return Tree(first, L, round((LEFT + RIGHT - spaces * step) / 2, 2), round(step, 2), shown <= HALL)
+def tree(L: int, first: int, shown: int, canvas: str = "half") -> Tree:
+    """The tree of the layers that are drawn.
+
+    first: the earliest of them, brought inside the chain; 0 for the last ones, as many as shown.
+    canvas: the ground they stand on (layers.layout.CANVASES).
+    """
+    is_upright = canvas == "tall"
+    few = min(shown, FEW) if canvas in ("tall", "large") else shown
+    first = min(max(first or L - few + 1, 1), L)
+    layers = L - first + 1
+    width, left, right = NARROW if is_upright and layers <= FEW else (WIDTH, LEFT, RIGHT)
+    spaces = 2 * layers + 1
+    step = min((right - left) / spaces, WIDEST)
+    start = round((left + right - spaces * step) / 2, 2)
+    return Tree(first, L, start, round(step, 2), width, shown <= FEW, is_upright and layers > FEW)

@@ -19,6 +19,8 @@ def canvas_for(request: Request, form: forms.Carried) -> str:
     """The ground to draw on: what the browser last said of its screen, else what its name says; beside a panel half."""
     said = request.cookies.get(CANVAS, "")
     canvas = said if said in CANVASES else "tall" if "Mobile" in request.headers.get("User-Agent", "") else "wide"
+    if canvas == "tall" and form.is_drawing:
+        return "pad"
     beside = "large" if form.theme == "projector" else "half"
     return beside if canvas == "wide" and form.lens else canvas
 

@@ -15,7 +15,8 @@ export function install(root = document, view = window) {
     root.cookie = `canvas=${wanted}; path=/; max-age=31536000; samesite=lax`;
     const stage = root.getElementById("stage");
     const drawn = stage?.dataset.canvas;
-    if (!drawn || drawn === wanted || (wanted === "wide" && ["half", "large"].includes(drawn) && root.querySelector(".lens"))) return;
+    const isBeside = wanted === "wide" && ["half", "large"].includes(drawn) && root.querySelector(".lens");
+    if (!drawn || drawn === wanted || isBeside || (wanted === "tall" && drawn === "pad")) return;
     view.htmx?.ajax("GET", view.location.pathname + view.location.search, {target: "#stage", swap: "outerMorph"});
   };
   for (const each of media) each.addEventListener("change", follow);

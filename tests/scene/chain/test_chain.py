@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -105,10 +106,27 @@ def test_a_weight_with_k_times_the_slope_is_drawn_k_times_as_wide() -> None:
 def test_the_last_three_layers_are_drawn_and_any_others_on_request(L: int) -> None:
     first = max(1, L - 2)
 
-    assert chain(at(L=L)).first == first
+    assert chain(at(L=L)).place.first == first
     for asked in range(1, MOST + 1):
         shown = nodes(chain(at(L=L), first=asked))
         assert f"w{min(asked, L)}" in shown and f"a{L}" in shown and f"w{min(asked, L) - 1}" not in shown
+
+
+@pytest.mark.parametrize(("canvas", "first", "is_narrow", "is_long"), [
+    ("wide", 2, False, False), ("half", 2, False, False), ("large", 3, False, False), ("tall", 3, True, False),
+])
+def test_a_phone_shows_two_layers_without_going_along_them(
+    canvas: str, first: int, is_narrow: bool, is_long: bool
+) -> None:
+    place = chain(replace(at(L=4), canvas=canvas)).place
+
+    assert (place.first, place.width < 600, place.is_long) == (first, is_narrow, is_long)
+
+
+def test_more_layers_than_an_upright_phone_has_room_for_are_gone_along() -> None:
+    view = replace(at(L=4), canvas="tall")
+
+    assert [chain(view, first=first).place.is_long for first in (1, 2, 3, 4)] == [True, True, False, False]
 
 
 def test_what_is_folded_away_is_said_with_its_share() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.lenses.surface import surface
 from app.scene.frame import Frame, frame
 from app.scene.layers.edges import ALL_LIVE, MOST_LIVE
-from app.scene.layers.frame import FAR, MIDDLE, PER_PX, gaps, left_out
+from app.scene.layers.frame import FAR, MIDDLE, PER_PX, RINGS, gaps, left_out
 from app.scene.layers.frame_maps import Maps, maps
 from app.scene.layers.neurons import fill_of
 from app.scene.marks.base64_numbers import letters
@@ -102,7 +102,7 @@ def says_the_same(view: View, selection: Selection | None = None) -> Frame:
     assert told(shown, "#discs .bright", "fill-opacity") == [disc.fill or 0 for disc in discs]
     assert told(shown, "#rings circle", "class") == [f"ring {disc.ring.sign}" if disc.ring else "" for disc in inner]
     assert told(shown, "#rings circle", "stroke-width") == [disc.ring.width if disc.ring else 0 for disc in inner]
-    rings = "#stage:not([data-canvas=tall]) #rings circle"
+    rings = RINGS
     assert told(shown, rings, "r") == [disc.ring.r if disc.ring else 0 for disc in inner]
     assert told(shown, "#wishes .shaft", "d") == [disc.wish.d if disc.wish else "" for disc in inner]
     assert told(shown, "#wishes .tip", "d") == [disc.wish.head if disc.wish else "" for disc in inner]
