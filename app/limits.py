@@ -105,6 +105,9 @@ BUSY: Final = 5.0                      # seconds to wait for another process tha
 # Event streams.
 LISTENERS: Final = 2_000               # at once: some 60 KB each
 TOLD: Final = 0.25                     # seconds between two events that tell how a training gets on, in numbers
+TELL_AFTER: Final = 0.03                # seconds until those who watch are told of a move: whoever made it comes first
+TELL_AT_ONCE: Final = 20               # of those who watch, before others have their turn
+TELL_NEXT: Final = 0.004               # seconds for that
 HEARTBEAT: Final = 15.0                # seconds of quiet after which a listener is told that there is nothing new
 UNREAD: Final = 20.0                   # seconds after which a listener that does not read is let go
 UNREAD_BYTES: Final = 256 * 1024 * 1024   # of answers that wait to be read, of all connections

@@ -135,3 +135,20 @@ def test_a_session_that_another_tab_moved_on_is_shown_as_it_stands(visitor: Visi
     assert stage.version == other.version
     stage.press("forward")
     is_as_sent_whole(stage, "moved on elsewhere")
+
+
+def test_whoever_watches_is_shown_each_version_without_asking_for_it(visitor: Visitor) -> None:
+    mine = visitor.joins("forward")
+    other = visitor.opens(visitor.begins(), mine.page.url + "?theme=night")
+    other.page.wait_for_function("document.getElementById('stage').dataset.parts")
+    mine.press("cost", "backward")              # the first of them may come before the stream is open
+    expect(other.page.locator("#stage")).to_have_attribute("data-version", str(mine.version))
+    asked: list[str] = []
+    other.page.on("request", lambda request: asked.append(request.url))
+
+    for name in ("step", "forward", "cost", "back", "back"):
+        mine.press(name)
+        expect(other.page.locator("#stage")).to_have_attribute("data-version", str(mine.version))
+        is_as_sent_whole(other, name)
+
+    assert [url for url in asked if "theme=night" in url and "events" not in url] == [other.page.url] * 5   # our own

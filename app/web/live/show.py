@@ -14,6 +14,7 @@ from app.scene.picture import draw
 from app.scene.view import Selection, View
 from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
+from app.web.live.followers import Followers
 from app.web.live.streams import HEARTBEAT, Hub, event
 from app.web.live.writing import of_frame, of_maps
 
@@ -24,10 +25,11 @@ class RunShow:
     def __init__(self, library: Library) -> None:
         self._library = library
         self.hub = Hub()
+        self.followers = Followers(self.hub)
 
     def is_watched(self, name: str) -> bool:
         """Whether anybody looks at that session."""
-        return self.hub.wants(name)
+        return self.hub.wants(name) or bool(self.followers.channels(name))
 
     def print(self, moment: RunState) -> bytes:
         """A frame. In a training thread."""
@@ -42,11 +44,13 @@ class RunShow:
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
-        self.hub.send(name, frame)
+        for channel in (name, *self.followers.channels(name)):
+            self.hub.send(channel, frame)
 
     def announce(self, name: str, version: int, why: Why | None = None) -> None:
         """The session stands at that version now, and nothing changes by itself any more."""
         self.hub.send(name, event("stands", {"version": version, "why": why}))
+        self.followers.announce(name, version)
         self.hub.send(self.numbers_of(name), HEARTBEAT)
 
     def numbers_of(self, name: str) -> str:

@@ -89,6 +89,14 @@ class Hub:
         for box in self._boxes.get(name, ()):
             box.put(frame)
 
+    async def spread(self, name: str, frame: bytes) -> None:
+        """To all who listen to that session, some at a time: in between, others are answered."""
+        boxes = list(self._boxes.get(name, ()))
+        for begin in range(0, len(boxes), limits.TELL_AT_ONCE):
+            for box in boxes[begin : begin + limits.TELL_AT_ONCE]:
+                box.put(frame)
+            await asyncio.sleep(limits.TELL_NEXT)
+
     def subscribe(self, name: str) -> Mailbox:
         """Raises FullError for more than limits.LISTENERS, or while the server ends."""
         if self._is_closed:

@@ -177,9 +177,12 @@ class Page:
 
     @property
     def events(self) -> str:
-        """The stream that this page listens to: of a run, or of a session that somebody else drives."""
-        is_live = self.playing is not None or not self.where.can_drive
-        return f"{self.where.here}/events" if is_live and self.where.name and not self.where.is_past else ""
+        """The stream that this page listens to: of a run, or of a session that somebody else drives, as it looks."""
+        if not self.where.name or self.where.is_past:
+            return ""
+        if not self.where.can_drive:
+            return self.url("events", v=None)
+        return f"{self.where.here}/events" if self.playing is not None else ""
 
     @property
     def can_train(self) -> bool:

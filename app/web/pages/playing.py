@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query
 from starlette.responses import Response
 
 from app import limits
-from app.errors import RangeError
+from app.errors import NotThereError, RangeError
+from app.lenses.list import lens_named
 from app.session.moves.slow_motion import next_moves
 from app.session.runs.run import Order, Run
-from app.session.sessions import Sessions
 from app.session.state.library import Library
 from app.session.state.move import Restart
 from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.live.show import RunShow
 from app.web.live.streams import EventStream, event
-from app.web.pages import forms
+from app.web.pages import forms, render
 from app.web.pages.arriving import OnTurn, OnVisit
-from app.web.pages.visit import COOKIE
+from app.web.pages.looking import canvas_for
+from app.web.pages.parts import Parts
+from app.web.pages.visit import Visit
 
 router = APIRouter(include_in_schema=False, route_class=OnTurn)
 
@@ -53,18 +55,37 @@ async def pause(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Respo
 
 
 @router.get("/r/{name}/events")
-async def events(request: Request, name: str) -> Response:
-    """What happens in a session, as it happens: first the whole present state, then frames of its run."""
-    sessions: Sessions = request.app.state.sessions
-    live: RunShow = request.app.state.live
-    session = await sessions.by_name(name)
-    can_drive = sessions.proves(session, request.cookies.get(COOKIE, ""))
+async def events(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """What happens in a session, as it happens: first the whole present state, then frames of its run.
+
+    Whoever watches is sent each new version as their page looks; whoever drives, that there is one.
+    """
+    live: RunShow = visit.request.app.state.live
+    sessions, session, can_drive = visit.sessions, visit.session, visit.can_drive
+    if session is None:
+        raise NotThereError("there is no session of that name: begin a new one")
+    channel = session.name if can_drive else await _watching(visit, form, live)
 
     def look() -> None:
-        if can_drive and (run := sessions.runs.get(name)):
+        if can_drive and (run := sessions.runs.get(session.name)):
             run.look()
 
-    return EventStream(live.hub, name, lambda: _now(live, session, sessions.runs.get(name)), look)
+    return EventStream(live.hub, channel, lambda: _now(live, session, sessions.runs.get(session.name)), look)
+
+
+async def _watching(visit: Visit, form: forms.LookForm, live: RunShow) -> str:
+    """Where those listen who look at a session in the same way; what their lens measures they ask for themselves."""
+    session, lens = visit.session, lens_named(form.lens)
+    assert session is not None
+    if lens is not None and lens.measure is not None:
+        return session.name
+    look = canvas_for(visit.request, form), tuple(sorted((name, *values) for name, values in visit.asked.items()))
+
+    async def stage() -> Parts | None:
+        page = await Visit(visit.request, visit.sessions, visit.recipe, visit.asked, session, form=form).page(None)
+        return None if page.playing is not None else render.parts_on(visit.request, page)
+
+    return await live.followers.join(session.name, look, stage)
 
 
 def _now(live: RunShow, session: Session, run: Run | None) -> bytes:

@@ -23,7 +23,7 @@ from app.web.pages import svg
 from app.web.pages.controls import Place
 from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
-from app.web.pages.parts import HEADER, parts_of
+from app.web.pages.parts import HEADER, Parts, parts_of
 
 VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 """The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
@@ -61,16 +61,21 @@ def is_htmx(request: Request) -> bool:
 def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, or what its page lacks; else the whole page. The address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
-    drawings: Drawings = request.app.state.drawings
-    drawn = drawings.of(page)
-    parts = parts_of(page, drawn, request.app.state.prints, templates())
+    parts = parts_on(request, page)
     known = request.headers.get(HEADER, "") if is_htmx(request) and status == 200 and not page.playing else ""
-    html = parts.since(known) or templates().get_template(name).render(page=page, picture=drawn.picture, parts=parts)
+    whole = templates().get_template(name)
+    html = parts.since(known) or whole.render(page=page, picture=parts.drawn.picture, parts=parts)
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.url()):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
         response.headers[header] = page.url()
     return response
+
+
+def parts_on(request: Request, page: Page) -> Parts:
+    """All parts of a stage."""
+    drawings: Drawings = request.app.state.drawings
+    return parts_of(page, drawings.of(page), request.app.state.prints, templates())
 
 
 def _is_at(request: Request, address: str) -> bool:

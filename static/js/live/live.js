@@ -2,6 +2,7 @@
 // The stream is open while the page is to be seen and something may happen. The latest frame wins, here too.
 
 import {apply} from "./frame.js";
+import {HEADER} from "./known.js";
 import {apply as applyMaps} from "./maps_frame.js";
 
 const QUIET = 30_000;       // ms without a word after which the stream counts as dead
@@ -10,6 +11,12 @@ const JITTER = 2_000;       // ms at most that a return waits longer, so that no
 /** The stage as it stands now, for a page that shows another version. */
 function refresh() {
   window.htmx.ajax("GET", location.pathname + location.search, {target: "#stage", swap: "outerMorph"});
+}
+
+/** The stage of a new version, of which only what this page lacks was sent; else it is asked for. */
+function show({from, html}, stage) {
+  if (stage.dataset.parts !== from) { refresh(); return; }
+  window.htmx.swap({text: html, sourceElement: stage, target: stage, request: {headers: {[HEADER]: from}}});
 }
 
 /** Listen for stages that want to be live, and for pages that are hidden. */
@@ -65,6 +72,7 @@ export function install(root = document) {
       const {running, version: shown} = root.getElementById("stage").dataset;
       if (running !== undefined || Number(shown) !== version) refresh();
     });
+    source.addEventListener("picture", (event) => { heard(); show(JSON.parse(event.data), root.getElementById("stage")); });
     source.addEventListener("bye", (event) => later(JSON.parse(event.data).after));
     source.onerror = () => { if (source?.readyState === EventSource.CLOSED) later(1_000); };
   };

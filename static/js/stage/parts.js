@@ -1,9 +1,7 @@
 // Parts: an answer to a click brings what the stage lacks, and nothing else. The page says which parts it has.
 
 import {apply} from "../live/frame.js";
-import {forget} from "../live/known.js";
-
-const HEADER = "Stage-Parts";
+import {HEADER, forget} from "../live/known.js";
 
 /** Listen to every request for the stage, and to what comes back. */
 export function install(root = document) {

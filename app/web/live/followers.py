@@ -1,0 +1,108 @@
+"""Those who watch what somebody else drives: a new version is printed once for all whose pages look alike.
+
+Whoever drives is answered first: the others are told a moment later, and not all in one go.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Protocol
+
+from app import limits
+from app.errors import AppError
+from app.web.live.streams import Hub, event
+
+
+class Shown(Protocol):
+    """A stage in parts."""
+
+    @property
+    def names(self) -> str: ...
+
+    def since(self, known: str) -> str | None: ...
+
+
+Show = Callable[[], Awaitable[Shown | None]]
+"""The stage as it stands now; None where it is not to be told in parts."""
+
+
+@dataclass(eq=False)
+class Group:
+    """Pages that look alike.  channel: where they listen.  show: their stage.  names: of the parts they have."""
+
+    channel: str
+    show: Show
+    context: Context
+    names: str = ""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def next(self, version: int) -> bytes:
+        """What makes of the stage that was told last the one of now; else that there is a version to ask for."""
+        async with self.lock:
+            before, shown = self.names, await self._now()
+            self.names = "" if shown is None else shown.names
+            html = shown.since(before) if shown is not None and before else None
+        if html is None:
+            return event("stands", {"version": version, "why": None})
+        return event("picture", {"version": version, "from": before, "html": html})
+
+    async def begin(self) -> None:
+        """Know what those have who begin to listen now."""
+        async with self.lock:
+            if not self.names:
+                shown = await self._now()
+                self.names = "" if shown is None else shown.names
+
+    async def _now(self) -> Shown | None:
+        try:
+            return await self.show()
+        except AppError:            # the session is gone, or its store: whoever asks is told so
+            return None
+
+
+class Followers:
+    """Of all sessions. Belongs to one event loop."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub, self._numbers = hub, count()
+        self._groups: defaultdict[str, dict[Hashable, Group]] = defaultdict(dict)
+        self._telling: set[asyncio.Task[None]] = set()
+
+    async def join(self, name: str, look: Hashable, show: Show) -> str:
+        """Where those listen whose pages of a session look like this."""
+        group = self._groups[name].get(look)
+        if group is None:
+            channel = f"{name} in pictures {next(self._numbers)}"
+            group = self._groups[name][look] = Group(channel, show, copy_context())
+        await group.begin()
+        return group.channel
+
+    def channels(self, name: str) -> list[str]:
+        """Of those who listen to a session; a group that all have left is forgotten."""
+        groups = self._groups.get(name)
+        if groups is None:
+            return []
+        for look in [look for look, group in groups.items() if not self._hub.wants(group.channel)]:
+            if not groups[look].lock.locked():
+                del groups[look]
+        if not groups:
+            del self._groups[name]
+        return [group.channel for group in groups.values()]
+
+    def announce(self, name: str, version: int) -> None:
+        """There is a new version: soon they see it."""
+        wanted = set(self.channels(name))
+        for group in self._groups.get(name, {}).values():
+            if group.channel in wanted:
+                task = asyncio.get_running_loop().create_task(self._tell(group, version), context=group.context)
+                self._telling.add(task)
+                task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, group: Group, version: int) -> None:
+        await asyncio.sleep(limits.TELL_AFTER)
+        await self._hub.spread(group.channel, await group.next(version))
