@@ -15,8 +15,8 @@ from tests.attack.victim import Victim
 COOKIE = re.compile(r"(drive=[^;]+);.*Path=(/r/[^;]+)")
 
 
-SHORT = httpx.Limits(keepalive_expiry=2.0)
-"""A connection is not used again in the moment in which the server closes it."""
+EACH = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+"""A connection for each request: none is used again in the moment in which the server closes it."""
 
 
 @dataclass
@@ -36,16 +36,14 @@ class Hall:
         return sum(count for (_, status), count in self.statuses.items() if status != 200)
 
 
-async def _visits(victim: Victim, hall: Hall, have_begun: asyncio.Barrier, seconds: float) -> None:
-    headers = {"Origin": victim.address, "HX-Request": "true"}
-    async with httpx.AsyncClient(base_url=victim.address, timeout=120, headers=headers, limits=SHORT) as client:
-        hall.statuses["page", (await client.get("/", headers={"HX-Request": "false"})).status_code] += 1
-        answer = await client.post("/r/new/forward", data={"preset": "digits"})
-        hall.statuses["begin", answer.status_code] += 1
-        match = COOKIE.match(answer.headers.get("Set-Cookie", ""))
-        await have_begun.wait()
-        if match is None:
-            return
+async def _visits(client: httpx.AsyncClient, hall: Hall, have_begun: asyncio.Barrier, seconds: float) -> None:
+    hall.statuses["page", (await client.get("/", headers={"HX-Request": "false"})).status_code] += 1
+    answer = await client.post("/r/new/forward", data={"preset": "digits"})
+    client.cookies.clear()              # one client for all: each says its own
+    hall.statuses["begin", answer.status_code] += 1
+    match = COOKIE.match(answer.headers.get("Set-Cookie", ""))
+    await have_begun.wait()
+    if match is not None:
         hall.sessions.add(match[2])
         await _listens(client, hall, match[2], {"Cookie": match[1]}, seconds)
 
@@ -68,11 +66,13 @@ async def _listens(client: httpx.AsyncClient, hall: Hall, path: str, headers: di
 
 async def _fills(victim: Victim, people: int, seconds: float) -> Hall:
     hall, have_begun = Hall(), asyncio.Barrier(people + 1)
-    began = time.monotonic()
-    visits = [asyncio.create_task(_visits(victim, hall, have_begun, seconds)) for _ in range(people)]
-    await have_begun.wait()
-    hall.began = time.monotonic() - began
-    await asyncio.gather(*visits)
+    headers = {"Origin": victim.address, "HX-Request": "true"}
+    async with httpx.AsyncClient(base_url=victim.address, timeout=120, headers=headers, limits=EACH) as client:
+        began = time.monotonic()
+        visits = [asyncio.create_task(_visits(client, hall, have_begun, seconds)) for _ in range(people)]
+        await have_begun.wait()
+        hall.began = time.monotonic() - began
+        await asyncio.gather(*visits)
     return hall
 
 

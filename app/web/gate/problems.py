@@ -165,10 +165,11 @@ async def _gone(_: Request, __: Exception) -> Response:
 async def _unexpected(request: Request, _: Exception) -> Response:
     """500, our own slip: logged with its trace by the server, and told without.
 
-    This answer is made outside of every middleware, so it takes its security headers here.
+    This answer is made outside of every middleware, so it takes its security headers here; the server closes the
+    connection behind it.
     """
     response = problem_response(request, 500, "something broke here, and it was not you: the last state is kept")
-    response.headers.update(HEADERS)
+    response.headers.update({**HEADERS, "Connection": "close"})
     return response
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from uvicorn.server import ServerState
 
 from app import limits
 from app.session.runs.shares import share_of
+
+PAUSE = 3.0
+"""Seconds between two looks at all connections that are as usual; a whole machine may stop for longer."""
 
 if TYPE_CHECKING:
     from app.web.gate.connection import Connection
@@ -25,10 +29,16 @@ class Room(ServerState):
         super().__init__()
         self.most = most
         self.count, self.of = 0, defaultdict[str, int](int)
+        self._swept = inf
 
     def sweep(self) -> None:
-        """End whatever is late. Called about once a second: cheaper than a timer for every phase of every request."""
-        now = asyncio.get_running_loop().time()
+        """End whatever is late. Called about once a second: cheaper than a timer for every phase of every request.
+
+        After a pause of this server's own nobody is: what was sent meanwhile is read first.
+        """
+        before, self._swept = self._swept, asyncio.get_running_loop().time()
+        if (now := self._swept) - before > PAUSE:
+            return
         for each in list(self.all):
             each.check(now)
         self._bound_unread()

@@ -80,7 +80,10 @@ def parts_on(request: Request, page: Page) -> Parts:
 
 def _is_at(request: Request, address: str) -> bool:
     """Whether the browser says this already: to say it again costs it a few milliseconds."""
-    said = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        said = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:      # no address at all
+        return False
     return urlunsplit(("", "", said.path, said.query, "")) == address
 
 

@@ -129,6 +129,7 @@ async def test_our_own_slip_is_told_without_a_trace(app: FastAPI, path: str) -> 
         response = await client.get(path)
 
     assert response.status_code == 500 and has_headers(response)
+    assert response.headers["Connection"] == "close"        # as the server does
     assert "secret" not in response.text and "Zero" not in response.text and "Traceback" not in response.text
 
 

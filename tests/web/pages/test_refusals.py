@@ -208,3 +208,13 @@ async def test_files_and_repeated_fields_in_a_form_break_nothing(client: httpx.A
     broken = await client.post("/r/new/forward", content=b"--x\r\n", headers={
         **headers, "Content-Type": "multipart/form-data; boundary=x"})
     assert broken.status_code in (200, 400)
+
+
+@pytest.mark.parametrize("said", ["http://[", "//[", "", "http://\x7f"])
+async def test_a_header_that_is_no_address_keeps_no_move_from_its_answer(client: httpx.AsyncClient, said: str) -> None:
+    visitor = await moved(client)
+
+    answer = await client.post(f"{visitor.path}/forward", data={"lens": ""}, headers={
+        "Origin": "http://test", "HX-Current-URL": said, **HTMX, "Cookie": f"drive={visitor.cookies[visitor.path]}"})
+
+    assert answer.status_code == 200, answer.text
