@@ -13,6 +13,7 @@ const WAYS = {
 };
 const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
 const TYPED = "textarea, input:not([type=range], [type=checkbox], [type=radio])";
+const TYPED_LINE = "input:not([type=range], [type=checkbox], [type=radio])";     // sent by Enter: the lecture goes on
 const SCROLL = 0.8;       // of the panel's height, for a key that scrolls it
 
 /** The names of the buttons that a key presses, the likelier first; none for a key without meaning. Pure. */
@@ -46,7 +47,9 @@ function scroll(root, way) {
 /** Listen for keys, before a field does. */
 export function install(root = document) {
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.target.matches?.(TYPED_LINE)) setTimeout(() => event.target.blur());
+    if (isTaken(event.target, event.key)) return;
     if (isLetter(event.key) && root.documentElement.dataset.letters === "off") return;
     const way = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (way && scroll(root, way)) { event.preventDefault(); return; }

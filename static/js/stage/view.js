@@ -1,6 +1,7 @@
 // The lecturer's view: blanked, full screen, and whether letter keys act.
 
 import {kept} from "./kept.js";
+import {isTaken} from "./keys.js";
 
 /** What a key does to the view, or null. Pure. */
 export function viewFor(key) {
@@ -37,7 +38,7 @@ export function install(root = document, store = kept()) {
     store.setItem(KEPT, html.dataset.letters);
   });
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest?.("input, textarea, select")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || isTaken(event.target, event.key)) return;
     const isLetter = /^[a-z]$/i.test(event.key);
     const deed = isLetter && html.dataset.letters === "off" ? null : viewFor(event.key);
     if (deed === "full") full(root);
