@@ -8,13 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 
-CONTROLS = {
+SLIDER = "#bar .history input[type=range]"
+CONTROLS: dict[str, dict[str, tuple[str, ...]]] = {
     "chain": {
         "dials": ("#lens input.slide", "#lens input[type=number]", "#lens button", ".tabs a", ".open", ".lens .close"),
         "tiny": ("#lens select", "#lens input[name=h]"),
     },
     "plane": {
-        "surface": ("#lens input[type=radio]", "#lens summary", "#lens textarea", "#bar select", "#bar .history input[type=range]"),
+        "surface": ("#lens input[type=radio]", "#lens summary", "#lens textarea", "#bar select", SLIDER),
         "help": ("#lens input[type=checkbox]", "#network .neuron", "#bar .next", "#bar .stops button", ".head a"),
     },
 }

@@ -32,8 +32,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """A weight or bias.  cells: the nudge -dC0/dp of each example.  mean: averaged over the whole batch.
+    """A weight or bias.  cells: the nudge -dC0/dp of each example that has a column.  mean: averaged over the batch.
 
+    others: averaged over the examples without a column, None where there are none: with them the mean can be made.
     moved: what one step of training adds to it.  back: that times -1/eta.  slope: dC/dp of the batch.
     is_same: whether back is slope.
     """
@@ -41,6 +42,7 @@ class Asks:
     p: Parameter
     name: str
     cells: tuple[Cell, ...]
+    others: Cell | None
     mean: Cell
     moved: str
     back: str
@@ -52,13 +54,15 @@ class Asks:
 class BatchTable:
     """What the batch asks.  unit: what cells are in, "" for ones.  cost: mean C0 of the batch.
 
-    which: whose columns these are.  averaged, stepped: what was compared.  is_averaged, is_stepped: whether it holds.
+    which: whose columns these are.  others: how many have none, "" for none.
+    averaged, stepped: what was compared.  is_averaged, is_stepped: whether it holds.
     """
 
     thumbs: tuple[Thumb, ...]
     rows: tuple[Asks, ...]
     unit: str
     which: str
+    others: str
     size: str
     cost: str
     averaged: str
@@ -81,12 +85,14 @@ def batch_table(net: Network, examples: Examples, ahead: Ahead, eta: float, side
     return BatchTable(
         thumbs=tuple(thumb(examples, index, at, side) for at, index in enumerate(shown)),
         rows=tuple(
-            Asks(p, name(p), tuple(cell(-v, power) for v in asked.own[i].tolist()), cell(-float(asked.mean[i]), power),
+            Asks(p, name(p), tuple(cell(-v, power) for v in asked.own[i].tolist()),
+                 _others(asked, i, len(ahead.indices), power), cell(-float(asked.mean[i]), power),
                  *_step_words(asked, places[i], eta), signed(float(slopes[i])), bool(same[i]))
             for i, p in enumerate(asked.parameters)
         ),
         unit=ten(power) if power else "",
         which="the first few" if len(ahead.indices) > COLUMNS else "each example",
+        others=count(len(ahead.indices) - COLUMNS) if len(ahead.indices) > COLUMNS else "",
         size=count(len(ahead.indices)),
         cost=number(asked.gradient.cost),
         averaged=_averaged(is_averaged, len(ahead.indices)),
@@ -94,6 +100,12 @@ def batch_table(net: Network, examples: Examples, ahead: Ahead, eta: float, side
         stepped=_stepped(asked, bool(same.all()), eta),
         is_stepped=asked.moved is not None and bool(same.all()),
     )
+
+
+def _others(asked: Asked, i: int, n: int, power: int) -> Cell | None:
+    """What those n without a column of their own ask, on average."""
+    own = asked.own[i]
+    return cell(-(n * float(asked.mean[i]) - float(own.sum())) / (n - len(own)), power) if n > len(own) else None
 
 
 def cell(v: float, power: int) -> Cell:

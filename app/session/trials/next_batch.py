@@ -17,7 +17,7 @@ from app.nn.network import Architecture, Network, Parameter
 from app.session.state.library import Library
 from app.session.state.state import State
 
-FEW = 6
+FEW = 5
 """Examples that are looked at one by one."""
 
 RUNNING = 0.02

@@ -153,12 +153,20 @@ def test_every_cell_is_the_examples_own_nudge_and_the_last_their_mean() -> None:
         nudges = -each[:, NET.arch.index(row.p)]
         said = [written(c.text) * unit for c in row.cells]
         assert said == pytest.approx(nudges[:COLUMNS], abs=0.0051 * unit)
+        assert row.others is not None and shown.others == "5"
+        assert written(row.others.text) * unit == pytest.approx(nudges[COLUMNS:].mean(), abs=0.0051 * unit)
         assert written(row.mean.text) * unit == pytest.approx(nudges.mean(), abs=0.0051 * unit)
         assert [c.role for c in row.cells] == ["up" if v > 0 else "down" for v in nudges[:COLUMNS]]
         assert written(row.slope) == pytest.approx(-nudges.mean(), rel=0.006)
         assert written(row.moved) == pytest.approx(0.5 * nudges.mean(), rel=0.006)
         assert row.back == row.slope
-    assert [t.index for t in shown.thumbs] == order(95, 7, 0)[20:26].tolist()
+    assert [t.index for t in shown.thumbs] == order(95, 7, 0)[20 : 20 + COLUMNS].tolist()
+
+
+def test_a_batch_whose_examples_all_have_a_column_has_no_others() -> None:
+    shown = table(at(COLUMNS))
+
+    assert (shown.others, {row.others for row in shown.rows}) == ("", {None})
 
 
 def test_the_largest_number_has_one_digit_before_its_point() -> None:
