@@ -207,7 +207,7 @@ def _is_counting(cells: list[str]) -> bool:
 
 def _class_last(found: CsvTable) -> CsvTable:
     """The class elsewhere than in the last column: its name says so, it alone is in words, or of two values."""
-    lines, names = found.lines, found.names
+    lines, names = found.lines, found.names if len(found.names) == 3 else ()
     if not lines or any(len(line.cells) != 3 for line in lines):
         return found
     named = [k for k, name in enumerate(names) if name.lower() in _OF_CLASSES] or _y_of_x(names)

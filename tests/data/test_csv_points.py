@@ -17,7 +17,10 @@ point_lists = st.lists(st.tuples(axes, axes, st.integers(0, 1)), min_size=1, max
 
 separators = st.sampled_from([", ", ",", "; ", "\t", " "])
 ZERO_ONE = "0", "1"
-scraps_of_csv = st.sampled_from(list("01,;\t \"'[]#\n\r-.ex\0\u2028٣"))
+scraps_of_csv = st.sampled_from([
+    *"01,;\t \"'[]#\n\r-.ex\0\u2028٣|’(){}=@%?", "1,000", "1.000,5", " // ", "x = ", "np.array([[", "]])", "class",
+    "nan", "\N{BOM}", "0.5", "|---|",
+])
 
 
 @given(point_lists, separators, st.booleans(), st.sampled_from(["\n", "\r\n", "\n\n"]))

@@ -175,6 +175,11 @@ def test_a_class_has_many_names(text: str) -> None:
     assert cells(table(text)) == TWO
 
 
+@pytest.mark.parametrize("names", ["u,v,w,class", "class,u"])
+def test_more_or_fewer_names_than_columns_name_none(names: str) -> None:
+    assert cells(table(f"{names}\n0.5,0.25,1\n-1,0,0")) == TWO
+
+
 def test_a_y_beside_an_x_alone_is_no_class() -> None:
     assert cells(table("x,y,c\n0.5,0.25,1\n-1,0,0")) == TWO
 
