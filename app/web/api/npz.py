@@ -20,6 +20,8 @@ from starlette.exceptions import HTTPException
 
 from app import limits
 
+ALONE: Final = b"\x93NUMPY"
+"""What an array begins with, in an archive or alone."""
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
 )
@@ -102,7 +104,7 @@ def _header(file: IO[bytes], name: str) -> tuple[tuple[int, ...], bool, np.dtype
     """Shape, order and type of an array, as numpy itself writes them; nothing in it is evaluated."""
     start = file.read(10)
     length = int.from_bytes(start[8:10], "little")
-    match = _ARRAY.fullmatch(file.read(length)) if start[:8] == b"\x93NUMPY\1\0" and length <= _HEADER else None
+    match = _ARRAY.fullmatch(file.read(length)) if start[:8] == ALONE + b"\1\0" and length <= _HEADER else None
     if match is None:
         raise NotNpzError(f"{name} must be an array of numbers as numpy writes it; objects are never unpickled")
     shape = tuple(int(n) for n in match[3].replace(b",", b" ").split())

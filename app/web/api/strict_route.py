@@ -46,6 +46,8 @@ class StrictRequest(Request):
 
     async def _npz(self) -> Any:
         body = await self.body()
+        if body.startswith(npz.ALONE):
+            raise npz.NotNpzError("it is one array, a .npy: save all of them under their names with numpy.savez")
         if not body.startswith(b"PK"):
             raise HTTPException(422, NOT_AN_OBJECT)
         return await asyncio.to_thread(npz.loads, body)

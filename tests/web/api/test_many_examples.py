@@ -117,7 +117,7 @@ async def test_activations_of_a_split_and_of_a_version_as_npz(begin: Begin) -> N
 @pytest.mark.parametrize(("body", "status", "words"), [
     ({}, 422, "give a split, or X, one of them"), ({"split": "train", "X": [[1, 2]]}, 422, "one of them"),
     ({"X": [[1, 2]], "start": 1}, 422, "X is taken whole"),
-    ({"X": [[1, 2], [1]]}, 422, "X[1] has 1 numbers; it must have 2"),
+    ({"X": [[1, 2], [1]]}, 422, "X[1] has 1 number; it must have 2"),
     ({"X": []}, 422, "X must be a list of 1 to 2,000 rows"), ({"X": [[]]}, 422, "X must be a list of 1 to 2,000 rows"),
     ({"X": [[1, limits.INPUT + 1]]}, 422, "You sent 1001.0 as X[0][1]."),
     ({"X": [["1", 2]]}, 422, 'You sent the string "1" as X[0][0].'),

@@ -209,6 +209,15 @@ class TestOverHttp:
         assert response.status_code == 422 and "no .npz that can be read here" in response.json()["detail"]
         assert await single.version() == 1
 
+    async def test_one_array_alone_is_told_how_many_are_sent(self, single: Driven) -> None:
+        file = io.BytesIO()
+        np.save(file, np.ones((1, 1)))
+
+        response = await self.put(single, file.getvalue())
+
+        assert response.status_code == 422 and "a .npy: save all of them" in response.json()["detail"]
+        assert await single.version() == 1
+
     async def test_many_images_go_through_at_once(self, begin: Begin) -> None:
         session = await begin(preset="digits")
         there = await session.client.get(f"{session.address}/examples?split=test&count=1000&format=npz")
