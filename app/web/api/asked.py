@@ -88,7 +88,8 @@ def gathered(part: Part, sizes: Sequence[int], library: Library) -> tuple[Array,
 def _own(values: Sequence[Sequence[float]], width: int, name: str) -> Array:
     for i, row in enumerate(values):
         if len(row) != width:
-            raise ShapeError(f"{name}[{i}] has {len(row)} number{'' if len(row) == 1 else 's'}; it must have {width}", f"{name}[{i}]")
+            has = f"{len(row)} number{'' if len(row) == 1 else 's'}"
+            raise ShapeError(f"{name}[{i}] has {has}; it must have {width}", f"{name}[{i}]")
     return np.array(values, dtype=np.float64)
 
 
