@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
+from tests.browser.test_access import in_every_theme
 from tests.browser.test_plane import CSV, TRAINED
 from tests.browser.test_scripts import node
 from tests.browser.truth import truth_of
@@ -47,7 +48,22 @@ def test_a_bad_line_is_named_and_nothing_is_lost(visitor: Visitor, plane: Stage)
     expect(field).to_have_value("0,0,1\n0,cat,1")
     expect(field).to_be_focused()
     assert field.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)") == "0,cat,1"
+    assert in_every_theme(plane.page, "#own") == {}
     expect(plane.page.locator("#surface use")).to_have_count(500)
+
+
+def test_a_refusal_fits_a_telephone(visitor: Visitor) -> None:
+    visitor.expects(422)
+    stage = visitor.arrives(TRAINED, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    stage.page.locator("summary").tap()
+    stage.page.get_by_label("Your points as CSV").fill(f"0,0,1\n{'0' * 80}cat,1,1\n{'1' * 80},0,0")
+
+    stage.page.get_by_role("button", name="take these").tap()
+
+    expect(stage.page.locator(".typed mark")).to_be_visible()
+    assert stage.page.evaluate("document.documentElement.scrollWidth") == 390
+    wide = "e => [...e.querySelectorAll('*')].filter(x => x.scrollWidth > x.clientWidth + 1 && x.clientWidth).length"
+    assert stage.page.locator("#own").evaluate(wide) == 0
 
 
 def test_a_bad_line_far_down_is_scrolled_into_the_field(visitor: Visitor, plane: Stage) -> None:
