@@ -39,6 +39,7 @@ lint: $(VENV)/.test  ## ruff and mypy --strict
 bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-bench: a quarter of an hour
 	$(BENCH)/bin/python -m tests.bench.bench
 	$(BENCH)/bin/python -m tests.bench.starting
+	$(BENCH)/bin/python -m tests.bench.first_minute
 	$(BENCH)/bin/python -m tests.bench.painting
 	$(BENCH)/bin/python -m tests.bench.playing
 	$(BENCH)/bin/python -m tests.bench.crowd

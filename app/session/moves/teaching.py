@@ -16,6 +16,14 @@ from app.session.state.move import Teach
 from app.session.state.state import State
 
 
+def is_right(state: State) -> bool:
+    """Whether the network answers the example on the stage as it should; not while nobody has said how."""
+    example = state.example
+    if example is None or example.label is None:
+        return False
+    return label_said(passes.forward(state.net, example.x).a[state.net.L]) == example.label
+
+
 class Teaching:
     """Forward, backward, step on the example on the stage; stops before the round in which it is already right."""
 

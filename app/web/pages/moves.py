@@ -13,6 +13,7 @@ from app.lenses.surface import SURFACE
 from app.nn.network import Parameter
 from app.session.moves.points import check_plane, read
 from app.session.moves.reach import missing, surplus
+from app.session.moves.teaching import is_right
 from app.session.runs.measuring import Report
 from app.session.state.move import (
     Backward,
@@ -242,7 +243,10 @@ async def teach(visit: OnVisit, form: Annotated[forms.TeachForm, Form()]) -> Res
     if not form.stop:
         before, is_watched = await visit.state(), render.is_htmx(visit.request)
         most = min(LESSON if is_watched else limits.TEACH_STEPS, limits.TEACH_STEPS - form.done)
-        after = await visit.play(Teach(most), lambda state: None if state.phase == "diverged" else Forward())
+        after = await visit.play(
+            lambda state: None if most and is_right(state) else Teach(most),
+            lambda state: Forward() if state.phase == "ready" else None,
+        )
         done = form.done + after.step - before.step
         visit.report = Report(done, not is_watched or done >= limits.TEACH_STEPS or after.phase == "diverged")
     return await visit.show()

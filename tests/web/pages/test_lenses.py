@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from app import limits
 from app.data.mnist import mnist
 from app.session.state.config import Config
-from tests.web.visitor import Visitor, links, version
+from tests.web.visitor import Visitor, links, notice, version
 
 pytestmark = pytest.mark.anyio
 
@@ -139,6 +139,16 @@ async def test_step_until_it_is_right_shows_its_progress_with_htmx(client: httpx
     assert len(done) > 1 and all(0 < b - a <= 5 for a, b in zip(done, done[1:], strict=False))
     assert re.search(r"It is right after \d+ steps?: 2 ", page)
     assert 'name="done" value="0"' in page
+
+
+async def test_an_answer_that_turns_out_right_is_said_and_nobody_is_scolded(client: httpx.AsyncClient) -> None:
+    visitor = Visitor(client)
+    await visitor.press("pick", how="index", split="test", index=0)
+
+    page = (await visitor.press("teach", htmx=True, lens="pick")).text
+
+    assert "It is right: 7" in page and notice(page) == ""
+    assert version(page) == 2 and "step" not in page.split("It is right")[1].split("<")[0]
 
 
 async def test_a_lesson_can_be_stopped_and_begun_anew(client: httpx.AsyncClient) -> None:
