@@ -107,11 +107,20 @@ def compare(pinned: tuple[Row, ...], nudges: Array, view: View) -> str:
     sizes = [abs(float(nudges[view.net.arch.index(row.p)])) for row in pinned]
     (strong, weak) = pinned if sizes[0] >= sizes[1] else pinned[::-1]
     most, least = max(sizes), min(sizes)
+    if not most:
+        return f"The cost feels neither {strong.name} nor {weak.name}: both slopes are 0, as far as floats tell."
     if not least:
-        return f"The cost does not feel {weak.name} at all: its slope is exactly 0."
+        return f"The cost does not feel {weak.name} at all: its slope is {_nothing(view, weak.p)}."
     if most / least < 1.05:
         return f"The cost is about equally sensitive to {strong.name} and {weak.name}."
     return f"The cost is {times(most / least)} more sensitive to {strong.name} than to {weak.name}."
+
+
+def _nothing(view: View, p: Parameter) -> str:
+    """How sure a slope of 0 is: sigmoid, tanh and softmax are nowhere quite flat, but floats end at 10⁻³²⁴."""
+    is_read_0 = p.k is not None and view.fwd is not None and not view.fwd.a[p.l - 1][p.k]
+    is_straight = all(view.net.arch.sigma(l).name in ("relu", "linear") for l in range(p.l, view.L + 1))
+    return "exactly 0" if is_read_0 or is_straight else "0, as far as floats tell"
 
 
 def felt(pinned: tuple[Row, ...], view: View) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.lenses.nudges import ROWS, Ranking, rank, toggled
+from app.nn.network import Architecture, Network
 from app.scene.layers.edges import draw_edges, drawn_ink
 from app.scene.view import Selection, View
 from tests.scene.moments import KINDS, moment, network, on_digits, written
@@ -106,6 +107,28 @@ def test_slopes_of_3_2_and_0_1_are_compared_as_32_times() -> None:
 ])
 def test_special_pairs_have_words_of_their_own(slopes: tuple[float, float], words: str) -> None:
     assert ranked(of_slopes(*slopes), "w-1-0-0", "w-1-0-1").comparison == words
+
+
+@pytest.mark.parametrize(("kind", "x", "weak", "words"), [
+    (("sigmoid", "sigmoid", "quadratic"), 1.0, "w-1-0-0", "0, as far as floats tell"),
+    (("sigmoid", "sigmoid", "quadratic"), 0.0, "w-1-0-0", "exactly 0"),
+    (("relu", "linear", "quadratic"), -1.0, "w-1-0-0", "exactly 0"),
+    (("relu", "tanh", "quadratic"), -1.0, "b-1-0", "0, as far as floats tell"),
+])
+def test_a_slope_is_exactly_0_only_where_no_curve_is_just_too_flat_for_floats(
+    kind: tuple[str, str, str], x: float, weak: str, words: str
+) -> None:
+    """1-1-1, z of the hidden neuron 1000 x: its sigmoid rises by e^-1000 there, which is no float."""
+    net = Network(Architecture((1, 1, 1), *kind), np.array([1000.0, 0.0, 1.0, 0.0]))
+    found = ranked(moment(net, x=np.array([x]), y=np.array([5.0])), weak, "b-2-0")
+
+    said = "w⁽¹⁾ 0,0" if weak[0] == "w" else "b⁽¹⁾ 0"
+    assert found.comparison == f"The cost does not feel {said} at all: its slope is {words}."
+
+
+def test_of_two_slopes_of_0_neither_is_felt() -> None:
+    assert ranked(of_slopes(0.0, 0.0), "w-1-0-0", "w-1-0-1").comparison == (
+        "The cost feels neither w⁽¹⁾ 0,0 nor w⁽¹⁾ 0,1: both slopes are 0, as far as floats tell.")
 
 
 def test_the_same_nudge_of_both_moves_C_32_times_as_far() -> None:

@@ -270,7 +270,7 @@ def _sentence(ink: Ink, l: int, drawn: Array, between: int, W: Array) -> str:
     if n == W.size:
         return f"layer {l}: all {of_all}"
     if not everything:
-        return f"layer {l}: none of {of_all}, all are exactly 0"
+        return f"layer {l}: none of {of_all}, all are 0"
     if not n:
         return f"layer {l}: none of {of_all}, all are too thin to see"
     which = f"the {count(n)} widest of {of_all}" if between == W.size \

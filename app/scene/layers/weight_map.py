@@ -81,7 +81,7 @@ def weight_map(view: View, id: str, wanted: str) -> WeightMap | None:
         up=data_uri(grey(mask(np.maximum(grid, 0.0), top, 0))),
         down=data_uri(grey(mask(np.maximum(-grid, 0.0), top, GAP))),
         what=f"{KINDS[kind][0]}, neuron {what.j}",
-        scale=f"full ink: {number(top)}" if top else "all exactly 0",
+        scale=f"full ink: {number(top)}" if top else "all 0",
         says=_says(view, kind, what.j, values, top),
         rows=tuple(tuple(number(v) for v in row) for row in grid.tolist()),
     )
@@ -108,7 +108,7 @@ def _says(view: View, kind: str, j: int, values: Array, top: float) -> str:
     _, what, up, down = KINDS[kind]
     words = f"{what.format(count(len(values)))} into neuron {j} of layer 1, each at its pixel."
     if not top:
-        return f"{words} All are exactly 0."
+        return f"{words} All are 0."
     words += f" Full ink is {number(top)}; whole cells: {up}, cells with a gap: {down}."
     if kind == "nudge" and view.bwd is not None:
         words += f" Each is the ink of its pixel times the same number, −δ = {signed(-float(view.bwd.delta[1][j]))}."

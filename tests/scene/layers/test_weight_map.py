@@ -101,7 +101,7 @@ def test_a_neuron_that_nothing_moves_says_so() -> None:
 
     found = of(view, 0)
 
-    assert found.scale == "all exactly 0" and "All are exactly 0." in found.says
+    assert found.scale == "all 0" and "All are 0." in found.says
     assert not drawn(found).any()
 
 
