@@ -72,11 +72,17 @@ def _note(view: View, l: int) -> str:
     if a is None or view.fwd is None or below is None:
         return ""
     slope = float(view.net.arch.sigma(l).sigma_prime(view.fwd.z[l])[0])
+    is_made_up_for = l == view.L and view.net.arch.C.delta is not None
+    is_flat, is_off = slope < FLAT and not is_made_up_for, view.net.arch.sigma(l).name == "relu" and not slope
     if not float(below[0]):
-        return f"a is 0 in layer {l - 1}: C does not feel the weight at all, and the bias as much as ever."
-    if slope < FLAT and l == view.L and view.net.arch.C.delta is not None:
+        bias = "nor the bias, since σ is flat here" if is_off else \
+            "and hardly the bias, since σ is nearly flat here" if is_flat else "and the bias as much as ever"
+        return f"a is 0 in layer {l - 1}: C does not feel the weight at all, {bias}."
+    if slope < FLAT and is_made_up_for:
         return "σ is nearly flat here, but cross-entropy is as steep: the two make up for each other, δ = a − y."
-    if slope < FLAT:
+    if is_off:
+        return "σ is flat here, since z is not above 0: whatever the miss, nothing comes back through this neuron."
+    if is_flat:
         return "σ is nearly flat here: whatever the miss, next to nothing of it comes back through this neuron."
     return ""
 

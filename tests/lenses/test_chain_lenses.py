@@ -7,7 +7,7 @@ import pytest
 
 from app.lenses.dials import dials
 from app.lenses.factors import factors
-from app.nn.network import Parameter
+from app.nn.network import Architecture, Network, Parameter
 from app.scene.chain.number_lines import Axis, domains, rounded
 from app.scene.chain.sigma_curve import curve
 from app.scene.marks.words import number
@@ -59,6 +59,21 @@ def test_saturation_is_said() -> None:
 
     assert "nearly flat" in factors(view, Selection()).note
     assert not factors(at(), Selection()).note
+
+
+@pytest.mark.parametrize(("kind", "theta", "x", "words"), [
+    ("relu", (1.0, 0.0), -1.0, "σ is flat here, since z is not above 0"),
+    ("relu", (1.0, -1.0), 0.0, "does not feel the weight at all, nor the bias"),
+    ("sigmoid", (1.0, 40.0), 0.0, "does not feel the weight at all, and hardly the bias"),
+    ("sigmoid", (1.0, 1.0), 0.0, "does not feel the weight at all, and the bias as much as ever"),
+])
+def test_nothing_is_said_to_be_felt_that_is_not(kind: str, theta: tuple[float, float], x: float, words: str) -> None:
+    net = Network(Architecture((1, 1), kind, kind, "quadratic"), np.array(theta))
+
+    found = factors(moment(net, x=np.array([x]), y=np.array([2.0]), label=None), Selection())
+
+    assert words in found.note
+    assert ("bias as much as ever" in found.note) == (abs(written(found.products[1].value)) > 0.1)
 
 
 @pytest.mark.parametrize("z", [-30.0, 30.0])
