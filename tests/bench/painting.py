@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
 from time import process_time
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
@@ -21,13 +23,17 @@ from app.web.pages import render
 from app.web.pages.address import address_of
 from app.web.pages.controls import Place
 from app.web.pages.page import page_of
+from tests.bench.clicking import PASS
 from tests.bench.measuring import line, verdict
-from tests.browser.serving import FLAGS, chromium, serving
+from tests.bench.older import COMMIT, older
+from tests.browser.serving import FLAGS, ROOT, chromium, serving
 from tests.lenses.looked import moment_of
 
 CLICKS, WARM = 200, 8
 MEDIAN, P95 = 50.0, 100.0
 """ms from a click to its picture."""
+SHARE = 0.65
+"""Of the time that the app took before."""
 PICTURE = 1.5
 """ms of the server for the picture: scene and print."""
 ROUNDS = 101
@@ -36,31 +42,32 @@ REST = """async () => {
   await Promise.allSettled(document.getAnimations().map((motion) => motion.finished));
   await new Promise((done) => requestIdleCallback(done, {timeout: 1000}));
 }"""
-NEXT = """async () => {
+NEXT = """async (move) => {
   const began = performance.now();
   const painted = new Promise(done => document.addEventListener("htmx:after:swap",
     () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - began))), {once: true}));
-  document.querySelector("#moves .next").click();
+  (document.querySelector(`#bar .stops [value=${move}]`) ?? document.querySelector("#moves .next")).click();
   return await painted;
 }"""
+"""A click on a stop of the track; the app as it was before has one button for whatever comes next."""
 
 
 def clicks(page: Page, at_rest: bool) -> list[float]:
-    """ms of each click on whatever comes next: forward, cost, backward, step, and so on.
+    """ms of each click: forward, cost, backward, step, and so on.
 
     at_rest: the motion that the click before set off is over, as it is for whoever looks at it; else at once.
     """
     times = []
-    for _ in range(WARM + CLICKS):
+    for move in islice(cycle(PASS), WARM + CLICKS):
         if at_rest:
             page.evaluate(REST)
-        times.append(float(page.evaluate(NEXT)))
+        times.append(float(page.evaluate(NEXT, move)))
     return times[WARM:]
 
 
-def in_chromium(executable: str, at_rest: bool) -> list[float]:
-    """The same on a server of its own."""
-    with serving() as server, sync_playwright() as playwright:
+def in_chromium(executable: str, at_rest: bool, root: Path = ROOT) -> list[float]:
+    """The same on a server of its own.  root: the checkout that it runs."""
+    with serving(root=root) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         page = browser.new_page(viewport=SCREEN)
         page.goto(server.address)
@@ -108,10 +115,14 @@ def lines() -> Iterator[str]:
     if executable is None:
         yield "No Chromium was found: clicks are not measured."
         return
-    for when, at_rest in (("once the motion is over", True), ("as soon as the one before is painted", False)):
-        times = in_chromium(executable, at_rest)
-        yield row(f"click to painted, {when}, median", statistics.median(times), MEDIAN)
-        yield row("the same, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
+    with older() as root:
+        for when, at_rest in (("once the motion is over", True), ("as soon as the one before is painted", False)):
+            times, before = in_chromium(executable, at_rest), in_chromium(executable, at_rest, root)
+            yield row(f"click to painted, {when}, median", statistics.median(times), MEDIAN)
+            yield row("the same, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
+            share = statistics.median(times) / statistics.median(before)
+            yield line((f"the same, median, of that of {COMMIT} ({statistics.median(before):.1f} ms)", f"{share:.2f}",
+                        f"<= {SHARE:g}", verdict(share, most=SHARE)))
 
 
 def main() -> None:

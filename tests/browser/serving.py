@@ -42,14 +42,19 @@ class Server:
 
 
 @contextmanager
-def serving(path: str = "/healthz", *options: str) -> Iterator[Server]:
-    """A server that has answered `path`, and forgets everything at the end."""
+def serving(path: str = "/healthz", *options: str, root: Path = ROOT, core: int | None = None) -> Iterator[Server]:
+    """A server that has answered `path`, and forgets everything at the end.
+
+    root: the checkout that it runs.  core: the one that it has for itself, as far as it goes.
+    """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app", "--port", str(port), "--store", "memory", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BACKPROP_")}
     start = time.monotonic()
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL) as process:
+        if core is not None:
+            os.sched_setaffinity(process.pid, {core})
         try:
             _wait(process, address + path)
             yield Server(address, time.monotonic() - start - _queued(process.pid), process.pid)
