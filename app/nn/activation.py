@@ -12,6 +12,9 @@ import numpy as np
 
 from app.nn.array import Array
 
+FAR = -700.0
+"""Where e^-z is 1e304, near the largest float; below it 1 + e^-z is e^-z."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -30,8 +33,10 @@ class Activation:
 
 
 def sigmoid(z: Array) -> Array:
-    """1 / (1 + e^-z), to the last digit also where it is tiny; z below -700 counts as -700, where it is 1e-304."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.maximum(z, -700.0))))
+    """1 / (1 + e^-z), to the last digit also where it is tiny: e^z, once e^-z is no float, and 0 once that is none."""
+    a = np.asarray(1.0 / (1.0 + np.exp(-np.maximum(z, FAR))))
+    is_far = np.less(z, FAR)
+    return np.where(is_far, np.exp(np.minimum(z, 0.0)), a) if is_far.any() else a
 
 
 def sigmoid_prime(z: Array) -> Array:

@@ -51,6 +51,16 @@ def test_activations_stay_in_the_range_that_is_said_of_them(f: Activation) -> No
     assert f.high is None or a.max() <= f.high
 
 
+@pytest.mark.parametrize(("z", "a"), [
+    (-700.1, exp(-700.1)), (-740.0, exp(-740.0)), (-745.0, 5e-324), (-746.0, 0.0), (-1400.0, 0.0), (-1e6, 0.0),
+])
+def test_far_off_a_sigmoid_is_e_to_the_z_as_far_as_floats_reach(z: float, a: float) -> None:
+    alone, among = sigmoid(np.array([z])), sigmoid(np.array([[z, 0.0], [2.0, z]]))
+
+    assert alone[0] == pytest.approx(a, rel=1e-12, abs=5e-324)
+    assert among[0, 0] == among[1, 1] == alone[0] and among[0, 1] == 0.5
+
+
 @pytest.mark.parametrize("z", [-700.0, -300.0, -20.0, -1.0, 0.0, 0.5, 20.0])
 def test_sigmoid_is_right_to_the_last_digits_also_where_it_is_tiny(z: float) -> None:
     expected = float(1 / (1 + Fraction(exp(-z))))

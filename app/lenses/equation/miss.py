@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.nn.network import Architecture
 from app.scene.marks.words import MINUS, number
 
+LOST = "where a is smaller than any float"
 PROPORTIONAL = "It is proportional to the miss: no miss, no wish."
 
 
@@ -23,7 +24,7 @@ def _of_a_share(a: float, y: float) -> tuple[str, str]:
         return f"{MINUS}y / a = 0, since y = 0", (
             "C looks only at the share of the right output. That this one should be darker shows in its error δ: "
             "what it takes, the right one lacks.")
-    return f"{MINUS}y / a = {MINUS}{number(y)} / {number(a)}", (
+    return f"{MINUS}y / a" + (f" = {MINUS}{number(y)} / {number(a)}" if a else f", {LOST}"), (
         f"It is not proportional to the miss: it grows without end as a nears 0, and at a = 1 it is still "
         f"{MINUS}{number(y)}. There δ = {_delta(y)} vanishes, since softmax is flat.")
 
@@ -31,7 +32,7 @@ def _of_a_share(a: float, y: float) -> tuple[str, str]:
 def _of_yes_or_no(a: float, y: float) -> tuple[str, str]:
     never = "It is not proportional to the miss: it grows without end as a nears"
     if y == 1.0:
-        return f"{MINUS}1 / a = {MINUS}1 / {number(a)}", (
+        return f"{MINUS}1 / a" + (f" = {MINUS}1 / {number(a)}" if a else f", {LOST}"), (
             f"{never} 0, and at a = 1 it is still {MINUS}1. There δ = a {MINUS} y vanishes, since σ is flat.")
     if y == 0.0:
         return f"1 / (1 {MINUS} a) = 1 / (1 {MINUS} {number(a)})", (

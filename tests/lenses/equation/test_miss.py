@@ -36,3 +36,14 @@ def test_the_formula_of_an_output_under_cross_entropy_gives_its_slope(kind: tupl
     plain = re.sub(r"(?<=\d) \(", " * (", formula)
 
     assert eval(plain) == pytest.approx(slope(view, "a-2-0"), rel=0.03)
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_no_number_is_divided_by_a_0_that_is_only_too_small_for_floats(output: str) -> None:
+    net = network(1, 2, output=output, cost="cross_entropy", init="zeros")
+    far = net.with_parameter(net.arch.parameter(0), -1400.0)
+
+    found = of(moment(far, x=np.ones(1), y=np.array([1.0, 0.0]), label=None), "a-1-0")
+
+    assert "/ a, where a is smaller than any float" in found.factors[0].origin
+    assert found.value == "−1.01423×10³⁰⁴"
