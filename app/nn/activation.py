@@ -88,8 +88,12 @@ def softmax_diagonal(z: Array) -> Array:
 
 
 def softmax_transposed(a: Array, da: Array) -> Array:
-    """The Jacobian's transpose times da, without writing it out: dC/dz_j = a_j (da_j - sum_i da_i a_i)."""
-    return np.asarray(a * (da - np.sum(da * a, axis=-1, keepdims=True)))
+    """The Jacobian's transpose times da, without writing it out: dC/dz_j = a_j (da_j - sum_i da_i a_i).
+
+    All a are 1 together, so that da may be counted from that of the largest: where it has nearly all, no digit cancels.
+    """
+    beyond = da - np.take_along_axis(da, np.argmax(a, axis=-1, keepdims=True), axis=-1)
+    return np.asarray(a * (beyond - np.sum(beyond * a, axis=-1, keepdims=True)))
 
 
 def softmax_jacobian(a: Array) -> Array:

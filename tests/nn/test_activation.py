@@ -65,7 +65,7 @@ def test_far_off_a_sigmoid_is_e_to_the_z_as_far_as_floats_reach(z: float, a: flo
 def test_sigmoid_is_right_to_the_last_digits_also_where_it_is_tiny(z: float) -> None:
     expected = float(1 / (1 + Fraction(exp(-z))))
 
-    assert float(sigmoid(np.array(z))) == pytest.approx(expected, rel=1e-15)
+    assert float(sigmoid(np.array(z))) == pytest.approx(expected, rel=1e-15, abs=0)
 
 
 def test_sigmoid_slope_is_a_quarter_in_the_middle_and_falls_off_evenly() -> None:
@@ -115,6 +115,16 @@ def test_softmax_jacobian_need_not_be_written_out_to_be_used() -> None:
 
     for each_a, each_da, row in zip(a, da, softmax_transposed(a, da), strict=True):
         assert row == pytest.approx(softmax_jacobian(each_a).T @ each_da, rel=1e-13)
+
+
+@pytest.mark.parametrize("z", [2.0, 20.0, 36.0, 300.0])
+def test_where_one_output_has_nearly_all_no_digit_cancels(z: float) -> None:
+    a = softmax(np.array([z, 0.0, 1.0]))
+
+    found = softmax_transposed(a, np.array([2.0, -1.0, 0.5]))
+
+    assert found[0] == pytest.approx(a[0] * (3.0 * a[1] + 1.5 * a[2]), rel=1e-14, abs=0)
+    assert found[1] == pytest.approx(a[1] * (-3.0 * a[0] - 1.5 * a[2]), rel=1e-14, abs=0)
 
 
 @elementwise
