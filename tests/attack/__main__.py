@@ -141,10 +141,12 @@ def listeners() -> Row:
 
 def people() -> Row:
     def deed(victim: Victim) -> str:
+        spent = victim.cpu
         found = hall.filled(victim, 300, 20.0)
         frames = sorted(found.frames)
         return (f"all had begun after {found.began:.1f} s, {len(found.sessions)} sessions, {found.refused} refused; "
-                f"each heard {frames[0]} to {frames[-1]} frames in 20 s")
+                f"each heard {frames[0]} to {frames[-1]} frames in 20 s, {frames[len(frames) // 2]} in the middle; "
+                f"{found.left} trainings paused as left; {victim.cpu - spent:.0f} s of processor time in all")
 
     return against("300 behind one address begin, play, listen", deed)
 

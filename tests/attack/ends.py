@@ -84,6 +84,8 @@ def _plays(victim: Victim, kept: list[Kept], ends: Ends) -> None:
             while True:
                 answer = client.get(f"/api/sessions/{one.id}")
                 ends.statuses[answer.status_code] += 1
+                if answer.status_code != 200:
+                    return
                 run = answer.json()["training"]
                 one.safe = run["safe"] if run else one.safe
                 time.sleep(0.02)

@@ -23,12 +23,13 @@ EACH = httpx.Limits(max_connections=None, max_keepalive_connections=0)
 class Hall:
     """What became of them.  began: seconds until the last had begun.  statuses: of every answer, by what was asked.
 
-    frames: frames that each has heard.
+    frames: frames that each has heard.  left: trainings that were paused, as if nobody looked.
     """
 
     began: float = 0.0
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     frames: list[int] = field(default_factory=list)
+    left: int = 0
     sessions: set[str] = field(default_factory=set)
 
     @property
@@ -57,6 +58,7 @@ async def _listens(client: httpx.AsyncClient, hall: Hall, path: str, headers: di
             hall.statuses["play", played.status_code] += 1
             async for line in stream.aiter_lines():
                 seen += line.startswith("event: frame")
+                hall.left += '"why":"left"' in line
                 if time.monotonic() > end:
                     break
     except TimeoutError:

@@ -51,7 +51,7 @@ def _deeds(victim: Victim, ask: Asked) -> list[Callable[[random.Random, Session]
     def measures(rng: random.Random, one: Session) -> None:
         lens = rng.choice(("trails", "race"))
         for _ in range(5):
-            ask("GET", f"{page.format(one)}/lens/{lens}?seed={rng.randrange(100)}", HX_Request="true")
+            ask("GET", f"{page.format(one)}/lens/{lens}", HX_Request="true")
             time.sleep(0.3)
 
     def begins(rng: random.Random, one: Session) -> None:

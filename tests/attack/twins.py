@@ -90,7 +90,7 @@ def _look(victim: Victim, twins: Twins) -> None:
     twins.wrong += [f"{id}: version {version} answered {count} times" for (id, version), count in seen.items()
                     if count > 1]
     with httpx.Client(base_url=victim.address, timeout=60) as client:
-        for id, version, step in twins.answered:
+        for id, version, step in sorted(twins.answered, key=lambda one: one[:2]):      # each one move from the last
             there = client.get(f"/api/sessions/{id}", params={"version": version})
             if there.status_code != 200:
                 twins.wrong.append(f"{id}: version {version} is not there")

@@ -39,6 +39,12 @@ class Victim:
         return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1]) * PAGE / MEGABYTE
 
     @property
+    def cpu(self) -> float:
+        """Seconds of processor time that it has taken."""
+        spent = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def descriptors(self) -> int:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
