@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import sys
 import threading
 import time
 from collections import Counter
@@ -93,17 +94,18 @@ def _plays(victim: Victim, kept: list[Kept], ends: Ends) -> None:
         return
 
 
-def ended(folder: Path, times: int, is_killed: bool, seed: int, check_every: int = 1) -> Ends:
+def ended(folder: Path, times: int, is_killed: bool, seed: int) -> Ends:
     """A server that is ended so many times under traffic, and looked through after each new start."""
     rng, ends, kept = random.Random(seed), Ends(), list[Kept]()
     victim = ready(begun(folder, "--store", str(folder)))
-    for _ in range(times):
+    for number in range(1, times + 1):
         is_over, fresh = threading.Event(), list[Kept]()
         threads = [threading.Thread(target=_moves, args=(victim, ends, fresh, preset, is_over)) for preset in PRESETS]
         threads += [threading.Thread(target=_plays, args=(victim, fresh, ends)) for _ in range(2)]
         for thread in threads:
             thread.start()
-        time.sleep(rng.uniform(0.3, 1.5))
+        _wait(ends, ends.answered + rng.randrange(1, 60))
+        time.sleep(rng.uniform(0.0, 0.1))
         is_over.set()
         if is_killed:
             victim.kill()
@@ -115,8 +117,17 @@ def ended(folder: Path, times: int, is_killed: bool, seed: int, check_every: int
         victim = ready(begun(folder, "--store", str(folder)))
         kept += fresh
         _look(victim, [*fresh, *rng.sample(kept, min(3, len(kept)))], ends)
+        print(f"    {number} ends, {ends.answered} answered, {len(ends.lost)} lost, {ends.damaged} damaged, "
+              f"{dict(ends.statuses)}", file=sys.stderr, flush=True)
     victim.kill()
     return ends
+
+
+def _wait(ends: Ends, answered: int) -> None:
+    """Until so many moves were answered, a quarter of a minute at most."""
+    end = time.monotonic() + 15.0
+    while ends.answered < answered and time.monotonic() < end:
+        time.sleep(0.005)
 
 
 def _is_whole(path: Path) -> bool:
