@@ -21,6 +21,7 @@ KEYS = (
     Choice("F5 S", "watch it learn, and pause; F5 from a clicker"),
     Choice("PageUp ← Backspace P", "back one pass"),
     Choice("Shift+→ Shift+←", "on, or back, by one layer"),
+    Choice("O", "between this example and the one before, each as far as it came"),
     Choice("Home End", "to the start, to the newest version"),
     Choice("1 2 3 4 5", "look closer: a question each"),
     Choice("Escape L", "close what is open; look closer"),

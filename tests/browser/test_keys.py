@@ -29,6 +29,14 @@ def test_a_clicker_goes_through_a_step_and_back_to_the_start(stage: Stage, on: s
     assert stage.version == 0
 
 
+def test_home_and_end_go_along_the_line_that_is_there(stage: Stage) -> None:
+    stage.press("forward", "cost", "backward")
+
+    for key, version in (("Home", 0), ("PageDown", 1), ("End", 3)):
+        stage.page.keyboard.press(key)
+        expect(stage.page.locator("#stage")).to_have_attribute("data-version", str(version))
+
+
 def test_shift_with_an_arrow_goes_one_layer(stage: Stage) -> None:
     for _ in range(3):
         _key(stage, "Shift+ArrowRight")

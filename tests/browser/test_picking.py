@@ -77,11 +77,20 @@ def test_a_number_beyond_the_data_is_refused_in_place(visitor: Visitor, picking:
     assert picking.page.locator("#pixels .pixel").count() > 0
 
 
-def test_another_example_ends_the_pass_on_the_stage(picking: Stage) -> None:
+def test_another_example_comes_as_far_as_the_one_before_and_a_key_goes_between_them(picking: Stage) -> None:
     picking.press("forward", "cost", "backward")
     picking.lens("pick")
+    on_stage = picking.page.locator(".now")
+    first = on_stage.inner_text()
 
     _press(picking, "5")
 
-    assert picking.phase == "ready"
-    expect(picking.page.locator("#wishes .wish")).to_have_count(0)
+    assert picking.phase == "backward"
+    expect(on_stage).to_contain_text(", a 5")
+    expect(picking.page.locator("#wishes .wish").first).to_be_attached()
+    second = on_stage.inner_text()
+    for words in (first, second, first):
+        with picking.moved():
+            picking.page.keyboard.press("o")
+        expect(on_stage).to_have_text(words)
+        assert picking.phase == "backward"

@@ -86,6 +86,7 @@ def teaches(stage: Stage, chance: random.Random) -> None:
     if button.count() and button.is_enabled():
         button.click()
         expect(stage.page.locator("#teach progress")).to_have_count(0, timeout=30_000)
+        here(stage)         # how many steps it took is said where they were made, and nowhere else
 
 
 def starts(stage: Stage, chance: random.Random) -> None:

@@ -6,6 +6,8 @@ from app.session.state.move import Backward, Forward, Move, Step, Weigh
 from app.session.state.state import State
 
 STOPS = ("forward", "weigh", "backward", "step")
+PASSES: tuple[tuple[Move, ...], ...] = ((), (Forward(),), (Forward(), Weigh()), (Forward(), Backward()))
+"""By how many stops are behind: the moves that bring an example so far."""
 
 
 def behind(state: State) -> int:
@@ -15,6 +17,11 @@ def behind(state: State) -> int:
     if state.phase == "forward":
         return (2 if state.is_weighed else 1) if state.layer == state.net.L else 0
     return 4 if state.stepped is not None and state.stepped.steps == 1 else 0
+
+
+def again(state: State) -> tuple[Move, ...]:
+    """The moves that bring another example as far as this one has come: right after a step, none."""
+    return PASSES[behind(state) % 4]
 
 
 def missing(state: State, stop: str) -> tuple[Move, ...]:

@@ -97,6 +97,21 @@ def following(line: tuple[Entry, ...], version: int) -> Entry | None:
     return line[at + 1] if at is not None and at + 1 < len(line) else None
 
 
+def other(line: tuple[Entry, ...], version: int) -> int | None:
+    """Where the line last stood with the example before this one; from there, where it came to with the next one.
+
+    None where there has been but one.
+    """
+    at, chosen = _place(line, version), [i for i, entry in enumerate(line) if entry.kind == "choose"]
+    if at is None:
+        return None
+    ends = [i - 1 for i in chosen if i] + [len(line) - 1]
+    if at in ends[:-1]:
+        return line[ends[ends.index(at) + 1]].version
+    before = [end for end in ends if end < at]
+    return line[before[-1]].version if before else None
+
+
 def _place(line: tuple[Entry, ...], version: int) -> int | None:
     return next((i for i in reversed(range(len(line))) if line[i].version == version), None)
 
@@ -109,10 +124,14 @@ def of_pass(view: View) -> Next:
 
 @dataclass(frozen=True, slots=True)
 class Footbar:
-    """All of it.  past: None while there is no version but the start.  begins: what "watch it learn" begins with."""
+    """All of it.  past: None while there is no version but the start.  begins: what "watch it learn" begins with.
+
+    other: the version at which another example stood as far, None where there is none.
+    """
 
     stops: tuple[Station, ...]
     past: Past | None
+    other: int | None
     next: Next
     can_go_back: bool
     can_learn: bool
@@ -127,7 +146,7 @@ def bar(
     """The bar of a page.  is_live: a run goes on.  draws: where a digit is drawn, to be led there."""
     begins = SCRATCH if is_as_shipped(state) else ""
     return Footbar(
-        stops(state, view), past(line, where.version),
+        stops(state, view), past(line, where.version), other(line, where.version),
         _next(where, state, view, line, is_live or is_beating, draws),
         can_go_back=where.can_move and where.version > 0 and not is_beating,
         can_learn=where.can_move and can_train and not is_beating,

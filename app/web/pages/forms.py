@@ -12,7 +12,9 @@ from app import limits
 from app.data.strokes import REACH
 from app.errors import RangeError
 from app.lenses.fields import Blank
+from app.session.moves.reach import PASSES
 from app.session.state.config import Config
+from app.session.state.move import Move
 from app.web.api.bodies import NewSession
 from app.web.api.strict_json import loads
 from app.web.api.values import Activation, Cost, Data, Init, Output, Size
@@ -85,7 +87,7 @@ class Recipe(BaseModel):
 
     sizes: n_0 to n_L with a hyphen between them: 2-4-2-1.  theta: every weight and bias, layer by layer, in the
     place of a start; input, target: the x and y on the stage where there is no data; split, index: which example is
-    on the stage where there is.
+    on the stage where there is; phase: how far its passes have come.
     """
 
     preset: Literal["chain", "plane", "digits"] = "digits"
@@ -110,6 +112,12 @@ class Recipe(BaseModel):
     target: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
     split: Literal["train", "test", ""] = ""
     index: Count = None
+    phase: Literal["forward", "cost", "backward", ""] = ""
+
+    @property
+    def passes(self) -> tuple[Move, ...]:
+        """The moves that lead to the phase."""
+        return PASSES[("", "forward", "cost", "backward").index(self.phase)]
 
     @property
     def wish(self) -> NewSession:
@@ -150,7 +158,10 @@ class PassForm(Carried):
 
 
 class GotoForm(Carried):
-    """to: the version to go to; at: in its stead, its place on the line from the start to the newest."""
+    """to: the version to go to; at: where none is named, its place on the line from the start to the newest.
+
+    A button that names one stands beside the slider, and sends the slider's place along.
+    """
 
     to: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     at: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None

@@ -1,18 +1,40 @@
-"""What a request asks to see: the ground it is drawn on, and what is picked out there."""
+"""What a request asks to see: in which words, on which ground it is drawn, and what is picked out there."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 
-from app.lenses.fields import NUDGE
+from app.errors import RangeError
+from app.lenses.fields import NUDGE, Asked
+from app.lenses.list import LENSES
 from app.nn.network import Parameter
 from app.scene.layers.layout import CANVASES
 from app.scene.view import Selection, View, named
+from app.web.gate.invalid import nearest
 from app.web.pages import forms
 from app.web.pages.controls import INKS
 
+LONGEST = 40          # letters of a name that is said again
 CANVAS = "canvas"
 """The cookie by which a browser says how its screen is held."""
+
+
+STRANGERS = ("utm_", "fbclid", "gclid", "msclkid", "mc_", "ref")
+"""How names begin that others hang on a link when it is passed on: they mean nothing here, and spoil nothing."""
+
+
+def check_known(asked: Asked, *, is_new: bool) -> None:
+    """Raise RangeError for a field of an address that nothing here is called.  is_new: a recipe may stand there too."""
+    known = [*forms.LookForm.model_fields, *(name for lens in LENSES for name in lens.fields.model_fields)]
+    if is_new:
+        known += forms.Recipe.model_fields
+    for name in asked:
+        if name not in known and not name.startswith(STRANGERS):
+            which = f'a field "{name}"' if name.isidentifier() and len(name) <= LONGEST else "a field"
+            meant = nearest(name, known)
+            hint = f": did you mean {meant}?" if meant else "."
+            raise RangeError(f"the address has {which} that is not known here{hint} The known ones are "
+                             f"{', '.join(dict.fromkeys(known))}")
 
 
 def canvas_for(request: Request, form: forms.Carried) -> str:

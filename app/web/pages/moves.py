@@ -12,7 +12,7 @@ from app.errors import LineError, NotThereError, RangeError
 from app.lenses.surface import SURFACE
 from app.nn.network import Parameter
 from app.session.moves.points import check_plane, read
-from app.session.moves.reach import missing, surplus
+from app.session.moves.reach import again, missing, surplus
 from app.session.moves.teaching import is_right
 from app.session.runs.measuring import Report
 from app.session.state.move import (
@@ -34,6 +34,7 @@ from app.session.state.move import (
 from app.session.state.state import State
 from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
+from app.web.pages.looking import check_known
 from app.web.pages.picking import named_drawing
 from app.web.pages.points_text import PointsText, refused
 from app.web.pages.visit import Visit
@@ -48,6 +49,7 @@ LESSON = 5
 @router.get("/r/{name}")
 async def look(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
     """The stage, at the current version or at v. Changes nothing and creates nothing."""
+    check_known(visit.asked, is_new=visit.session is None)
     visit.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
     return render.stage(visit.request, await visit.page(form.v))
 
@@ -187,9 +189,10 @@ async def draw(visit: OnVisit, form: Annotated[forms.DrawForm, Form()]) -> Respo
 
 @router.post("/r/{name}/pick")
 async def pick(visit: OnVisit, form: Annotated[forms.PickForm, Form()]) -> Response:
-    """Put an example of the data on the stage."""
+    """Put an example of the data on the stage, as far through its passes as the one before."""
     await visit.drive(form)
-    await visit.play(Choose(await picking.picked(await visit.state(), form, visit.sessions.library)))
+    state = await visit.state()
+    await visit.play(Choose(await picking.picked(state, form, visit.sessions.library)), *again(state))
     return await visit.show()
 
 
@@ -197,7 +200,8 @@ async def pick(visit: OnVisit, form: Annotated[forms.PickForm, Form()]) -> Respo
 async def point(visit: OnVisit, form: Annotated[forms.PointForm, Form()]) -> Response:
     """Show, add or move a point of the plane."""
     await visit.drive(form)
-    await visit.play(lambda state: picking.plotted(state, form, visit.sessions.library))
+    passes = again(await visit.state()) if form.do == "pick" else ()
+    await visit.play(lambda state: picking.plotted(state, form, visit.sessions.library), *passes)
     return await visit.show()
 
 
@@ -260,7 +264,7 @@ async def copy(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Respon
 
 def _version(visit: Visit, form: forms.GotoForm) -> int:
     """Raises NotThereError for a place that the line does not have."""
-    if form.at is None:
+    if form.to is not None or form.at is None:
         return form.to or 0
     line = visit.session.line() if visit.session else ()
     if form.at >= len(line):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -20,6 +20,7 @@ from app.lenses.moment import Moment, once, view_of
 from app.nn.network import Parameter
 from app.scene.view import Neuron, Selection, emptied, named
 from app.session.changes import Reached, Wish
+from app.session.moves.make import played
 from app.session.moves.training import Training
 from app.session.runs.measuring import Report
 from app.session.runs.run import Order, Run
@@ -92,7 +93,8 @@ class Visit:
         if self._now is not None and at in (None, self._now.version):
             return self._now.state
         if self.session is None:
-            return await while_here(self.request, self.sessions.preview(await self._config(), self.recipe.step))
+            state = await while_here(self.request, self.sessions.preview(await self._config(), self.recipe.step))
+            return reduce(partial(played, library=self.sessions.library), self.recipe.passes, state)
         version = self.session.version if at is None else at
         state = await self.sessions.state(self.session, version)
         if at is None:
@@ -115,20 +117,21 @@ class Visit:
         """The session, begun now with these moves if it is still to begin; refused, they begin none."""
         if self.session is None:
             config = await self._config()
-            self.session, self.secret = await self.sessions.create(config, *moves, steps=self.recipe.step)
+            first = (*self.recipe.passes, *moves)
+            self.session, self.secret = await self.sessions.create(config, *first, steps=self.recipe.step)
             self.is_new, self.expected = True, None
         return self.session
 
     async def back(self, by: By) -> None:
         """Go back.  Raises OutOfTurnError at the start."""
-        if self.session is None and not self.recipe.step:
+        if self.session is None and not (self.recipe.step or self.recipe.passes):
             raise OutOfTurnError(START)
         self._now = await self.sessions.back(await self.begun(), by=by, expected=self.expected)
 
     async def goto(self, version: int) -> None:
         """Go to a version.  Raises NotThereError."""
         if self.session is None:
-            check_version(version, 2 if self.recipe.step else 1)
+            check_version(version, 1 + bool(self.recipe.step) + len(self.recipe.passes))
         self._now = await self.sessions.goto(await self.begun(), version, expected=self.expected)
 
     async def run(self, order: Order) -> None:
@@ -203,7 +206,7 @@ class Visit:
         view = emptied(view) if self.form.is_drawing and view.side else view
         picked = replace(selection_of(self.form, view), wanted=self.wanted)
         also = tuple(p for pin in picked.pins if isinstance(p := named(view, pin), Parameter))
-        place = (session.name, version, state.step) if session else (state.config, state.step)
+        place = (session.name, version, state.step) if session else (state.config, state.step, self.recipe.phase)
         return where, Moment(
             state, view, picked, dataset, library, place, self._before,
             once(partial(asyncio.to_thread, next_batch, state, library, also, where.is_running)),

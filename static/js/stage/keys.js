@@ -9,6 +9,7 @@ const WAYS = {
   play: ["F5", "s", "S"],
   pause: ["Escape"],
   swap: ["x", "X"],
+  other: ["o", "O"],
   closer: ["l", "L"],
 };
 const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
