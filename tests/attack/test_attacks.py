@@ -110,7 +110,7 @@ def test_a_second_server_on_a_store_says_so_in_one_line_and_ends(tmp_path: Path)
 
 
 def test_two_servers_on_one_store_change_nothing_that_was_answered(tmp_path: Path) -> None:
-    found = twins.interleaved(tmp_path, 60)
+    found = twins.interleaved(tmp_path, 40)
 
     assert found.wrong == [] and len(found.answered) > 10
     assert set(found.statuses) <= {200, 202, 409, 412}

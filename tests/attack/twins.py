@@ -46,7 +46,7 @@ def interleaved(folder: Path, moves: int, seed: int = 5) -> Twins:
     played = httpx.post(f"{both[0].address}/api/sessions", json={"preset": "plane"}).json()["id"]
     threads = [threading.Thread(target=_moves, args=(victim, ids, moves // 4, seed + number, twins))
                for number, victim in enumerate((*both, *both))]
-    threads.append(threading.Thread(target=_run, args=(both, played, max(2, moves // 200), twins)))
+    threads.append(threading.Thread(target=_run, args=(both, played, max(1, moves // 200), twins)))
     for thread in threads:
         thread.start()
     for thread in threads:
