@@ -125,9 +125,10 @@ def test_an_edge_is_joined_from_the_words_of_its_two_ends() -> None:
     of = ends((784, 16, 10), 28, 1, "wide")
     columns = json.dumps([of.from_columns, of.from_rows, of.to_columns, of.to_rows])
 
-    joined = node("live/edges.js", f"it.path({15 * 784 + 300}, {columns})")
+    between = f"it.between({15 * 784 + 300}, {columns})"
 
-    assert joined == {"j": 15, "k": 300, "d": of.d(15, 300)}
+    assert node("live/edges.js", between) == [15, 300]
+    assert node("live/edges.js", f"it.path(...{between}, {columns})") == of.d(15, 300)
 
 
 def test_an_edge_of_no_width_is_not_seen() -> None:

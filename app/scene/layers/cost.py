@@ -6,6 +6,7 @@ The bar has a fixed zero, and an outline where the cost of this example began, s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.nn.array import Array
 from app.nn.batch import label_said
@@ -93,6 +94,7 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
     )
 
 
+@lru_cache(maxsize=4096)        # most of the fifty say nothing yet, or 0.00 where another one did
 def _text(x: float, y: float, words: str, role: str) -> Text:
     return Text(round(x, 2), y, words, role if words else NO_WORDS)
 

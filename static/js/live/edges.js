@@ -13,12 +13,16 @@ function endsOf(root) {
   return known.layers;
 }
 
-/** The path of the edge at a place: from its neuron or pixel k before to its neuron j. Pure. */
-export function path(at, [fromColumns, fromRows, toColumns, toRows]) {
+/** The neuron or pixel k before and the neuron j of the edge at a place. Pure. */
+export function between(at, [fromColumns, fromRows]) {
   const across = fromColumns.length * fromRows.length;
-  const [j, k] = [Math.floor(at / across), at % across];
+  return [Math.floor(at / across), at % across];
+}
+
+/** The path of an edge, from k to j. Pure. */
+export function path(j, k, [fromColumns, fromRows, toColumns, toRows]) {
   const place = (n, columns, rows) => `${columns[n % columns.length]} ${rows[Math.floor(n / columns.length)]}`;
-  return {j, k, d: `M${place(k, fromColumns, fromRows)}L${place(j, toColumns, toRows)}`};
+  return `M${place(k, fromColumns, fromRows)}L${place(j, toColumns, toRows)}`;
 }
 
 /** Place and signed width of every edge that a layer shows.  middle: what says no width at all. Pure. */
@@ -30,9 +34,20 @@ export function seen(at, widths, middle, per) {
 
 /** As many paths in a group as there are edges. */
 function fitted(group, count) {
-  while (group.childElementCount > count) group.lastElementChild.remove();
-  while (group.childElementCount < count) group.append(group.ownerDocument.createElementNS(SVG, "path"));
-  return group.children;
+  const paths = [...group.children];
+  while (paths.length > count) paths.pop().remove();
+  const more = Array.from({length: count - paths.length}, () => group.ownerDocument.createElementNS(SVG, "path"));
+  group.append(...more);
+  return [...paths, ...more];
+}
+
+/** An edge onto a path that may have been another one. */
+function put(mark, id, d, role, width) {
+  const isOther = mark.id !== id;
+  if (isOther) mark.id = id;
+  if (mark.getAttribute("class") !== role) mark.setAttribute("class", role);
+  if (isOther) mark.setAttribute("d", d());
+  mark.setAttribute("stroke-width", width);
 }
 
 /** The edges of every layer. */
@@ -42,13 +57,8 @@ export function edges(root, {up, down, middle, per, layers}) {
     const shown = seen(at, widths, middle, per);
     const paths = fitted(root.getElementById(`edges-${l}`), shown.length);
     shown.forEach(([place, width], i) => {
-      const {j, k, d} = path(place, ends[l - 1]);
-      const mark = paths[i];
-      const id = `w-${l}-${j}-${k}`, isOther = mark.id !== id;
-      if (isOther) mark.id = id;
-      mark.setAttribute("class", width > 0 ? up : down);
-      if (isOther) mark.setAttribute("d", d);
-      mark.setAttribute("stroke-width", Math.abs(width));
+      const [j, k] = between(place, ends[l - 1]);
+      put(paths[i], `w-${l}-${j}-${k}`, () => path(j, k, ends[l - 1]), width > 0 ? up : down, Math.abs(width));
     });
   }
 }
