@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -19,3 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("here", settings.default, deadline=None,
                               max_examples=MANY if config.getoption("--all") else SOME)
     settings.load_profile("here")
+
+
+def pytest_collection_finish() -> None:
+    """What was read to find the tests stays until the end: no collection of garbage need look through it again."""
+    gc.collect()
+    gc.freeze()

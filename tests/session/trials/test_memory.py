@@ -37,6 +37,7 @@ def wide(library: Library) -> State:
 @pytest.fixture
 def nobody_collects() -> Iterator[None]:
     gc.collect()
+    gc.freeze()         # what others still hold need not be looked through again for each of these
     gc.disable()
     tracemalloc.start()
     yield
