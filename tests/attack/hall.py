@@ -8,15 +8,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-import httpx
-
 from tests.attack.victim import Victim
 
-COOKIE = re.compile(r"(drive=[^;]+);.*Path=(/r/[^;]+)")
-
-
-EACH = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-"""A connection for each request: none is used again in the moment in which the server closes it."""
+COOKIE = re.compile(r"(drive=[^;]+);.*Path=(/r/[^;\r\n]+)", re.IGNORECASE)
 
 
 @dataclass
@@ -37,44 +31,62 @@ class Hall:
         return sum(count for (_, status), count in self.statuses.items() if status != 200)
 
 
-async def _visits(client: httpx.AsyncClient, hall: Hall, have_begun: asyncio.Barrier, seconds: float) -> None:
-    hall.statuses["page", (await client.get("/", headers={"HX-Request": "false"})).status_code] += 1
-    answer = await client.post("/r/new/forward", data={"preset": "digits"})
-    client.cookies.clear()              # one client for all: each says its own
-    hall.statuses["begin", answer.status_code] += 1
-    match = COOKIE.match(answer.headers.get("Set-Cookie", ""))
-    await have_begun.wait()
-    if match is not None:
-        hall.sessions.add(match[2])
-        await _listens(client, hall, match[2], {"Cookie": match[1]}, seconds)
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of them, as lean as a client can be: three hundred must fit beside the server."""
 
+    port: int
+    hall: Hall
 
-async def _listens(client: httpx.AsyncClient, hall: Hall, path: str, headers: dict[str, str], seconds: float) -> None:
-    seen, end = 0, time.monotonic() + seconds
-    try:
-        async with asyncio.timeout(seconds + 60), client.stream("GET", f"{path}/events", headers=headers) as stream:
-            hall.statuses["listen", stream.status_code] += 1
-            played = await client.post(f"{path}/play", headers=headers, data={"pace": "0"})
-            hall.statuses["play", played.status_code] += 1
-            async for line in stream.aiter_lines():
-                seen += line.startswith("event: frame")
-                hall.left += '"why":"left"' in line
-                if time.monotonic() > end:
-                    break
-    except TimeoutError:
-        hall.statuses["listen", 0] += 1
-    hall.frames.append(seen)
+    async def asks(self, what: str, line: str, body: str = "", cookie: str = "") -> str:
+        """One request, on a connection of its own: the head of its answer, all of which is read."""
+        reader, writer = await self._asked(line, body, cookie)
+        answer = await reader.read()
+        writer.close()
+        head = answer.partition(b"\r\n\r\n")[0].decode()
+        self.hall.statuses[what, int(head[9:12] or 0)] += 1
+        return head
+
+    async def _asked(
+        self, line: str, body: str, cookie: str
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
+        writer.write((
+            f"{line} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nOrigin: http://127.0.0.1:{self.port}\r\n"
+            f"Connection: close\r\nAccept-Encoding: gzip\r\nCookie: {cookie or 'none=0'}\r\n"
+            + ("HX-Request: true\r\nContent-Type: application/x-www-form-urlencoded\r\n" if body else "")
+            + (f"Content-Length: {len(body)}\r\n" if body else "") + f"\r\n{body}"
+        ).encode())
+        return reader, writer
+
+    async def begins(self) -> tuple[str, str] | None:
+        """Looks at the page and makes a first move: path and cookie of the session."""
+        await self.asks("page", "GET /")
+        head = await self.asks("begin", "POST /r/new/forward", "preset=digits")
+        match = COOKIE.search(head)
+        return (match[2], match[1]) if match else None
+
+    async def listens(self, path: str, cookie: str, seconds: float) -> None:
+        """Plays, and listens for so many seconds once that was answered."""
+        reader, writer = await self._asked(f"GET {path}/events", "", cookie)
+        self.hall.statuses["listen", int((await reader.readline())[9:12])] += 1
+        await self.asks("play", f"POST {path}/play", "pace=0", cookie)
+        seen, began = 0, time.monotonic()
+        while time.monotonic() - began < seconds:
+            line = await asyncio.wait_for(reader.readline(), 60.0)
+            seen += line.startswith(b"event: frame")
+            self.hall.left += b'"why":"left"' in line
+        writer.close()
+        self.hall.frames.append(seen)
 
 
 async def _fills(victim: Victim, people: int, seconds: float) -> Hall:
-    hall, have_begun = Hall(), asyncio.Barrier(people + 1)
-    headers = {"Origin": victim.address, "HX-Request": "true"}
-    async with httpx.AsyncClient(base_url=victim.address, timeout=120, headers=headers, limits=EACH) as client:
-        began = time.monotonic()
-        visits = [asyncio.create_task(_visits(client, hall, have_begun, seconds)) for _ in range(people)]
-        await have_begun.wait()
-        hall.began = time.monotonic() - began
-        await asyncio.gather(*visits)
+    hall = Hall()
+    persons, began = [Person(victim.port, hall) for _ in range(people)], time.monotonic()
+    found = [each for each in await asyncio.gather(*(one.begins() for one in persons)) if each]
+    hall.began, hall.sessions = time.monotonic() - began, {path for path, _ in found}
+    pairs = zip(persons, found, strict=False)
+    await asyncio.gather(*(one.listens(path, cookie, seconds) for one, (path, cookie) in pairs))
     return hall
 
 
