@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Iterator
-from itertools import cycle, islice
+from contextlib import ExitStack
 from pathlib import Path
 from time import process_time
 
@@ -52,28 +52,34 @@ NEXT = """async (move) => {
 """A click on a stop of the track; the app as it was before has one button for whatever comes next."""
 
 
-def clicks(page: Page, at_rest: bool) -> list[float]:
-    """ms of each click: forward, cost, backward, step, and so on.
+def a_pass(page: Page, at_rest: bool) -> list[float]:
+    """ms of each click: forward, cost, backward, step.
 
     at_rest: the motion that the click before set off is over, as it is for whoever looks at it; else at once.
     """
     times = []
-    for move in islice(cycle(PASS), WARM + CLICKS):
+    for move in PASS:
         if at_rest:
             page.evaluate(REST)
         times.append(float(page.evaluate(NEXT, move)))
-    return times[WARM:]
-
-
-def in_chromium(executable: str, at_rest: bool, root: Path = ROOT) -> list[float]:
-    """The same on a server of its own.  root: the checkout that it runs."""
-    with serving(root=root) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        page = browser.new_page(viewport=SCREEN)
-        page.goto(server.address)
-        times = clicks(page, at_rest)
-        browser.close()
     return times
+
+
+def in_chromium(executable: str, at_rest: bool, *roots: Path) -> list[list[float]]:
+    """The clicks on each checkout, on a server and in a browser of its own, in turns: what else goes on meets all."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(root=root)) for root in roots]
+        playwright, pages = stack.enter_context(sync_playwright()), []
+        for server in servers:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+            stack.callback(browser.close)
+            pages.append(browser.new_page(viewport=SCREEN))
+            pages[-1].goto(server.address)
+        times: list[list[float]] = [[] for _ in pages]
+        for _ in range((WARM + CLICKS) // len(PASS)):
+            for page, found in zip(pages, times, strict=True):
+                found += a_pass(page, at_rest)
+    return [found[WARM:] for found in times]
 
 
 def at_backward() -> tuple[int, Callable[[], str]]:
@@ -117,7 +123,7 @@ def lines() -> Iterator[str]:
         return
     with older() as root:
         for when, at_rest in (("once the motion is over", True), ("as soon as the one before is painted", False)):
-            times, before = in_chromium(executable, at_rest), in_chromium(executable, at_rest, root)
+            times, before = in_chromium(executable, at_rest, ROOT, root)
             yield row(f"click to painted, {when}, median", statistics.median(times), MEDIAN)
             yield row("the same, 95 of 100", statistics.quantiles(times, n=20)[-1], P95)
             share = statistics.median(times) / statistics.median(before)
