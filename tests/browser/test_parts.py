@@ -152,3 +152,34 @@ def test_whoever_watches_is_shown_each_version_without_asking_for_it(visitor: Vi
         is_as_sent_whole(other, name)
 
     assert [url for url in asked if "theme=night" in url and "events" not in url] == [other.page.url] * 5   # our own
+
+
+def test_whoever_watches_sees_what_the_lecturer_looks_at_until_they_look_around(visitor: Visitor) -> None:
+    mine = visitor.joins("forward", "backward")
+    other = visitor.opens(visitor.begins(), mine.page.url)
+    bare = other.page.url
+    mine.lens("equation")
+    expect(other.page.locator("#lens-equation")).to_be_visible()
+
+    with mine.swapped():
+        mine.page.evaluate("document.querySelector('[data-opens]').elements.of.value = 'w-3-7-2'")
+        mine.page.evaluate("document.querySelector('[data-opens]').requestSubmit()")
+    expect(other.page.locator("#equation")).to_have_attribute("data-of", "w-3-7-2")
+    assert other.page.url == bare
+    mine.press("step")
+    expect(other.page.locator("#stage")).to_have_attribute("data-version", str(mine.version))
+    is_as_sent_whole(other, "following")
+
+    with other.swapped():
+        other.page.get_by_role("link", name="numbers", exact=True).click()
+    mine.lens("nudges")
+    expect(other.page.locator("#lens-numbers")).to_be_visible()
+    other.page.wait_for_timeout(500)
+    expect(other.page.locator("#lens-numbers")).to_be_visible()
+    with other.swapped():
+        other.page.get_by_role("link", name="follow", exact=True).click()
+    expect(other.page.locator("#lens-nudges")).to_be_visible()
+    with mine.swapped():
+        mine.page.keyboard.press("Escape")
+    expect(other.page.locator("#lens")).to_have_count(0)
+    assert other.page.url == bare

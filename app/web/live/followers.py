@@ -33,11 +33,15 @@ Show = Callable[[], Awaitable[Shown | None]]
 
 @dataclass(eq=False)
 class Group:
-    """Pages that look alike.  channel: where they listen.  show: their stage.  names: of the parts they have."""
+    """Pages that look alike.  channel: where they listen.  show: their stage.  names: of the parts they have.
+
+    follows: whether they show what whoever drives looks at.
+    """
 
     channel: str
     show: Show
     context: Context
+    follows: bool = False
     names: str = ""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -48,7 +52,7 @@ class Group:
             self.names = "" if shown is None else shown.names
             html = shown.since(before) if shown is not None and before else None
         if html is None:
-            return event("stands", {"version": version, "why": None})
+            return event("stands", {"version": version, "why": None, "again": True})
         return event("picture", {"version": version, "from": before, "html": html})
 
     async def begin(self) -> None:
@@ -73,12 +77,12 @@ class Followers:
         self._groups: defaultdict[str, dict[Hashable, Group]] = defaultdict(dict)
         self._telling: set[asyncio.Task[None]] = set()
 
-    async def join(self, name: str, look: Hashable, show: Show) -> str:
+    async def join(self, name: str, look: Hashable, show: Show, *, follows: bool = False) -> str:
         """Where those listen whose pages of a session look like this."""
         group = self._groups[name].get(look)
         if group is None:
             channel = f"{name} in pictures {next(self._numbers)}"
-            group = self._groups[name][look] = Group(channel, show, copy_context())
+            group = self._groups[name][look] = Group(channel, show, copy_context(), follows)
         await group.begin()
         return group.channel
 
@@ -94,11 +98,14 @@ class Followers:
             del self._groups[name]
         return [group.channel for group in groups.values()]
 
-    def announce(self, name: str, version: int) -> None:
-        """There is a new version: soon they see it."""
+    def announce(self, name: str, version: int, *, is_new: bool = True) -> None:
+        """There is a new version: soon they see it.
+
+        is_new: else whoever drives looks elsewhere at the same one: those who follow do as well.
+        """
         wanted = set(self.channels(name))
         for group in self._groups.get(name, {}).values():
-            if group.channel in wanted:
+            if group.channel in wanted and (is_new or group.follows):
                 task = asyncio.get_running_loop().create_task(self._tell(group, version), context=group.context)
                 self._telling.add(task)
                 task.add_done_callback(self._telling.discard)

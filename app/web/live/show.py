@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app import limits
 from app.data.examples import Dataset
+from app.lenses.fields import Pairs
 from app.lenses.moment import view_of
 from app.scene.frame import Frame, frame
 from app.scene.layers.frame_maps import maps
@@ -14,9 +16,19 @@ from app.scene.picture import draw
 from app.scene.view import Selection, View
 from app.session.runs.run import RunState, Why
 from app.session.state.library import Library
+from app.session.state.recent import Recent
 from app.web.live.followers import Followers
 from app.web.live.streams import HEARTBEAT, Hub, event
 from app.web.live.writing import of_frame, of_maps
+
+OUTCOMES = {
+    "done": "The goal is reached: training has paused.",
+    "left": "Paused, since the page was left or hidden: play goes on from here.",
+    "full": "Paused: there is no room on disk for more of this run; what is shown is kept.",
+    "elsewhere": "Paused, since this session was moved on elsewhere: reload the page to see it as it is.",
+    "closing": "Paused, since the server was ended: play goes on from here.",
+}
+"""Why a run ended, where that needs saying."""
 
 
 class RunShow:
@@ -26,6 +38,7 @@ class RunShow:
         self._library = library
         self.hub = Hub()
         self.followers = Followers(self.hub)
+        self._looks = Recent[str, Pairs](lambda: limits.OPEN_SESSIONS)
 
     def is_watched(self, name: str) -> bool:
         """Whether anybody looks at that session."""
@@ -52,6 +65,16 @@ class RunShow:
         self.hub.send(name, event("stands", {"version": version, "why": why}))
         self.followers.announce(name, version)
         self.hub.send(self.numbers_of(name), HEARTBEAT)
+
+    def look_of(self, name: str) -> Pairs:
+        """What whoever drives that session looks at, as an address says it."""
+        return self._looks.get(name) or ()
+
+    def looks(self, name: str, version: int, pairs: Pairs) -> None:
+        """Whoever drives looks at this now: those who follow see it too."""
+        if self.look_of(name) != pairs:
+            self._looks.put(name, pairs)
+            self.followers.announce(name, version, is_new=False)
 
     def numbers_of(self, name: str) -> str:
         """Where those listen who want no pictures; they are only woken, and look for themselves."""

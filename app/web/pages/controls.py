@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.web.gate.root import rooted
 
@@ -41,6 +42,7 @@ class Place:
 
     current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
     recipe: what the first move needs to begin the session, as it stood in the address.
+    is_following: whether it shows what whoever drives looks at: the open lens, and what is picked out.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Place:
     recipe: tuple[tuple[str, str], ...] = ()
     hide: tuple[str, ...] = ()
     is_running: bool = False
+    is_following: bool = False
 
     @property
     def is_past(self) -> bool:
@@ -67,6 +70,11 @@ class Place:
     def looks(self) -> tuple[tuple[str, str], ...]:
         """How the page looks, as an address says it: for links to other sessions too."""
         return tuple((name, said) for name, said in (("theme", self.theme), ("hide", ",".join(self.hide))) if said)
+
+    @property
+    def driven(self) -> str:
+        """Where whoever watches sees what whoever drives looks at."""
+        return self.path + (f"?{urlencode(self.looks)}" if self.looks else "")
 
     def hiding(self, part: str) -> str:
         """What is left away of the page, a part more."""

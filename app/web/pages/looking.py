@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from app.errors import RangeError
-from app.lenses.fields import NUDGE, Asked
+from app.lenses.fields import NUDGE, Asked, Pairs
 from app.lenses.list import LENSES
 from app.nn.network import Parameter
 from app.scene.layers.layout import CANVASES
@@ -19,6 +19,8 @@ CANVAS = "canvas"
 """The cookie by which a browser says how its screen is held."""
 
 
+LOOKED = ("lens", "of", "pins", "ink", "nudge", "h", "first")
+"""What an address says of where somebody looks: the open lens, and what is picked out."""
 STRANGERS = ("utm_", "fbclid", "gclid", "msclkid", "mc_", "ref")
 """How names begin that others hang on a link when it is passed on: they mean nothing here, and spoil nothing."""
 
@@ -35,6 +37,17 @@ def check_known(asked: Asked, *, is_new: bool) -> None:
             hint = f": did you mean {meant}?" if meant else "."
             raise RangeError(f"the address has {which} that is not known here{hint} The known ones are "
                              f"{', '.join(dict.fromkeys(known))}")
+
+
+def looked_at(pairs: Pairs) -> Pairs:
+    """What of an address others may follow: neither the version nor how a page is dressed."""
+    return tuple(pair for pair in pairs if pair[0] not in ("v", "theme", "hide"))
+
+
+def as_seen(form: forms.Carried, pairs: Pairs) -> forms.Carried:
+    """The same form, about what somebody else looks at."""
+    seen = {name: value for name, value in pairs if name in LOOKED}
+    return type(form).model_validate({**form.model_dump(exclude_defaults=True), **seen})
 
 
 def canvas_for(request: Request, form: forms.Carried) -> str:

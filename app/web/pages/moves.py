@@ -11,6 +11,7 @@ from app import limits
 from app.errors import LineError, NotThereError, RangeError
 from app.lenses.surface import SURFACE
 from app.nn.network import Parameter
+from app.scene.view import Neuron
 from app.session.moves.points import check_plane, read
 from app.session.moves.reach import again, missing, surplus
 from app.session.moves.teaching import is_right
@@ -227,7 +228,7 @@ async def set_number(visit: OnVisit, form: Annotated[forms.SetForm, Form()]) -> 
     await visit.drive(form)
     what = picking.marked(await visit.state(), form.mark)
     if not isinstance(what, Parameter):
-        return await visit.wished(what, form.value)
+        return await _wished(visit, what, form.value)
     await visit.play(SetParameter(what.l, what.j, what.k, form.value, keep=True), base=form.base)
     return await visit.show()
 
@@ -260,6 +261,16 @@ async def teach(visit: OnVisit, form: Annotated[forms.TeachForm, Form()]) -> Res
 async def copy(visit: OnVisit, form: Annotated[forms.Carried, Form()]) -> Response:
     """A session of one's own that begins at the version on the stage."""
     return await visit.copied(form)
+
+
+async def _wished(visit: Visit, neuron: Neuron, value: float) -> Response:
+    """An activation that somebody tried to set: refused with the reason, and shown as a wish."""
+    visit.wanted = neuron.id, value
+    visit.notice = (
+        "An activation follows from the weights, the biases and the input: it cannot be set, only wished for. "
+        "The dashed arrow is your wish; nothing was changed."
+    ) if neuron.l else "This is the input: it is set with the example."
+    return await visit.show(409)
 
 
 def _version(visit: Visit, form: forms.GotoForm) -> int:

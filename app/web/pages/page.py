@@ -92,6 +92,11 @@ class Page:
         return self.address.url(part, changes)
 
     @property
+    def own(self) -> str:
+        """Its own address; whoever follows has none of the lens and of what is picked out: they are somebody else's."""
+        return written(self.where.here, self.where.looks) if self.where.is_following else self.url()
+
+    @property
     def way(self) -> str:
         """The way back to it; to what its lens measures, where that is said there alone."""
         return written(f"{self.where.path}/lens/{self.lens.name}", (*self.carried(lens=None), *self.asked)) \
@@ -180,6 +185,8 @@ class Page:
         """The stream that this page listens to: of a run, or of a session that somebody else drives, as it looks."""
         if not self.where.name or self.where.is_past:
             return ""
+        if self.where.is_following:
+            return written(f"{self.where.path}/events", self.where.looks)
         if not self.where.can_drive:
             return self.url("events", v=None)
         return f"{self.where.here}/events" if self.playing is not None else ""

@@ -85,7 +85,7 @@ async def _watching(visit: Visit, form: forms.LookForm, live: RunShow) -> str:
         page = await Visit(visit.request, visit.sessions, visit.recipe, visit.asked, session, form=form).page(None)
         return None if page.playing is not None else render.parts_on(visit.request, page)
 
-    return await live.followers.join(session.name, look, stage)
+    return await live.followers.join(session.name, look, stage, follows=visit.follows)
 
 
 def _now(live: RunShow, session: Session, run: Run | None) -> bytes:

@@ -66,9 +66,9 @@ def stage(request: Request, page: Page, status: int = 200) -> Response:
     whole = templates().get_template(name)
     html = parts.since(known) or whole.render(page=page, picture=parts.drawn.picture, parts=parts)
     response = HTMLResponse(html, status, headers=VARY)
-    if is_htmx(request) and not _is_at(request, page.url()):
+    if is_htmx(request) and not _is_at(request, page.own):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
-        response.headers[header] = page.url()
+        response.headers[header] = page.own
     return response
 
 

@@ -18,7 +18,7 @@ from app.lenses.lens import Lens
 from app.lenses.list import LENSES, lens_named
 from app.lenses.moment import Moment, once, view_of
 from app.nn.network import Parameter
-from app.scene.view import Neuron, Selection, emptied, named
+from app.scene.view import Selection, emptied, named
 from app.session.changes import Reached, Wish
 from app.session.moves.make import played
 from app.session.moves.training import Training
@@ -32,11 +32,11 @@ from app.session.trials.next_batch import next_batch
 from app.web.api.recipe import config_in
 from app.web.gate.leaving import while_here
 from app.web.gate.root import rooted
-from app.web.live.show import run_in_words
+from app.web.live.show import OUTCOMES, RunShow, run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
 from app.web.pages.controls import THEMES, Place
-from app.web.pages.looking import canvas_for, selection_of
+from app.web.pages.looking import LOOKED, as_seen, canvas_for, looked_at, selection_of
 from app.web.pages.page import Page, asking, page_of
 from app.web.pages.points_text import PointsText
 
@@ -45,13 +45,6 @@ NEW = "new"
 """The name in the address of a session's first move."""
 
 KEPT = 365 * 24 * 3600
-OUTCOMES = {
-    "done": "The goal is reached: training has paused.",
-    "left": "Paused, since the page was left or hidden: play goes on from here.",
-    "full": "Paused: there is no room on disk for more of this run; what is shown is kept.",
-    "elsewhere": "Paused, since this session was moved on elsewhere: reload the page to see it as it is.",
-    "closing": "Paused, since the server was ended: play goes on from here.",
-}
 
 
 @dataclass
@@ -178,15 +171,6 @@ class Visit:
         self.notice = f"{error}."
         return await self.show(412)
 
-    async def wished(self, neuron: Neuron, value: float) -> Response:
-        """An activation that somebody tried to set: refused with the reason, and shown as a wish."""
-        self.wanted = neuron.id, value
-        self.notice = (
-            "An activation follows from the weights, the biases and the input: it cannot be set, only wished for. "
-            "The dashed arrow is your wish; nothing was changed."
-        ) if neuron.l else "This is the input: it is set with the example."
-        return await self.show(409)
-
     async def moment(self, at: int | None) -> tuple[Place, Moment]:
         """Where the visitor stands, and what there is to see: at the current version or the one asked for."""
         return await self._moment(at, self._run(at))
@@ -216,7 +200,9 @@ class Visit:
     async def page(self, at: int | None, form: forms.LensForm | None = None) -> Page:
         """Everything the page needs.  form: of a request for what the open lens measures.  Raises OutOfTurnError."""
         run, session = self._run(at), self.session      # found once: while the rest is looked up, it may end
+        is_following = form is None and self._followed()
         where, moment = await self._moment(at, run)
+        where = replace(where, is_following=is_following)
         lens = lens_named(self.form.lens)
         if lens is not None:
             moment = replace(moment, fields=self._fields(lens))
@@ -225,6 +211,8 @@ class Visit:
             asked = (await moment.next_batch()).asked
             moment = replace(moment, view=replace(moment.view, batch=asked.gradient.nabla if asked else None))
         page = page_of(where, self.address(where, moment.picked), moment, lens)
+        if session is not None and self.can_drive and not where.is_past:
+            self._live.looks(session.name, where.version, looked_at(page.address.pairs))
         asked_for = lens.fields.pairs(self.asked) if lens else ()
         return replace(
             page, line=session.line() if session else (), notice=self.notice or self._outcome(where.version),
@@ -233,6 +221,24 @@ class Visit:
             typed=self.typed, origin=session.origin(where.version) if session else moment.place,
             pace=(self.sessions.runs.paces.get(session.name) if session else None) or "0",
         )
+
+    @property
+    def _live(self) -> RunShow:
+        live: RunShow = self.request.app.state.live
+        return live
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is to show what whoever drives looks at: somebody watches, and has not looked around."""
+        return self.session is not None and not self.can_drive and not {*LOOKED, "v"} & {*self.asked}
+
+    def _followed(self) -> bool:
+        """Whether it follows; if so it looks where whoever drives does."""
+        if self.session is None or not self.follows:
+            return False
+        pairs = self._live.look_of(self.session.name)
+        self.form, self.asked = as_seen(self.form, pairs), {**self.asked, **{name: [value] for name, value in pairs}}
+        return True
 
     async def _measured(self, lens: Lens, moment: Moment, is_asked: bool) -> Moment:
         if lens.measure is None or not (is_asked or lens.begins(moment)):

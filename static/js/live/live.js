@@ -68,9 +68,9 @@ export function install(root = document) {
     source.addEventListener("maps", (event) => take({maps: JSON.parse(event.data)}));
     source.addEventListener("stands", (event) => {
       heard();
-      const {version} = JSON.parse(event.data);
+      const {version, again} = JSON.parse(event.data);
       const {running, version: shown} = root.getElementById("stage").dataset;
-      if (running !== undefined || Number(shown) !== version) refresh();
+      if (running !== undefined || again || Number(shown) !== version) refresh();
     });
     source.addEventListener("picture", (event) => { heard(); show(JSON.parse(event.data), root.getElementById("stage")); });
     source.addEventListener("bye", (event) => later(JSON.parse(event.data).after));

@@ -88,7 +88,21 @@ async def test_what_cannot_be_told_in_parts_is_told_to_be_asked_for(why: str) ->
     (box,) = await listening(followers, hub, "wide", show)
     followers.announce("s", 3)
 
-    assert await heard(box) == {"event": "stands", "version": 3, "why": None}
+    assert await heard(box) == {"event": "stands", "version": 3, "why": None, "again": True}
+
+
+async def test_where_whoever_drives_looks_is_told_to_those_who_follow() -> None:
+    hub, stage, other = Hub(), Stage(), Stage("b")
+    followers = Followers(hub)
+    mailbox = hub.subscribe(await followers.join("s", "as the lecturer", stage.show, follows=True))
+    (by_itself,) = await listening(followers, hub, "by itself", other.show)
+
+    stage.names = "a2"
+    followers.announce("s", 7, is_new=False)
+
+    assert (await heard(mailbox))["html"] == "from a to a2"
+    followers.announce("s", 8)
+    assert (await heard(by_itself))["version"] == 8
 
 
 async def test_they_are_told_after_a_moment_and_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
