@@ -75,9 +75,12 @@ AROUND = ("back", "next", "on by one layer", "back by one layer")
 LENSES = ("settings", "look closer ›", "numbers", "nudges", "Close", "help")
 
 
-@pytest.mark.parametrize("preset", ["digits", "plane", "chain"])
-def test_after_any_clicks_the_stage_is_what_its_address_gives(visitor: Visitor, preset: str) -> None:
-    stage, chance = visitor.arrives(f"/?preset={preset}"), random.Random(7)
+@pytest.mark.parametrize(("preset", "query"), [
+    ("digits", ""), ("digits", "&ink=weight&of=a-1-3&lens=equation"),
+    ("plane", ""), ("plane", "&pins=w-1-0-0&of=b-2-1&lens=equation"), ("chain", ""),
+])
+def test_after_any_clicks_the_stage_is_what_its_address_gives(visitor: Visitor, preset: str, query: str) -> None:
+    stage, chance = visitor.arrives(f"/?preset={preset}{query}"), random.Random(7)
     answers = Answers(stage)
     seldom = (*AROUND, *AROUND, *LENSES, *BESIDE[preset])
 
