@@ -1,6 +1,6 @@
 """`make pictures`: the stage in every phase, and every exhibit on every screen and in every theme, into docs/pictures.
 
-The same on every run: fixed networks, the first test image that is answered wrongly, no motion.
+The same on every run: fixed networks, the example that the first page opens with, no motion.
 """
 
 from __future__ import annotations
@@ -74,14 +74,6 @@ def glance(stage: Stage) -> Iterator[str]:
         yield theme
 
 
-def _choose(stage: Stage) -> None:
-    """Put the first test image that the network answers wrongly on the stage."""
-    stage.lens("pick")
-    with stage.swapped():
-        stage.page.get_by_role("button", name="next it gets wrong").click()
-    _follow_the_moment(stage)
-
-
 def _follow_the_moment(stage: Stage, theme: str = "") -> None:
     """Choose no lens, so that the one that fits is open."""
     stage.page.goto(stage.page.url.split("?")[0] + f"?theme={theme}")
@@ -101,8 +93,6 @@ def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str
     blank, page = context.new_page(), context.new_page()
     page.goto(f"/?preset={preset}")
     stage = Stage(page)
-    if preset == "digits":
-        _choose(stage)
     for name in moments(stage):
         file = FOLDER / f"{prefix}{name}.png"
         page.mouse.move(1, 1)
