@@ -236,9 +236,9 @@ def test_somebody_else_watches_the_frames_and_can_press_nothing(visitor: Visitor
     stage = play(visitor.arrives("/?preset=plane"))
     watcher = visitor.opens(visitor.begins(), path_of(stage))
     running(watcher.page)
-    one, two = frame(watcher.page), frame(watcher.page)
+    begun = steps(frame(watcher.page)["words"]["step"])
 
-    assert steps(two["words"]["step"]) > steps(one["words"]["step"])
+    assert any(steps(frame(watcher.page)["words"]["step"]) > begun for _ in range(20)), "it goes on, seen by them too"
     assert watcher.page.locator("button:enabled:visible").all_inner_texts() == ["take a copy"]
     pause(stage)
     stands(watcher.page)
