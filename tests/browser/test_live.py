@@ -175,7 +175,7 @@ def test_lenses_whose_numbers_would_be_old_say_so(visitor: Visitor) -> None:
     stage.lens("numbers")
 
     expect(stage.page.locator(".open")).to_have_text(
-        "While it trains, its numbers change 30 times a second: pause to read them.")
+        "While it trains, its numbers change 40 times a second: pause to read them.")
     pause(stage)
     expect(stage.page.locator("table.numbers").first).to_be_visible()
 

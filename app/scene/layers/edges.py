@@ -18,7 +18,7 @@ from app.scene.marks.words import count, opposite, percent, signed
 from app.scene.view import View
 
 MOST = 300           # edges drawn between two layers: more than 1,000 in all slow the painting down
-MOST_LIVE = 160      # while a run goes on: what is painted 30 times a second, and fits into 4.5 KB
+MOST_LIVE = 160      # while a run goes on: what is painted 40 times a second, and fits into 4.5 KB
 ALL_LIVE = 256       # up to so many are all drawn then too
 WEIGHT_PX = 4.5      # px of the largest weight: a trained network has hundreds near it, a gradient a few
 THINNEST = 0.04      # px; a thinner line cannot be seen

@@ -1,4 +1,4 @@
-"""Whole numbers in base 64, for what is sent 30 times a second: two letters say 0 to 4,095."""
+"""Whole numbers in base 64, for what is sent 40 times a second: two letters say 0 to 4,095."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ PACES = (
     Button("1", "1 a second", "One step a second"),
     Button("10", "10 a second", "10 steps a second"),
     Button("100", "100 a second", "100 steps a second"),
-    Button("0", "full speed", "As many steps as there can be, and 30 pictures a second"),
+    Button("0", "full speed", "As many steps as there can be, and some 40 pictures a second"),
 )
 EXHIBITS = (
     Button("digits", "digits", "Handwritten digits: 784-16-16-10"),

@@ -1,4 +1,4 @@
-"""When a run shows itself: a frame at most 30 times a second, and maps of the plane more seldom."""
+"""When a run shows itself: a frame some 40 times a second, and maps of the plane more seldom."""
 
 from __future__ import annotations
 
