@@ -14,7 +14,15 @@ Each folder is a room, a kind of knowledge with one reader. A room imports only 
     lenses    closer looks at one moment of one session: what each shows, as data. Writes no tag either
     web       HTTP: clicks into moves, scenes into HTML or JSON; computes nothing
 
-``scene`` and ``session`` do not know each other, nor do ``nn`` and ``data``. tests/house/ holds all of this.
+``scene`` and ``session`` do not know each other, nor do ``nn`` and ``data``. Folders in a room import one way as well:
+
+    nn: engine
+    scene: chain -> layers -> plane -> marks
+    session: {runs, trials, store} -> moves -> state
+    lenses: {batch, equation, trails, wrong}
+    web: pages -> api -> {live, gate}
+
+tests/house/ holds all of this.
 """
 
 import os

@@ -27,6 +27,9 @@ def ranks(docstring: str) -> list[set[str]]:
 
 RANKS = ranks(app.__doc__ or "")
 ROOMS = set.union(*RANKS)
+FOLDERS = {room: [set(re.findall(r"\w+", rank)) for rank in arrow.split("->")]
+           for room, arrow in re.findall(r"^ +(\w+): ([\w{}, >-]+)$", app.__doc__ or "", re.MULTILINE)}
+"""By its room: the folders in it, from left to right."""
 
 
 def to_the_right(room: str) -> set[str]:
@@ -53,6 +56,21 @@ def room_of(dotted: str) -> str:
     return ENTRANCE.get(room, room)
 
 
+def folder_of(dotted: str) -> str:
+    """app.scene.marks.words is in marks; what stands in the room itself is in no folder."""
+    _, room, *inner = dotted.split(".")
+    return inner[0] if inner and inner[0] in set().union(*FOLDERS.get(room, [])) else ""
+
+
+def is_against(module: str, target: str) -> bool:
+    """Whether a folder imports from one of the same room that is not to its right."""
+    here, there = folder_of(module), folder_of(target)
+    if room_of(module) != room_of(target) or not here or not there or here == there:
+        return False
+    rank = {folder: i for i, folders in enumerate(FOLDERS[room_of(module)]) for folder in folders}
+    return rank[there] <= rank[here]
+
+
 def faults(module: str, source: str) -> list[str]:
     """The imports that a module of app may not make, each with the reason."""
     here, found = room_of(module), []
@@ -64,6 +82,8 @@ def faults(module: str, source: str) -> list[str]:
             there = room_of(target)
             if there in ROOMS and there != here and there not in to_the_right(here):
                 found.append(f"{module} imports {target}: {there} is not to the right of {here}")
+            elif is_against(module, target):
+                found.append(f"{module} imports {target}: the folder {folder_of(target)} is not to its right")
         elif here in NUMBERS and top not in sys.stdlib_module_names | {"numpy", "app"}:
             found.append(f"{module} imports {target}: {here} knows numpy and nothing else")
         elif here == "nn" and top in OUTSIDE:
@@ -88,6 +108,13 @@ def test_every_room_stands_on_the_arrow() -> None:
     tops = {room_of(module_of(name(path))) for path in files("app", suffix=".py") if name(path) != "app/__init__.py"}
 
     assert tops <= ROOMS, f"not on the arrow of app/__init__.py: {sorted(tops - ROOMS)}"
+
+
+def test_every_folder_of_a_room_stands_on_its_arrow() -> None:
+    folders = {(path.parts[-3], path.parts[-2]) for path in files("app", suffix="__init__.py")
+               if len(path.relative_to(ROOT).parts) == 4}
+
+    assert folders == {(room, folder) for room, ranks in FOLDERS.items() for folder in set().union(*ranks)}
 
 
 def test_the_app_imports_only_what_it_declares() -> None:
@@ -115,6 +142,9 @@ def test_the_app_imports_only_what_it_declares() -> None:
     ("app.scene.layers.edges", "from markupsafe import Markup"),
     ("app.web.pages.moves", "from app.settings import Settings"),
     ("app.limits", "from app.errors import AppError"),
+    ("app.scene.marks.words", "from app.scene.layers.edges import Ink"),
+    ("app.session.store.sqlite", "from app.session.runs.run import Run"),
+    ("app.web.gate.head", "import app.web.pages.forms"),
 ])
 def test_an_import_against_the_arrow_is_found(module: str, line: str) -> None:
     assert len(faults(module, line)) == 1
