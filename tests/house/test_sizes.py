@@ -1,14 +1,16 @@
-"""A file stops at 300 lines, a function at 40, a script for the browser under 100."""
+"""A file stops at 300 lines, a function at 40, a script for the browser under 100; a folder at 30 files."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 from tests.house.tree import files, name, parsed, told
 
 FILE = 300
 FUNCTION = 40
 SCRIPT = 99
+FOLDER = 30
 
 
 def too_long(path: str, text: str, most: int) -> list[str]:
@@ -62,3 +64,10 @@ def test_a_function_is_too_long_from_41_lines() -> None:
     assert long_functions("a.py", "def f():\n" + body * 39) == []
     assert long_functions("a.py", "class A:\n  async def f():\n" + body * 40) == [
         "a.py:2 f has 41 lines; it stops at 40"]
+
+
+def test_no_folder_has_more_files_than_can_be_seen_at_once() -> None:
+    counts = Counter(name(path.parent) for path in files("app", "templates", "static"))
+
+    assert len(counts) > 20
+    assert {folder: count for folder, count in counts.items() if count > FOLDER} == {}
