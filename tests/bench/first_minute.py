@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 from typing import Any
 
-from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.bench.measuring import line, spread, verdict
 from tests.browser.serving import FLAGS, chromium, serving
@@ -15,8 +14,8 @@ VISITS, STROKES = 7, 5
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 """A slow 3G line: 1.6 Mbit/s, 150 ms from asking to the first byte."""
 PAINTED, READY, REQUESTS, FRAMES = 1.5, 2.5, 12, 20.0
-SECONDS, MOVES = 2.0, 60
-"""Of a stroke, and moves of the pen a second."""
+SECONDS = 2.0
+"""Of a stroke."""
 SCREEN: ViewportSize = {"width": 1280, "height": 720}
 READIES = """new MutationObserver(() => {
   if (document.documentElement?.dataset.letters && !window.ready) window.ready = performance.now();
@@ -31,6 +30,18 @@ FOLLOWS = """() => {
   requestAnimationFrame(count);
 }"""
 """Pictures painted in which a neuron's brightness is another than before."""
+GOES_ROUND = """async (seconds) => {
+  const pad = document.getElementById("pad"), box = pad.getBoundingClientRect(), began = performance.now();
+  const before = window.frames_seen;
+  for (let now = began; now < began + 1000 * seconds; now = await new Promise(requestAnimationFrame)) {
+    const turn = (now - began) / 250, far = 0.3 * (0.6 + 0.4 * Math.cos(turn / 3));
+    const clientX = box.x + box.width * (0.5 + far * Math.cos(turn));
+    const clientY = box.y + box.height * (0.5 + far * Math.sin(turn)), at = {clientX, clientY};
+    pad.dispatchEvent(new PointerEvent("pointermove", {bubbles: true, pointerId: 1, ...at}));
+  }
+  return 1000 * (window.frames_seen - before) / (performance.now() - began);
+}"""
+"""A move of the pen with every picture of the screen, on a way that is never the same; pictures a second, as above."""
 
 
 def visit(browser: Browser, address: str) -> dict[str, float]:
@@ -52,27 +63,16 @@ def visit(browser: Browser, address: str) -> dict[str, float]:
     return {"painted": paint / 1e3, "ready": ready / 1e3, "requests": len(asked)}
 
 
-def on(box: FloatRect, turn: float) -> tuple[float, float]:
-    """A place of the pad, on a way that goes round and round and never the same."""
-    far = 0.3 * (0.6 + 0.4 * math.cos(turn / 3))
-    x, y = 0.5 + far * math.cos(turn), 0.5 + far * math.sin(turn)
-    return box["x"] + box["width"] * x, box["y"] + box["height"] * y
-
-
 def follows(page: Page) -> float:
     """Pictures a second in which neurons change, while a pen goes round the pad without a stop."""
     box = page.locator("#pad").bounding_box()
     assert box is not None
     page.evaluate(FOLLOWS)
-    page.mouse.move(*on(box, 0.0))
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
     page.mouse.down()
-    began = float(page.evaluate("performance.now()"))
-    for i in range(int(SECONDS * MOVES)):
-        page.mouse.move(*on(box, i / MOVES * 4.0))
-        page.wait_for_timeout(1000 / MOVES)
-    seconds = (float(page.evaluate("performance.now()")) - began) / 1e3
+    seen = float(page.evaluate(GOES_ROUND, SECONDS))
     page.mouse.up()
-    return float(page.evaluate("window.frames_seen")) / seconds
+    return seen
 
 
 def main() -> None:

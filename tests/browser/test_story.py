@@ -96,8 +96,10 @@ def test_picture_sentence_and_next_are_on_the_screen_together_at_every_phase(vis
             stage.page.keyboard.press("PageDown")
 
 
-def test_then_it_is_taught_a_digit_of_ones_own_and_learns_from_nothing(visitor: Visitor) -> None:
-    stage = visitor.arrives("/")
+@pytest.mark.parametrize("screen", SCREENS)
+def test_then_it_is_taught_a_digit_of_ones_own_and_learns_from_nothing(visitor: Visitor, screen: str) -> None:
+    stage = visitor.arrives("/", **SCREENS[screen])
+    hand = Pad.finger if "has_touch" in SCREENS[screen] else Pad.mouse
     for _ in range(4):
         with stage.swapped():
             stage.move("next").click()
@@ -107,7 +109,7 @@ def test_then_it_is_taught_a_digit_of_ones_own_and_learns_from_nothing(visitor: 
     expect(stage.move("next")).to_have_text("Next: draw your own")
     with stage.swapped():
         stage.move("next").click()
-    Pad(stage).mouse(drawing.strokes)
+    hand(Pad(stage), drawing.strokes)
     expect(stage.page.locator(".happened")).to_contain_text("What was it?")
     with stage.moved():
         stage.page.get_by_role("button", name=f"It was a {drawing.digit}").click()
