@@ -20,6 +20,7 @@ OTHER_THEMES = ("night", "projector")
 OF_STYLE = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 """The rules of axe-core that a style sheet alone can break: all that a theme may change about a page."""
 EXHIBITS = ("chain", "plane", "digits")
+HELD = [(390, 844), (844, 390), (768, 1024)]
 PHASES = ("on by one layer", "forward", "cost", "on by one layer", "backward", "step")
 
 
@@ -49,6 +50,22 @@ def test_axe_finds_nothing_serious_in_any_phase_and_theme(visitor: Visitor, exhi
     for n, name in enumerate(PHASES):
         stage.press(name)
         found[f"{n} {name}"] = in_every_theme(stage.page)
+
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("screen", HELD)
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_axe_finds_nothing_serious_in_the_hand(visitor: Visitor, exhibit: str, screen: tuple[int, int]) -> None:
+    held = {"width": screen[0], "height": screen[1]}
+    stage = visitor.arrives(f"/?preset={exhibit}", viewport=held, has_touch=True, is_mobile=True)
+
+    found = {"ready": in_every_theme(stage.page)}
+    stage.press("next", "next", "next")
+    found["backward"] = in_every_theme(stage.page)
+    with stage.swapped():
+        stage.page.locator(".closer").click()
+    found["look closer"] = in_every_theme(stage.page)
 
     assert not any(found.values()), found
 
