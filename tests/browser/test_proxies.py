@@ -37,7 +37,7 @@ def visitor(browser: Browser, server: str, kind: Kind, tmp_path: Path) -> Iterat
 
 
 def test_the_story_is_the_same(visitor: Visitor) -> None:
-    story(visitor)
+    story(visitor, "desk")
 
 
 def test_under_a_path_it_is_walked_through_and_found_again(browser: Browser, kind: Kind, tmp_path: Path) -> None:
