@@ -49,6 +49,7 @@ def is_true(stage: Stage, deed: str) -> None:
         a = api.post("/classify", {"strokes": pad.strokes})["a"]
     stage.page.wait_for_function(LIT, arg=[a, CLOSE])
     expect(stage.page.locator("#happened")).to_have_text(sentence(a))
+    stage.page.wait_for_load_state("networkidle")       # an answer to an earlier point may be on its way yet
 
 
 def here(stage: Stage, query: str = "") -> None:
@@ -63,7 +64,11 @@ def draws(stage: Stage, chance: random.Random) -> None:
 
 
 def undoes(stage: Stage, chance: random.Random) -> None:
-    stage.page.keyboard.press("Control+z")
+    if len(Pad(stage).strokes) == 1 and Pad(stage).ink:
+        with stage.swapped():                           # nothing is left of it: the stage is as it was
+            stage.page.keyboard.press("Control+z")
+    else:
+        stage.page.keyboard.press("Control+z")
 
 
 def names(stage: Stage, chance: random.Random) -> None:
@@ -84,7 +89,8 @@ def teaches(stage: Stage, chance: random.Random) -> None:
     here(stage, "?lens=pick")
     button = stage.page.get_by_role("button", name="step until it is right")
     if button.count() and button.is_enabled():
-        button.click()
+        with stage.swapped():
+            button.click()
         expect(stage.page.locator("#teach progress")).to_have_count(0, timeout=30_000)
         here(stage)         # how many steps it took is said where they were made, and nowhere else
 
