@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.lenses.lens import Lens
-from app.lenses.moment import Moment
+from app.lenses.theta import Jump
 from app.nn.array import Array
 from app.nn.network import Parameter
-from app.scene.marks.scales import Length, fill_for
+from app.scene.layers.neurons import fill_of
+from app.scene.marks.scales import Length
 from app.scene.marks.words import count, fixed, number, raised, signed
 from app.scene.view import Neuron, Selection, View, named
 
@@ -61,17 +62,10 @@ class Lying:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A neighbour of the cell picked out.  of: its weight, "" where the grid ends."""
-
-    text: str
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
 class Matrix:
     """The grid of layer l.  shapes: of the product, as of W.  cell: the one picked out, or the largest, worked out.
 
+    side: of a cell.  lines: those between the cells.  ways: to the neighbours of that one.
     frame: the corner of the cell picked out, None where there is none.  left_out: what is not shown, in words.
     missing: the stop of the pass that has to come first, "" once the slopes are known.
     """
@@ -80,11 +74,13 @@ class Matrix:
     layers: tuple[int, ...]
     width: float
     height: float
+    side: float
+    lines: str
     rows: tuple[Row, ...]
     columns: tuple[Lying, ...]
     cells: tuple[Cell, ...]
     frame: tuple[float, float] | None
-    ways: tuple[Way, ...]
+    ways: tuple[Jump, ...]
     cell: str
     shapes: str
     left_out: str
@@ -100,7 +96,7 @@ def matrix(view: View, selection: Selection) -> Matrix:
     j0, k0 = at or _largest(delta, a) or (0, 0)
     js, ks = _window(j0, m), _window(k0, n)
     return Matrix(
-        l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL,
+        l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL, CELL, _lines(len(js), len(ks)),
         _rows(l, js, delta), _columns(view, l, ks, a), _cells(view, l, js, ks),
         None if at is None else (LEFT + (k0 - ks.start) * CELL, TOP + (j0 - js.start) * CELL),
         _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, at is not None),
@@ -131,6 +127,13 @@ def _window(at: int, n: int) -> range:
     return range(start, min(start + MOST, n))
 
 
+def _lines(m: int, n: int) -> str:
+    """Around all cells of m rows and n columns."""
+    right, bottom = LEFT + n * CELL, TOP + m * CELL
+    across = "".join(f"M{LEFT:g} {TOP + row * CELL:g}H{right:g}" for row in range(m + 1))
+    return across + "".join(f"M{LEFT + column * CELL:g} {TOP:g}V{bottom:g}" for column in range(n + 1))
+
+
 def _rows(l: int, js: range, delta: Array | None) -> tuple[Row, ...]:
     bar = Length(0.0 if delta is None else float(np.abs(delta).max()), BAR)
     rows = []
@@ -148,9 +151,7 @@ def _said(delta: float) -> str:
 
 
 def _columns(view: View, l: int, ks: range, a: Array | None) -> tuple[Lying, ...]:
-    shown = (*(a for a in (view.activation(k) for k in range(1, view.L + 1)) if a is not None),
-             *(() if a is None or l > 1 else (a,)))
-    fill = fill_for(tuple(view.net.arch.sigma(k) for k in range(1, view.L + 1)), shown)
+    fill = fill_of(view)
     return tuple(
         Lying(f"a-{l - 1}-{k}", str(k), None if a is None else fill(float(a[k])), LEFT + (column + 0.5) * CELL)
         for column, k in enumerate(ks)
@@ -175,10 +176,10 @@ def _sign(slope: float) -> str:
     return "down" if slope > 0 else "up"
 
 
-def _ways(l: int, j: int, k: int, m: int, n: int) -> tuple[Way, ...]:
+def _ways(l: int, j: int, k: int, m: int, n: int) -> tuple[Jump, ...]:
     steps = (("up", -1, 0), ("down", 1, 0), ("left", 0, -1), ("right", 0, 1))
     return tuple(
-        Way(text, f"w-{l}-{j + dj}-{k + dk}" if 0 <= j + dj < m and 0 <= k + dk < n else "") for text, dj, dk in steps
+        Jump(text, f"w-{l}-{j + dj}-{k + dk}" if 0 <= j + dj < m and 0 <= k + dk < n else "") for text, dj, dk in steps
     )
 
 
@@ -196,13 +197,12 @@ def _in_words(view: View, l: int, j: int, k: int, is_picked: bool) -> str:
 def _left_out(js: range, ks: range, m: int, n: int) -> str:
     if len(js) == m and len(ks) == n:
         return ""
-    rows = f"all {m} rows" if len(js) == m else f"rows {js.start} to {js.stop - 1} of {m}"
-    columns = f"all {n} columns" if len(ks) == n else f"columns {ks.start} to {ks.stop - 1} of {n}"
+    rows, columns = (
+        f"all {n} {name}" if len(shown) == n else f"{name} {shown.start} to {shown.stop - 1} of {n}"
+        for name, shown, n in (("rows", js, m), ("columns", ks, n))
+    )
     return f"Shown are {rows} and {columns}: {count(len(js) * len(ks))} of {count(m * n)} products."
 
 
-def _draw(moment: Moment) -> Matrix:
-    return matrix(moment.view, moment.picked)
-
-
-MATRIX = Lens("matrix", "Delta times a: every product is the slope of one weight", _draw, group="numbers")
+MATRIX = Lens("matrix", "Delta times a: every product is the slope of one weight",
+              lambda moment: matrix(moment.view, moment.picked), group="numbers")
