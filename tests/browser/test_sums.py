@@ -110,7 +110,7 @@ def shares(stage: Stage) -> None:
     for (nudge, _, to_next), (after, *_) in zip(found, found[1:], strict=False):
         multiplies([to_next, Said(abs(after.value), after.half)], Said(abs(nudge.value), nudge.half))
     (words,) = [words for words in texts(stage, "#lens .fine") if words.startswith("These ")]
-    whole = next(said for said, word in zip(reads(words), reads(words), strict=True) if f"{word.value:g} %" in words)
+    whole = next(said for said in reads(words) if f"{said.value:g} %" in words)
     all_shares = [reads(row[1])[0] for row in rows(stage, ".ranking tbody tr")]
     adds_up(all_shares, whole)
 
@@ -128,8 +128,7 @@ def ratios(stage: Stage) -> None:
 
 def cell(stage: Stage) -> None:
     said = text(stage, "#cell").partition("column")[2].partition(":")[2].partition(", the")[0]
-    delta, a, slope = (read(number) for number in said.replace("=", "×").split("×") if number.strip()) \
-        if "10" not in said else reads(said)
+    delta, a, slope = reads(said)
     multiplies([delta, a], slope)
 
 

@@ -46,18 +46,19 @@ def checked_layer(to: int, arch: Architecture) -> int:
 def checked_x(x: Sequence[float], arch: Architecture) -> Array:
     """(n_0,).  Raises ShapeError, RangeError."""
     if len(x) != arch.sizes[0]:
-        raise ShapeError(f"x has {_numbers(len(x))}; layer 0 has {arch.sizes[0]} neurons", "x")
+        raise ShapeError(f"x has {so_many(len(x))}; layer 0 has {arch.sizes[0]} neurons", "x")
     return _within(x, limits.INPUT, "x")
 
 
-def _numbers(n: int) -> str:
+def so_many(n: int) -> str:
+    """So many numbers, in words."""
     return f"{n} number{'' if n == 1 else 's'}"
 
 
 def checked_y(y: Sequence[float], arch: Architecture) -> Array:
     """(n_L,).  Raises ShapeError, RangeError."""
     if len(y) != arch.sizes[-1]:
-        raise ShapeError(f"y has {_numbers(len(y))}; layer {arch.L} has {arch.sizes[-1]} neurons", "y")
+        raise ShapeError(f"y has {so_many(len(y))}; layer {arch.L} has {arch.sizes[-1]} neurons", "y")
     if arch.cost == "cross_entropy" and not all(0.0 <= y_j <= 1.0 for y_j in y):
         raise RangeError("cross-entropy compares probabilities: every number of y must be from 0 to 1")
     return _within(y, limits.INPUT, "y")

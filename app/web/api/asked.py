@@ -16,7 +16,7 @@ from app.nn import batch, passes
 from app.nn.array import NONE, Array
 from app.nn.network import Architecture, Network, Parameter
 from app.nn.nudge import nudged_cost
-from app.session.moves.checks import checked_y
+from app.session.moves.checks import checked_y, so_many
 from app.session.state.library import Library, Rows
 from app.session.state.state import State
 from app.web.api.bodies_of_questions import ClassifyBody, ExamplesBody, GradientBody, NudgeBody
@@ -88,8 +88,7 @@ def gathered(part: Part, sizes: Sequence[int], library: Library) -> tuple[Array,
 def _own(values: Sequence[Sequence[float]], width: int, name: str) -> Array:
     for i, row in enumerate(values):
         if len(row) != width:
-            has = f"{len(row)} number{'' if len(row) == 1 else 's'}"
-            raise ShapeError(f"{name}[{i}] has {has}; it must have {width}", f"{name}[{i}]")
+            raise ShapeError(f"{name}[{i}] has {so_many(len(row))}; it must have {width}", f"{name}[{i}]")
     return np.array(values, dtype=np.float64)
 
 

@@ -91,7 +91,8 @@ def unknown(where: str, name: str, known: Mapping[str, str | None]) -> Fault:
     which = f'a field "{name}"' if said else "a field"
     ones = f"The known ones are {', '.join(known)}." if known else "It takes none."
     meant = nearest(name, tuple(known))
-    hint = f": did you mean {meant}? It must be {_short(known[meant] or '')}." if meant else "."
+    must = known[meant] if meant else None
+    hint = (f": did you mean {meant}?" if meant else ".") + (f" It must be {_short(must)}." if must else "")
     return Fault(f"the {where} has {which} that is not known here{hint} {ones}", name if said else None)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -16,6 +18,12 @@ _root: ContextVar[str] = ContextVar("root", default="")
 def rooted(path: str) -> str:
     """An address of ours, as whoever asks finds it."""
     return _root.get() + path
+
+
+@lru_cache(maxsize=256)     # a page asks for the same few dozens of times
+def written(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """An address with what it says beyond its path, as a link says it."""
+    return path + ("?" + urlencode(pairs) if pairs else "")
 
 
 @dataclass(frozen=True, slots=True)

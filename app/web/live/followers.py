@@ -87,7 +87,11 @@ class Followers:
         return group.channel
 
     def channels(self, name: str) -> list[str]:
-        """Of those who listen to a session; a group that all have left is forgotten."""
+        """Of those who listen to a session."""
+        return [group.channel for group in self._kept(name)]
+
+    def _kept(self, name: str) -> list[Group]:
+        """The groups of a session; one that all have left is forgotten."""
         groups = self._groups.get(name)
         if groups is None:
             return []
@@ -96,16 +100,15 @@ class Followers:
                 del groups[look]
         if not groups:
             del self._groups[name]
-        return [group.channel for group in groups.values()]
+        return list(groups.values())
 
     def announce(self, name: str, version: int, *, is_new: bool = True) -> None:
         """There is a new version: soon they see it.
 
         is_new: else whoever drives looks elsewhere at the same one: those who follow do as well.
         """
-        wanted = set(self.channels(name))
-        for group in self._groups.get(name, {}).values():
-            if group.channel in wanted and (is_new or group.follows):
+        for group in self._kept(name):
+            if is_new or group.follows:
                 task = asyncio.get_running_loop().create_task(self._tell(group, version), context=group.context)
                 self._telling.add(task)
                 task.add_done_callback(self._telling.discard)

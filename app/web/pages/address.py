@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import urlencode
 
 from app.lenses.fields import Pairs
 from app.scene.view import Selection
+from app.web.gate.root import written
 from app.web.pages.controls import Place
 
 
@@ -38,9 +37,3 @@ def address_of(where: Place, picked: Selection, lens: str, fields: Pairs = ()) -
         *fields, ("v", "" if where.at is None else str(where.at)),
     )
     return Address(where.here, where.path, tuple((name, value) for name, value in said if value))
-
-
-@lru_cache(maxsize=256)     # a page asks for the same few dozens of times
-def written(path: str, pairs: Pairs) -> str:
-    """An address, as a link says it."""
-    return path + ("?" + urlencode(pairs) if pairs else "")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from app.web.gate.root import rooted
+from app.web.gate.root import rooted, written
 
 INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
@@ -74,7 +73,7 @@ class Place:
     @property
     def driven(self) -> str:
         """Where whoever watches sees what whoever drives looks at."""
-        return self.path + (f"?{urlencode(self.looks)}" if self.looks else "")
+        return written(self.path, self.looks)
 
     def hiding(self, part: str) -> str:
         """What is left away of the page, a part more."""

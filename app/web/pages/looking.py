@@ -8,16 +8,15 @@ from app.errors import RangeError
 from app.lenses.fields import NUDGE, Asked, Pairs
 from app.lenses.list import LENSES
 from app.nn.network import Parameter
+from app.scene.chain.tree import FEW
 from app.scene.layers.layout import CANVASES
 from app.scene.view import Selection, View, named
-from app.web.gate.invalid import nearest
+from app.web.gate.invalid import unknown
 from app.web.pages import forms
 from app.web.pages.controls import INKS
 
-LONGEST = 40          # letters of a name that is said again
 CANVAS = "canvas"
 """The cookie by which a browser says how its screen is held."""
-
 
 LOOKED = ("lens", "of", "pins", "ink", "nudge", "h", "first")
 """What an address says of where somebody looks: the open lens, and what is picked out."""
@@ -32,11 +31,7 @@ def check_known(asked: Asked, *, is_new: bool) -> None:
         known += forms.Recipe.model_fields
     for name in asked:
         if name not in known and not name.startswith(STRANGERS):
-            which = f'a field "{name}"' if name.isidentifier() and len(name) <= LONGEST else "a field"
-            meant = nearest(name, known)
-            hint = f": did you mean {meant}?" if meant else "."
-            raise RangeError(f"the address has {which} that is not known here{hint} The known ones are "
-                             f"{', '.join(dict.fromkeys(known))}")
+            raise RangeError(unknown("address", name, dict.fromkeys(known)).sentence.removesuffix("."))
 
 
 def looked_at(pairs: Pairs) -> Pairs:
@@ -65,4 +60,4 @@ def selection_of(form: forms.Carried, view: View) -> Selection:
     pins = tuple(pin for pin in form.pins.split(",") if named(view, pin))[:2]
     nudge = form.nudge if isinstance(named(view, form.nudge), Parameter) else ""
     return Selection(form.of, pins, form.ink if form.ink in INKS else "nudge", nudge, form.h or NUDGE,
-                     form.first or 0, shown=2 if form.theme == "projector" else 3)
+                     form.first or 0, shown=FEW if form.theme == "projector" else 3)

@@ -18,9 +18,9 @@ from app.scene.sentences import happened, upcoming
 from app.scene.view import Selection, View
 from app.session.state.state import State
 from app.session.store.session import Entry
-from app.web.gate.root import rooted
+from app.web.gate.root import rooted, written
 from app.web.live.show import RunInWords
-from app.web.pages.address import Address, written
+from app.web.pages.address import Address
 from app.web.pages.bar import Footbar, asks_label, bar
 from app.web.pages.controls import (
     EXHIBITS,
@@ -94,7 +94,7 @@ class Page:
     @property
     def own(self) -> str:
         """Its own address; whoever follows has none of the lens and of what is picked out: they are somebody else's."""
-        return written(self.where.here, self.where.looks) if self.where.is_following else self.url()
+        return self.where.driven if self.where.is_following else self.url()
 
     @property
     def way(self) -> str:

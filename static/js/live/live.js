@@ -2,20 +2,15 @@
 // The stream is open while the page is to be seen and something may happen. The latest frame wins, here too.
 
 import {apply} from "./frame.js";
-import {HEADER} from "./known.js";
+import {HEADER, askAnew} from "./known.js";
 import {apply as applyMaps} from "./maps_frame.js";
 
 const QUIET = 30_000;       // ms without a word after which the stream counts as dead
 const JITTER = 2_000;       // ms at most that a return waits longer, so that not all come back at once
 
-/** The stage as it stands now, for a page that shows another version. */
-function refresh() {
-  window.htmx.ajax("GET", location.pathname + location.search, {target: "#stage", swap: "outerMorph"});
-}
-
 /** The stage of a new version, of which only what this page lacks was sent; else it is asked for. */
 function show({from, html}, stage) {
-  if (stage.dataset.parts !== from) { refresh(); return; }
+  if (stage.dataset.parts !== from) { askAnew(); return; }
   window.htmx.swap({text: html, sourceElement: stage, target: stage, request: {headers: {[HEADER]: from}}});
 }
 
@@ -51,7 +46,7 @@ export function install(root = document) {
     root.dispatchEvent(new CustomEvent("live:frame", {detail: frame}));
   };
   const take = (what) => {
-    if (root.getElementById("stage").dataset.running === undefined) { if (what.frame) refresh(); return; }
+    if (root.getElementById("stage").dataset.running === undefined) { if (what.frame) askAnew(); return; }
     if (!waiting.frame && !waiting.maps) requestAnimationFrame(paint);
     waiting = {...waiting, ...what};
   };
@@ -70,7 +65,7 @@ export function install(root = document) {
       heard();
       const {version, again} = JSON.parse(event.data);
       const {running, version: shown} = root.getElementById("stage").dataset;
-      if (running !== undefined || again || Number(shown) !== version) refresh();
+      if (running !== undefined || again || Number(shown) !== version) askAnew();
     });
     source.addEventListener("picture", (event) => { heard(); show(JSON.parse(event.data), root.getElementById("stage")); });
     source.addEventListener("bye", (event) => later(JSON.parse(event.data).after));
@@ -80,7 +75,7 @@ export function install(root = document) {
   root.addEventListener("htmx:after:swap", follow);
   root.addEventListener("visibilitychange", () => {
     if (root.hidden) root.querySelector("[data-beats]")?.click();
-    else if (root.getElementById("stage")?.dataset.running !== undefined) refresh();
+    else if (root.getElementById("stage")?.dataset.running !== undefined) askAnew();
     follow();
   });
   follow();

@@ -1,5 +1,7 @@
 // Which ground the picture is drawn on: a phone held upright has one of its own. The server draws; this says where.
 
+import {askAnew} from "../live/known.js";
+
 const TALL = "(max-width: 700px) and (orientation: portrait)";
 const SHORT = "(max-height: 500px)";
 const NARROW = "(max-width: 1000px)";
@@ -17,7 +19,7 @@ export function install(root = document, view = window) {
     const drawn = stage?.dataset.canvas;
     const isBeside = wanted === "wide" && ["half", "large"].includes(drawn) && root.querySelector(".lens");
     if (!drawn || drawn === wanted || isBeside || (wanted === "tall" && drawn === "pad")) return;
-    view.htmx?.ajax("GET", view.location.pathname + view.location.search, {target: "#stage", swap: "outerMorph"});
+    if (view.htmx) askAnew();
   };
   for (const each of media) each.addEventListener("change", follow);
   view.addEventListener("load", follow);

@@ -13,8 +13,8 @@ const WAYS = {
   closer: ["l", "L"],
 };
 const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
-const TYPED = "textarea, input:not([type=range], [type=checkbox], [type=radio])";
 const TYPED_LINE = "input:not([type=range], [type=checkbox], [type=radio])";     // sent by Enter: the lecture goes on
+const TYPED = `textarea, ${TYPED_LINE}`;
 const SCROLL = 0.8;       // of the panel's height, for a key that scrolls it
 
 /** The names of the buttons that a key presses, the likelier first; none for a key without meaning. Pure. */

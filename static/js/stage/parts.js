@@ -1,7 +1,7 @@
 // Parts: an answer to a click brings what the stage lacks, and nothing else. The page says which parts it has.
 
 import {apply} from "../live/frame.js";
-import {HEADER, forget} from "../live/known.js";
+import {HEADER, askAnew, forget} from "../live/known.js";
 
 /** Listen to every request for the stage, and to what comes back. */
 export function install(root = document) {
@@ -19,7 +19,6 @@ export function install(root = document) {
     }
     event.preventDefault();     // the stage was changed meanwhile: what it lacks is not what was sent
     forget(root);
-    window.htmx.ajax("GET", ctx.hx.pushurl ?? ctx.hx.replaceurl ?? location.pathname + location.search,
-      {target: "#stage", swap: "outerMorph"});
+    askAnew(ctx.hx.pushurl ?? ctx.hx.replaceurl ?? undefined);
   });
 }
