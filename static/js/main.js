@@ -1,5 +1,6 @@
 // The page's few devices, each installed once on the document; fragments come and go beneath it.
 
+import {install as asking} from "./live/asking.js";
 import {install as canvas} from "./stage/canvas.js";
 import {install as drag} from "./stage/drag.js";
 import {install as keys} from "./stage/keys.js";
@@ -16,6 +17,7 @@ import {install as surface} from "./lenses/surface.js";
 import {install as tray} from "./lenses/tray.js";
 import {install as view} from "./stage/view.js";
 
+asking();
 view();
 canvas();
 drag();

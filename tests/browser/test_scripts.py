@@ -146,3 +146,24 @@ def test_a_value_is_in_letters_or_in_a_list_or_one_for_all() -> None:
     asked = 'it.valuesOf("1/10:BC"), it.valuesOf(["a", null]), it.valuesOf({all: 7})'
 
     assert node("live/frame.js", f"[{asked}].map((value) => [value(0), value(1)])") == [[0.1, 0.2], ["a", None], [7, 7]]
+
+
+def test_what_a_stream_says_is_looked_at_when_a_press_is_answered() -> None:
+    """Looks, in order: with no press on its way, twice while there is one, and what came of those at its end."""
+    scene = """(() => {
+        const root = new EventTarget(), stage = {}, press = {target: stage, status: "issuing"}, looked = [];
+        const tell = (name) => root.dispatchEvent(new CustomEvent("htmx:" + name, {detail: {ctx: press}}));
+        root.getElementById = () => stage;
+        it.install(root);
+        it.whenAnswered(() => looked.push("at once"));
+        tell("before:request");
+        it.whenAnswered(() => looked.push("never"));
+        it.whenAnswered(() => looked.push("later"));
+        looked.push("on its way");
+        press.status = "swapped";
+        tell("finally:request");
+        tell("finally:request");
+        return looked;
+      })()"""
+
+    assert node("live/asking.js", scene) == ["at once", "on its way", "later"]

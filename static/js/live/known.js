@@ -3,11 +3,6 @@
 /** Of a request: the names that its page knows. */
 export const HEADER = "Stage-Parts";
 
-/** Ask for the whole stage, where it stands now or at an address. */
-export function askAnew(address = location.pathname + location.search) {
-  window.htmx.ajax("GET", address, {target: "#stage", swap: "outerMorph"});
-}
-
 /** Whatever is changed here by something else than an answer for the whole stage is not known any more. */
 export function forget(root) {
   delete root.getElementById("stage")?.dataset.parts;

@@ -1,15 +1,17 @@
 // A run as it happens: frames come by an event stream and go onto the picture; what a click would show comes when it ends.
 // The stream is open while the page is to be seen and something may happen. The latest frame wins, here too.
 
+import {askAnew, whenAnswered} from "./asking.js";
 import {apply} from "./frame.js";
-import {HEADER, askAnew} from "./known.js";
+import {HEADER} from "./known.js";
 import {apply as applyMaps} from "./maps_frame.js";
 
 const QUIET = 30_000;       // ms without a word after which the stream counts as dead
 const JITTER = 2_000;       // ms at most that a return waits longer, so that not all come back at once
 
 /** The stage of a new version, of which only what this page lacks was sent; else it is asked for. */
-function show({from, html}, stage) {
+function show({from, html}, root) {
+  const stage = root.getElementById("stage");
   if (stage.dataset.parts !== from) { askAnew(); return; }
   window.htmx.swap({text: html, sourceElement: stage, target: stage, request: {headers: {[HEADER]: from}}});
 }
@@ -21,6 +23,7 @@ export function install(root = document) {
   let waiting = {};         // the latest frame and the latest maps, painted with the next picture of the screen
   let watchdog = 0;
 
+  const isRunning = () => root.getElementById("stage")?.dataset.running !== undefined;
   const close = () => {
     source?.close();
     clearTimeout(watchdog);
@@ -38,15 +41,14 @@ export function install(root = document) {
   const paint = () => {
     const {frame, maps} = waiting;
     waiting = {};
-    const stage = root.getElementById("stage");
-    if (!source || stage?.dataset.running === undefined) return;
+    if (!source || !isRunning()) return;
     if (maps) applyMaps(root, maps);
     if (!frame) return;
     apply(root, frame);
     root.dispatchEvent(new CustomEvent("live:frame", {detail: frame}));
   };
   const take = (what) => {
-    if (root.getElementById("stage").dataset.running === undefined) { if (what.frame) askAnew(); return; }
+    if (!isRunning()) { if (what.frame) whenAnswered(() => { if (!isRunning()) askAnew(); }); return; }
     if (!waiting.frame && !waiting.maps) requestAnimationFrame(paint);
     waiting = {...waiting, ...what};
   };
@@ -64,10 +66,15 @@ export function install(root = document) {
     source.addEventListener("stands", (event) => {
       heard();
       const {version, again} = JSON.parse(event.data);
-      const {running, version: shown} = root.getElementById("stage").dataset;
-      if (running !== undefined || again || Number(shown) !== version) askAnew();
+      whenAnswered(() => {
+        const shown = Number(root.getElementById("stage").dataset.version);
+        if (isRunning() || again || shown !== version) askAnew();
+      });
     });
-    source.addEventListener("picture", (event) => { heard(); show(JSON.parse(event.data), root.getElementById("stage")); });
+    source.addEventListener("picture", (event) => {
+      heard();
+      whenAnswered(() => show(JSON.parse(event.data), root));
+    });
     source.addEventListener("bye", (event) => later(JSON.parse(event.data).after));
     source.onerror = () => { if (source?.readyState === EventSource.CLOSED) later(1_000); };
   };
@@ -75,7 +82,7 @@ export function install(root = document) {
   root.addEventListener("htmx:after:swap", follow);
   root.addEventListener("visibilitychange", () => {
     if (root.hidden) root.querySelector("[data-beats]")?.click();
-    else if (root.getElementById("stage")?.dataset.running !== undefined) askAnew();
+    else if (isRunning()) askAnew();
     follow();
   });
   follow();

@@ -1,6 +1,6 @@
 // Which ground the picture is drawn on: a phone held upright has one of its own. The server draws; this says where.
 
-import {askAnew} from "../live/known.js";
+import {askAnew} from "../live/asking.js";
 
 const TALL = "(max-width: 700px) and (orientation: portrait)";
 const SHORT = "(max-height: 500px)";

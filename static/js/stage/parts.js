@@ -1,7 +1,8 @@
 // Parts: an answer to a click brings what the stage lacks, and nothing else. The page says which parts it has.
 
+import {askAnew, whenAnswered} from "../live/asking.js";
 import {apply} from "../live/frame.js";
-import {HEADER, askAnew, forget} from "../live/known.js";
+import {HEADER, forget} from "../live/known.js";
 
 /** Listen to every request for the stage, and to what comes back. */
 export function install(root = document) {
@@ -19,6 +20,6 @@ export function install(root = document) {
     }
     event.preventDefault();     // the stage was changed meanwhile: what it lacks is not what was sent
     forget(root);
-    askAnew(ctx.hx.pushurl ?? ctx.hx.replaceurl ?? undefined);
+    whenAnswered(() => askAnew(ctx.hx.pushurl ?? ctx.hx.replaceurl ?? undefined));
   });
 }
