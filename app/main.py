@@ -35,6 +35,7 @@ from app.web.gate.who_asks import WhoAsks
 from app.web.live.show import RunShow
 from app.web.pages import by_habit, drawing, in_python, lens, moves, playing, render
 from app.web.pages.drawn import Drawings
+from app.web.pages.fronts import Fronts
 from app.web.pages.prints import Prints
 
 SESSIONS_FILE = "sessions.sqlite"
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.library = library
     app.state.sessions = sessions
     app.state.live = live
-    app.state.drawings, app.state.prints = Drawings(), Prints()
+    app.state.drawings, app.state.prints, app.state.fronts = Drawings(), Prints(), Fronts()
     app.state.end = End(live.hub.close, sessions.end)
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)

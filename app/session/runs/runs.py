@@ -119,7 +119,7 @@ class Runs:
             show.send(run.name, frame)
 
     async def _save(self, run: Run, keep: Keep) -> None:
-        state = await self._workers.turn(run.catch_up)
+        state = await self._workers.turn(run.catch_up, is_short=True)
         await keep(run, state)
         run.mark_saved(state.step)
 

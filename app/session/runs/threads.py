@@ -2,7 +2,8 @@
 
 The store has one thread, so that its moves are kept one after the other. Trainings and replays take turns, turn by
 turn: each network that asks in its turn (rota.py), and of one network first come, first served, so that all get on
-alike.
+alike. Only the first turns of what somebody waits for go before those of trainings that go on and on: an evaluation
+would else take as many times longer as others watch theirs.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, ThreadPoolExecutor
+from itertools import count
 from typing import TypeVar
 
 from app import limits
@@ -57,8 +59,11 @@ class Workers:
         """
         with self._jobs.place():
             async with self._places.place():
-                while not self._is_ending:
-                    if (end := await self.turn(lambda: self._done(work))) is not None:
+                for taken in count():
+                    if self._is_ending:
+                        break
+                    is_short = taken < limits.SHORT
+                    if (end := await self.turn(lambda: self._done(work), is_short=is_short)) is not None:
                         return end[0]
         raise FullError(CLOSING)
 
@@ -66,9 +71,12 @@ class Workers:
         """In a training thread: the result, after one more turn; None if there is more to do."""
         return None if self._is_ending or work.advance() else (work.report(),)
 
-    async def turn(self, deed: Callable[[], T]) -> T:
-        """One turn of something that goes on as long as somebody wants it, in its turn among all trainings."""
-        async with self._turns.place():
+    async def turn(self, deed: Callable[[], T], *, is_short: bool = False) -> T:
+        """One turn of something that goes on as long as somebody wants it, in its turn among all trainings.
+
+        is_short: it is soon at its end.
+        """
+        async with self._turns.place(is_short=is_short):
             return await self._in(self._training, deed)
 
     @property

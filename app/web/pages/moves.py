@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
@@ -35,6 +36,7 @@ from app.session.state.move import (
 from app.session.state.state import State
 from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
+from app.web.pages.fronts import Fronts
 from app.web.pages.looking import check_known
 from app.web.pages.picking import named_drawing
 from app.web.pages.points_text import PointsText, refused
@@ -52,7 +54,12 @@ async def look(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Resp
     """The stage, at the current version or at v. Changes nothing and creates nothing."""
     check_known(visit.asked, is_new=visit.session is None)
     visit.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
-    return render.stage(visit.request, await visit.page(form.v))
+    fronts: Fronts = visit.request.app.state.fronts
+    return await fronts.of(visit.request, form, partial(_looked, visit, form.v))
+
+
+async def _looked(visit: Visit, at: int | None) -> Response:
+    return render.stage(visit.request, await visit.page(at))
 
 
 @router.get("/map")

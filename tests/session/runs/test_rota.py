@@ -22,14 +22,14 @@ class Visits:
         self.tasks: list[asyncio.Task[None]] = []
 
     async def comes(self, *names: str) -> None:
-        """The network is the first letter of a name."""
+        """The network is the first letter of a name; in a capital one it has something short to do."""
         for name in names:
             self.tasks.append(asyncio.create_task(self._stay(name)))
         await asyncio.sleep(0)
 
     async def _stay(self, name: str) -> None:
-        asking.set(name[0])
-        async with self._rota.place():
+        asking.set(name[0].lower())
+        async with self._rota.place(is_short=name[0].isupper()):
             self.order.append(name)
             await self._goes.wait()
 
@@ -45,6 +45,36 @@ async def test_networks_take_turns_however_many_of_one_came_first() -> None:
     await visits.all_go()
 
     assert visits.order == ["a1", "a2", "b1", "c1", "a3", "b2", "a4"]
+
+
+async def test_what_is_short_goes_before_what_is_long_of_its_own_network_alone() -> None:
+    visits = Visits(Rota(lambda: 1))
+    await visits.comes("b0", "a1", "A2", "b1", "A3")
+
+    await visits.all_go()
+
+    assert visits.order == ["b0", "A2", "b1", "A3", "a1"]
+
+
+async def test_what_is_long_gets_on_however_much_is_short() -> None:
+    visits = Visits(Rota(lambda: 1))
+    await visits.comes("a0", "a1", "a2", *(f"A{i}" for i in range(1, 3 * limits.SHORT_IN_A_ROW)))
+
+    await visits.all_go()
+
+    places = [i for i, name in enumerate(visits.order) if name.islower()]
+    assert places == [0, limits.SHORT_IN_A_ROW + 1, 2 * limits.SHORT_IN_A_ROW + 2]
+
+
+async def test_whoever_waited_for_something_short_and_left_is_passed_over() -> None:
+    visits = Visits(Rota(lambda: 1))
+    await visits.comes("a0", "A1", "A2", "a3")
+    visits.tasks[1].cancel()
+    await asyncio.sleep(0)
+
+    await visits.all_go()
+
+    assert visits.order == ["a0", "A2", "a3"]
 
 
 async def test_whoever_finds_a_place_does_not_wait_and_no_more_have_one_than_there_are() -> None:

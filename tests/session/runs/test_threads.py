@@ -56,6 +56,24 @@ async def test_trainings_take_turns_turn_by_turn(monkeypatch: pytest.MonkeyPatch
     await workers.close(lambda: None)
 
 
+async def test_the_first_turns_of_a_command_go_before_what_goes_on_and_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TRAINING_THREADS", 1)
+    monkeypatch.setattr(limits, "SHORT", 4)
+    monkeypatch.setattr(limits, "SHORT_IN_A_ROW", 100)
+    workers, turns = Workers(), list[str]()
+
+    async def goes_on() -> None:
+        for _ in range(20):
+            await workers.turn(lambda: turns.append("watched"))
+
+    await asyncio.gather(*(goes_on() for _ in range(5)), workers.train(Counting("asked", 12, turns)))
+
+    asked = [i for i, name in enumerate(turns) if name == "asked"]
+    assert asked[3] - asked[0] <= 3 * 3             # what stands ready for the thread may be another's
+    assert asked[11] - asked[4] >= 7 * 4
+    await workers.close(lambda: None)
+
+
 async def test_a_short_training_is_done_long_before_a_long_one_that_began_earlier(
     workers: Workers,
 ) -> None:
