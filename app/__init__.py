@@ -4,7 +4,7 @@
 
 Each folder is a room, a kind of knowledge with one reader. A room imports only from rooms to its right:
 
-    main -> web -> lenses -> {scene, session} -> trained -> {nn, data} -> {limits, errors}
+    main -> web -> {lenses, exchange} -> {scene, session} -> trained -> {nn, data} -> {limits, errors}
 
     nn        the maths: numpy only, no HTTP, no HTML, no colour, no clock
     data      examples (x, y): MNIST, points in the plane, strokes -> pixels
@@ -12,6 +12,7 @@ Each folder is a room, a kind of knowledge with one reader. A room imports only 
     session   one visitor's run: moves, versions, timeline, storage. The only thing that changes
     scene     the picture, as data: what to draw, where, how wide, in which words. Writes no tag
     lenses    closer looks at one moment of one session: what each shows, as data. Writes no tag either
+    exchange  files taken home and brought in: weights, scripts, receipts, and the check of a receipt
     web       HTTP: clicks into moves, scenes into HTML or JSON; computes nothing
 
 ``scene`` and ``session`` do not know each other, nor do ``nn`` and ``data``. Folders in a room import one way as well:
@@ -20,6 +21,7 @@ Each folder is a room, a kind of knowledge with one reader. A room imports only 
     scene: chain -> layers -> plane -> marks
     session: {runs, trials, store} -> moves -> state
     lenses: {batch, equation, trails, wrong}
+    exchange: check
     web: pages -> api -> {live, gate}
 
 tests/house/ holds all of this.

@@ -1,4 +1,4 @@
-"""`python -m app`: settings -> socket -> app -> uvicorn, all in this one process."""
+"""`python -m app`: settings -> socket -> app -> uvicorn, all in this one process; or `check`, which serves nothing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import NoReturn
 from fastapi import FastAPI
 
 from app.errors import AppError
+from app.exchange.check.command import check
 from app.settings import Settings, from_command_line
 from app.web.gate.listening import listening, listening_at
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM. A start that fails says why in one line, without a trace."""
+    """Serve until Ctrl-C or SIGTERM, or check a receipt. A start that fails says why in one line, without a trace."""
+    if sys.argv[1:2] == ["check"]:
+        raise SystemExit(check(sys.argv[2:]))
     settings = from_command_line(sys.argv[1:])
     with _listening(settings) as listener:
         app = _app(settings)

@@ -14,6 +14,7 @@
       + FullError          no room for another session, version or job
       + StorageError       the disk refused to keep a move
       + DataError          a data file that cannot be read
+      + FileError          a file of a visitor that is not what it should be
 """
 
 
@@ -79,3 +80,11 @@ class StorageError(AppError):
 
 class DataError(AppError):
     """A data file that cannot be read."""
+
+
+class FileError(AppError):
+    """A file of a visitor that is not what it should be: a receipt, weights.  field: the name in it at fault."""
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field

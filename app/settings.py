@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     """Serve Backprop Live: a small network, and in the browser what each pass does to it.
 
     Every option can also be set in the environment, as BACKPROP_ and its name: BACKPROP_PORT=9000.
+    `backprop-live check receipt.json` serves nothing: it recomputes the numbers of a step that was taken home.
     """
 
     model_config = SettingsConfigDict(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import limits
-from app.web.api.strict_route import NPZ
+from app.web.api.strict_route import JSON, NPZ
 from app.web.gate.problems import MEDIA_TYPE
 
 Responses = dict[int | str, dict[str, Any]]
@@ -37,7 +38,7 @@ CREATION: Final = (400, 401, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "delete", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights",
     "forward", "backward", "step", "train", "tune", "points", "back", "goto", "copy", "play", "pause", "events",
-    "activations", "gradient", "gradients", "nudge", "classify",
+    "activations", "gradient", "gradients", "nudge", "classify", "export",
 )
 """Operations that take the id of a session."""
 ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;
@@ -83,6 +84,13 @@ def documented(*statuses: int, has_npz: bool = False) -> Responses:
     if has_npz:
         answers[200] = {"content": {NPZ: {"schema": {"type": "string", "format": "binary"}}}}
     return answers
+
+
+def files(kinds: Sequence[str]) -> Responses:
+    """How a file is answered, as one of these media types."""
+    binary, members = {"type": "string", "format": "binary"}, {"type": "object"}
+    return {200: {"description": "the file", "content": {
+        kind: {"schema": members if kind == JSON else binary} for kind in kinds}}}
 
 
 def stream() -> Responses:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.errors import UnprovenError
 from app.session.sessions import Sessions
 from app.session.state.library import Library
-from app.web.api import moves, points, questions, reading, running
+from app.web.api import exporting, moves, points, questions, reading, running
 from app.web.api.access import Access, IfMatch, OnKey, OnSession
 from app.web.api.bodies import AS_PRESET, HERE, CopyBody, NewSession
 from app.web.api.bodies_of_questions import First, HowMany
@@ -83,6 +83,7 @@ router.include_router(moves.router)
 router.include_router(questions.router)
 router.include_router(points.router)
 router.include_router(running.router)
+router.include_router(exporting.router)
 router.include_router(running.streams)
 
 

@@ -38,6 +38,7 @@ STATUS: Final[Mapping[type[errors.AppError], int]] = {
     errors.FullError: 503,
     errors.StorageError: 507,
     errors.DataError: 503,
+    errors.FileError: 422,
 }
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 RETRY_AFTER: Final = 5
@@ -130,7 +131,7 @@ def _page(request: Request, problem: Problem) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.AppError)
-    field = error.field if isinstance(error, errors.ShapeError) else None
+    field = error.field if isinstance(error, errors.ShapeError | errors.FileError) else None
     return _unchanged(request, STATUS[type(error)], Fault(str(error), field))
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from app.exchange.check.command import verdict
+from app.exchange.check.reading import read
 from tests.web.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -81,3 +83,21 @@ async def test_weights_and_curve_are_taken_home_at_any_version(visitor: Visitor)
     assert npz.headers["Content-Disposition"] == f'attachment; filename="{path[3:]}-1-weights.npz"'
     assert [sample["step"] for sample in curve["samples"]][-1] == 20
     assert (await client.get(f"{path}/weights.json?v=9")).status_code == 404
+
+
+async def test_a_receipt_is_taken_home_by_whoever_watches(visitor: Visitor, client: httpx.AsyncClient) -> None:
+    await visitor.presses("forward", "backward")
+
+    response = await client.get(f"{visitor.path}/export/receipt", headers={"Cookie": ""})
+
+    assert f'href="{visitor.path}/export/receipt"' in (
+        await client.get(f"{visitor.path}/python", headers=visitor._cookie())).text
+    assert verdict(read(response.content))[0]
+    assert (await client.get(f"{visitor.path}/export/receipt?v=1")).status_code == 409
+    assert (await client.get(f"{visitor.path}/export/h5")).status_code == 404
+
+
+async def test_of_a_session_that_has_not_begun_its_link_says_what_there_is(client: httpx.AsyncClient) -> None:
+    response = await client.get("/r/new/export/receipt?preset=plane")
+
+    assert response.status_code == 409 and "go forward and backward" in response.text

@@ -1,0 +1,24 @@
+"""What whoever watches may take home of a session: the files of app/exchange, at any version."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from app import limits
+from app.web.api.exporting import OnExport, saved
+from app.web.pages.arriving import OnVisit
+
+router = APIRouter(include_in_schema=False)
+
+At = Annotated[int | None, Query(ge=0, le=limits.VERSIONS)]
+
+
+@router.get("/r/{name}/export/{kind}")
+async def take_home(visit: OnVisit, export: OnExport, v: At = None) -> Response:
+    """A file of the session, or of the one that a link would begin: nothing is begun for it."""
+    session = visit.session
+    version = 0 if session is None else session.version if v is None else v
+    return await saved(export, await visit.state(v), f"{session.name if session else 'new'}-{version}")
