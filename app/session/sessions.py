@@ -23,6 +23,7 @@ from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_se
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
 from app.session.recent_states import Place
+from app.session.retold import Recipe, retold
 from app.session.runs.measuring import Measurements
 from app.session.runs.run import Order, Run, Show
 from app.session.runs.runs import Runs
@@ -38,7 +39,7 @@ from app.session.store.new_version import Made, first_version, made, new_version
 from app.session.store.session import Session
 from app.session.store.snapshot import snapshot
 from app.session.store.store import Key, Listed, Record, Store, TakenError, Written
-from app.session.store.writing import config_to_json
+from app.session.store.writing import config_to_json, move_from_json
 from app.session.trials.evaluation import Evaluating, Evaluation
 
 R = TypeVar("R")
@@ -156,6 +157,17 @@ class Sessions:
         Raises NotThereError, StaleError, StorageError.
         """
         return await self._changes.state(session, session.version if version is None else version)
+
+    async def recipe(self, session: Session, version: int) -> Recipe | str:
+        """How the same moment is reached on any server; else why it is not, in words.
+
+        Raises NotThereError, StaleError, StorageError.
+        """
+        way = session.way_to(version)
+        if session.row(way[0]).has_snapshot:
+            return "the session is a copy"
+        texts = await self._workers.store(lambda: self._store.moves(session.name, way[1:]))
+        return retold(session.config, map(move_from_json, texts), await self.state(session, version))
 
     async def make(
         self, session: Session, *moves: Wish, base: int | None = None, expected: int | None = None,

@@ -2,6 +2,7 @@
 
 import {install as asking} from "./live/asking.js";
 import {install as canvas} from "./stage/canvas.js";
+import {install as copying} from "./stage/copying.js";
 import {install as drag} from "./stage/drag.js";
 import {install as keys} from "./stage/keys.js";
 import {install as live} from "./live/live.js";
@@ -20,6 +21,7 @@ import {install as view} from "./stage/view.js";
 asking();
 view();
 canvas();
+copying();
 drag();
 keys();
 live();

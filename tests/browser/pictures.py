@@ -20,6 +20,7 @@ from tests.browser.serving import FLAGS, ROOT, chromium, serving
 from tests.browser.stage import Stage
 
 FOLDER = ROOT / "docs" / "pictures"
+SENT = ROOT / "static" / "sent.png"
 MOST = 3_200_000
 """Bytes of all pictures together."""
 
@@ -102,6 +103,16 @@ def take(browser: Browser, address: str, moments: Callable[[Stage], Iterator[str
     context.close()
 
 
+def sent(browser: Browser, address: str) -> Path:
+    """What a pasted link shows: sentence and picture, in the shape that such previews have."""
+    page = browser.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light")
+    blank = browser.new_page()
+    page.goto(f"{address}/embed?preset=digits&phase=backward&theme=day")
+    page.evaluate("document.fonts.ready")
+    SENT.write_bytes(small(page.screenshot(animations="disabled"), blank))
+    return SENT
+
+
 def main() -> None:
     """Take them all and say what they weigh."""
     executable = chromium()
@@ -111,6 +122,7 @@ def main() -> None:
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         taken = [
+            sent(browser, server.address),
             *take(browser, server.address, lesson),
             *(path for preset, (size, screen) in product(EXHIBITS, SCREENS.items())
               for path in take(browser, server.address, glance, f"{preset}-{size}-", preset, **screen)),

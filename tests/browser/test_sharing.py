@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import expect
@@ -71,6 +73,49 @@ def test_what_somebody_else_sends_is_refused(visitor: Visitor) -> None:
     assert answer.status_code == 403
     assert "take a copy" in answer.text
     assert truth_of(mine.page).state["phase"] == "forward"
+
+
+READ = """() => [...document.querySelectorAll("#texts text, #happened, #discs .neuron, .ranking td")]
+    .map((e) => e.getAttribute("aria-label") ?? e.textContent.trim())"""
+
+
+@pytest.mark.parametrize(("preset", "moves"), [("chain", 3), ("plane", 4), ("digits", 4)])
+def test_a_copied_link_shows_the_same_numbers_to_somebody_who_has_never_been_here(
+    visitor: Visitor, preset: str, moves: int
+) -> None:
+    mine = visitor.opens(visitor.begins(permissions=["clipboard-read", "clipboard-write"]), f"/?preset={preset}")
+    for _ in range(moves):
+        mine.press("next")
+
+    mine.page.get_by_role("link", name="link", exact=True).click()
+    expect(mine.page.get_by_role("link", name="copied")).to_be_visible()
+    sent = mine.page.evaluate("navigator.clipboard.readText()")
+    other = visitor.opens(visitor.begins(), sent)
+
+    assert len(sent) <= 120
+    assert "/r/" not in sent
+    assert other.page.evaluate(READ) == mine.page.evaluate(READ)
+
+
+def test_a_link_that_may_not_be_copied_is_shown(visitor: Visitor) -> None:
+    mine = visitor.joins("forward")
+    mine.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+
+    mine.page.get_by_role("link", name="link", exact=True).press("Enter")
+
+    expect(mine.page.locator("#address")).to_contain_text("phase=forward")
+
+
+def test_the_picture_stands_in_a_frame_of_somebody_elses_page(visitor: Visitor) -> None:
+    page = visitor.begins().new_page()
+    address = f"{visitor.address}/embed?preset=plane&phase=backward"
+
+    page.set_content(f'<iframe src="{address}" width="900" height="500"></iframe>')
+
+    embedded = page.frame_locator("iframe")
+    expect(embedded.locator("#network .ring.up, #network .ring.down").first).to_be_visible()
+    whole = embedded.get_by_role("link", name="open it in Backprop Live")
+    expect(whole).to_have_attribute("href", re.compile("phase=backward"))
 
 
 def test_a_reload_keeps_everything(ready: Stage) -> None:

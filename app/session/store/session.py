@@ -63,11 +63,22 @@ class Session:
     def line(self) -> tuple[Entry, ...]:
         """From the start through the current version to the tip of its line, the newest one where lines part."""
         if self._line is None:
-            versions = self._way_to(self._current)
+            versions = self.way_to(self._current)
             while (child := self._newest[versions[-1]]) is not None:
                 versions.append(child)
             self._line = tuple(self._entry(self._rows[v]) for v in versions)
         return self._line
+
+    def way_to(self, version: int) -> list[int]:
+        """The versions from the start to this one.  Raises NotThereError."""
+        check_version(version, self.count)
+        way, at = [], version
+        while True:
+            way.append(at)
+            parent = self._rows[at].parent
+            if parent is None:
+                return way[::-1]
+            at = parent
 
     def row(self, version: int) -> Row:
         """Raises NotThereError."""
@@ -142,15 +153,6 @@ class Session:
             return token_bytes(16)
         before = self._start.encode() if row.parent is None else self._origins[row.parent]
         return blake2b(before + move.encode(), digest_size=16).digest()
-
-    def _way_to(self, version: int) -> list[int]:
-        way, at = [], version
-        while True:
-            way.append(at)
-            parent = self._rows[at].parent
-            if parent is None:
-                return way[::-1]
-            at = parent
 
 
 def check_version(version: int, count: int) -> None:

@@ -15,6 +15,12 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+FRAMED: Final = {"Content-Security-Policy": (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'"
+)}
+"""Of an answer that may be shown in anybody's frame, slides opened from a disk too, which no list of ancestors names.
+
+It has neither script nor form."""
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +40,7 @@ SECURE: Final = {
 class SecurityHeaders:
     """Puts HEADERS on every answer that passes; what speaks of a session under /api is kept by no cache.
 
-    Where the visitor came over TLS it puts SECURE on as well.
+    What says that it may be FRAMED stays so. Where the visitor came over TLS it puts SECURE on as well.
     """
 
     app: ASGIApp
@@ -47,7 +53,11 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                is_framed = headers.get("Content-Security-Policy") == FRAMED["Content-Security-Policy"]
                 headers.update(HEADERS)
+                if is_framed:
+                    headers.update(FRAMED)
+                    del headers["X-Frame-Options"]
                 if scope["scheme"] == "https":
                     headers.update(SECURE)
                 if scope["path"].startswith("/api/"):

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.web.gate.problems import SAFE_METHODS, problem_response
 
 _HOST: Final = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?")
+_FRAMED: Final = re.compile(r"(/r/[^/]+)?/embed")
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 NO_PART: Final = "this address is no part of another site's page: open it by itself"
@@ -50,7 +51,7 @@ def refused(scope: Scope, names: frozenset[str] = frozenset()) -> tuple[int, str
     if names and not any(host and host[0] in names for host in found):
         return 400, "this server answers to other names than the one in the Host header"
     if scope["method"] in SAFE_METHODS:
-        return (403, NO_PART) if is_part_of_another(headers) and not scope["path"].startswith("/static/") else None
+        return (403, NO_PART) if is_part_of_another(headers) and not _may_be_part(scope["path"], headers) else None
     if is_from_here(headers, scope["scheme"]):
         return None
     return 403, "this request comes from another site: open the page here and try again from it"
@@ -64,6 +65,12 @@ def is_part_of_another(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
         return False
     return headers.get("sec-fetch-mode") != "navigate" or headers.get("sec-fetch-dest", "document") != "document"
+
+
+def _may_be_part(path: str, headers: Headers) -> bool:
+    """Files, and in a frame the picture that is made for it."""
+    is_frame = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "iframe")
+    return path.startswith("/static/") or (is_frame and _FRAMED.fullmatch(path) is not None)
 
 
 def is_from_here(headers: Headers, scheme: str) -> bool:

@@ -13,8 +13,9 @@ from app.data.strokes import REACH
 from app.errors import RangeError
 from app.lenses.fields import Blank
 from app.session.moves.reach import PASSES
+from app.session.retold import PHASES, Phase
 from app.session.state.config import Config
-from app.session.state.move import Move
+from app.session.state.move import Move, Step
 from app.web.api.bodies import NewSession
 from app.web.api.strict_json import loads
 from app.web.api.values import Activation, Cost, Data, Init, Output, Size
@@ -112,12 +113,12 @@ class Recipe(BaseModel):
     target: Annotated[tuple[Number, ...], Field(max_length=limits.GIVEN), Numbers] = ()
     split: Literal["train", "test", ""] = ""
     index: Count = None
-    phase: Literal["forward", "cost", "backward", ""] = ""
+    phase: Phase = ""
 
     @property
     def passes(self) -> tuple[Move, ...]:
         """The moves that lead to the phase."""
-        return PASSES[("", "forward", "cost", "backward").index(self.phase)]
+        return (*PASSES[-1], Step()) if self.phase == "step" else PASSES[PHASES.index(self.phase)]
 
     @property
     def wish(self) -> NewSession:
@@ -132,7 +133,7 @@ class Recipe(BaseModel):
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """What the link says beyond the presets, as it says it."""
         given = self.model_dump(exclude_defaults=True)
-        return tuple((name, _written(value)) for name, value in given.items())
+        return tuple((name, written(value)) for name, value in given.items())
 
     def given(self, config: Config) -> Config:
         """The config with the numbers that the link carries."""
@@ -140,7 +141,8 @@ class Recipe(BaseModel):
                        split=self.split or "test", index=self.index or 0)
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """A value as a link says it: sizes with hyphens, other numbers with commas between them."""
     match value:
         case list():
             return "-".join(map(str, value))

@@ -45,4 +45,4 @@ def _key(request: Request, form: forms.LookForm) -> Key | None:
     asked = request.query_params
     if request.url.path != "/" or render.is_htmx(request) or not PLAIN.issuperset(asked):
         return None
-    return rooted("/"), canvas_for(request, form), *asked.multi_items()
+    return render.top(request), rooted("/"), canvas_for(request, form), *asked.multi_items()

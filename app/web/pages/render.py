@@ -16,6 +16,7 @@ from app.lenses.moment import Moment
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
 from app.session.store.session import Session
+from app.web.gate.headers import FRAMED
 from app.web.gate.problems import Problem
 from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
@@ -64,12 +65,24 @@ def stage(request: Request, page: Page, status: int = 200) -> Response:
     parts = parts_on(request, page)
     known = request.headers.get(HEADER, "") if is_htmx(request) and status == 200 and not page.playing else ""
     whole = templates().get_template(name)
-    html = parts.since(known) or whole.render(page=page, picture=parts.drawn.picture, parts=parts)
+    html = parts.since(known) or whole.render(page=page, picture=parts.drawn.picture, parts=parts, top=top(request))
     response = HTMLResponse(html, status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.own):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
         response.headers[header] = page.own
     return response
+
+
+def top(request: Request) -> str:
+    """The server's name, as whoever asks calls it: what stands before every address that leaves this page."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+def embedded(request: Request, page: Page, live: str) -> Response:
+    """Sentence and picture for a frame.  live: where the whole page is."""
+    drawings: Drawings = request.app.state.drawings
+    html = templates().get_template("embed.html").render(page=page, picture=drawings.of(page).picture, live=live)
+    return HTMLResponse(html, headers={**VARY, **FRAMED})
 
 
 def parts_on(request: Request, page: Page) -> Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.types import Scope
 
-from app.web.gate.origin import refused
+from app.web.gate.origin import NO_PART, refused
 
 Header = tuple[str, str]
 HOST = ("host", "lecture.local:8000")
@@ -174,3 +174,15 @@ def test_a_server_that_was_given_names_answers_to_no_other(host: str, refusal: i
     found = refused(scope(("host", host), method=method), frozenset({"a.org", "[::1]"}))
 
     assert (found and found[0]) == refusal
+
+
+@pytest.mark.parametrize(("path", "is_let_in"), [("/embed", True), ("/r/abcdefgh/embed", True), ("/", False),
+                                                 ("/r/abcdefgh", False), ("/embed/x", False), ("/r/a/b/embed", False)])
+def test_the_picture_made_for_frames_may_be_one_and_no_other_part(path: str, is_let_in: bool) -> None:
+    frame, picture = (
+        {**scope(*fetch("cross-site", mode, dest), method="GET"), "path": path}
+        for mode, dest in (("navigate", "iframe"), ("no-cors", "image"))
+    )
+
+    assert (refused(frame) is None) is is_let_in
+    assert refused(picture) == (403, NO_PART)

@@ -55,9 +55,9 @@ def passes_on(name: str) -> frozenset[str]:
 
 
 def answering() -> set[str]:
-    """The templates that render.py, parts.py, by_habit.py and in_python.py print by their names."""
+    """The templates that render.py, parts.py, by_habit.py, in_python.py and sending.py print by their names."""
     trees = (ast.parse((folder("templates").parent / f"app/web/pages/{name}.py").read_text("utf-8"))
-             for name in ("render", "parts", "by_habit", "in_python"))
+             for name in ("render", "parts", "by_habit", "in_python", "sending"))
     said = (str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {words for words in said if words.endswith(".html")} - {*render.Airless.pictures}
 

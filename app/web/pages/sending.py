@@ -1,0 +1,97 @@
+"""A moment sent to somebody else: as a recipe, which any server computes anew, else as a version of its session."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from app.lenses.fields import Pairs
+from app.session import retold
+from app.session.state.config import PRESETS
+from app.web.api.recipe import config_in
+from app.web.gate.root import rooted, written
+from app.web.pages import forms, render
+from app.web.pages.arriving import OnVisit
+from app.web.pages.looking import check_known
+from app.web.pages.page import Page
+from app.web.pages.visit import Visit
+
+router = APIRouter(include_in_schema=False)
+
+RUNS = "it is learning just now"
+NAMES = {"sizes": "sizes", "activation": "activation", "output": "output", "cost": "cost", "init": "init",
+         "data": "data", "noise": "noise", "start": "start", "seed": "seed", "eta": "eta", "batch": "batch_size",
+         "theta": "theta", "input": "x", "target": "y"}
+"""Fields of a recipe, and what a config calls them."""
+
+
+@router.get("/link")
+@router.get("/r/{name}/link")
+async def link(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """The address of the moment on the stage, for another computer: as a page, or alone for whoever wants text."""
+    check_known(visit.asked, is_new=visit.session is None)
+    visit.form = form
+    page = await visit.page(form.v)
+    pairs, reason = await _recipe(visit, page)
+    top = render.top(visit.request)
+    address = top + (page.url(v=page.where.version) if pairs is None else _anew(page, pairs))
+    if "text/plain" in visit.request.headers.get("Accept", ""):
+        return PlainTextResponse(address, headers={**render.VARY, "Vary": "HX-Request, Accept"})
+    framed = "" if pairs is None else top + written(rooted("/embed"), (*pairs, *page.where.looks))
+    html = render.templates().get_template("link.html").render(
+        home=page.url(), address=address, reason=reason, framed=framed, theme=page.where.theme)
+    return HTMLResponse(html, headers=render.VARY)
+
+
+@router.get("/embed")
+@router.get("/r/{name}/embed")
+async def embed(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
+    """Sentence and picture alone, read-only, in a frame of anybody's page. It knows no cookie and runs no script."""
+    check_known(visit.asked, is_new=visit.session is None)
+    visit.form, visit.secret = form, ""
+    page = await visit.page(form.v)
+    page = replace(page, where=replace(page.where, can_drive=False))
+    return render.embedded(visit.request, page, page.url(v=form.v))
+
+
+async def _recipe(visit: Visit, page: Page) -> tuple[Pairs | None, str]:
+    """The pairs of the recipe, None where there is none; and why."""
+    if visit.session is None:
+        return page.where.recipe, ""
+    if page.where.is_running:
+        return None, RUNS
+    found = await visit.sessions.recipe(visit.session, page.where.version)
+    if isinstance(found, str):
+        return None, found
+    for pairs in (pairs_of(found), pairs_of(found, is_whole=True)):
+        said = forms.Recipe.model_validate(dict(pairs))
+        if said.given(await asyncio.to_thread(config_in, visit.sessions.library, said.wish)) == found.config:
+            return pairs, ""
+    return None, "its network is none that an address can say"
+
+
+def pairs_of(recipe: retold.Recipe, *, is_whole: bool = False) -> Pairs:
+    """A recipe as an address says it: but for the example, what is as in its preset is left out, unless is_whole.
+
+    What is left out depends on what is said: an output on its activation, a start on its sizes.
+    """
+    config, preset = recipe.config, PRESETS[recipe.config.preset]
+    said = {name: _written(name, getattr(config, of)) for name, of in NAMES.items()
+            if getattr(config, of) != getattr(preset, of) or (is_whole and of not in ("theta", "x", "y"))}
+    example = {"split": config.split, "index": str(config.index)} if config.data != "none" else {}
+    said = {"preset": config.preset, **said, "step": str(recipe.steps or ""), **example, "phase": recipe.phase}
+    return tuple((name, value) for name, value in said.items() if value)
+
+
+def _written(name: str, value: object) -> str:
+    return "-".join(map(str, value)) if name == "sizes" and isinstance(value, tuple) else forms.written(value)
+
+
+def _anew(page: Page, pairs: Pairs) -> str:
+    """The recipe, seen as this page is."""
+    look = tuple((name, value) for name, value in page.carried(v=None) if name not in forms.Recipe.model_fields)
+    return written(rooted("/"), (*pairs, *look))
