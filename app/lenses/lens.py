@@ -60,6 +60,7 @@ class Lens:
     measure: for what takes longer than a click; what it reports is the moment's report.  begins: whether it is
     measured with the page; else only once it is asked for.  take: the moves that go on from what was measured.
     lights: id of a mark -> the symbol whose colour it takes.  over: what lies over the input image.
+    picks: the lens that shows what is clicked on the picture while this one is open.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Lens:
     take: Callable[[Moment, Measurements], Awaitable[tuple[Move, ...]]] | None = None
     lights: Callable[[Any], dict[str, str]] = no_lights
     over: Callable[[Any], WeightMap | None] = no_map
+    picks: str = "equation"
 
     @property
     def on_tab(self) -> str:

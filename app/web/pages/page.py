@@ -57,6 +57,7 @@ class Page:
     address: where this stage can be found again.  picked: what is picked out.  lens: the one that is open, if any is.
     panel: what it shows, None for nothing, or while a run would leave it behind.
     lights: which symbol's colour a mark takes while it is.  over: what it lays over the input image.
+    picks_in: the lens that shows what is clicked on the picture.
     asked: what the address says of this lens.  is_measured: whether something was measured for it.
     asking: how it is measured on, None where all is known or nobody asked.
     line: the versions from the start to the tip.
@@ -77,6 +78,7 @@ class Page:
     line: tuple[Entry, ...]
     lights: dict[str, str]
     over: WeightMap | None = None
+    picks_in: str = "equation"
     asked: Pairs = ()
     is_measured: bool = False
     asking: Asking | None = None
@@ -279,7 +281,7 @@ def page_of(where: Place, address: Address, moment: Moment, lens: Lens | None) -
     panel = lens.draw(moment) if lens.is_live or not moment.is_running else None
     return Page(
         where, address, moment.state, moment.view, moment.picked, moment.dataset, lens, panel, tabs_of(moment, lens),
-        (), {} if panel is None else lens.lights(panel), None if panel is None else lens.over(panel),
+        (), {} if panel is None else lens.lights(panel), None if panel is None else lens.over(panel), lens.picks,
     )
 
 

@@ -91,7 +91,7 @@ def _common(page: Page) -> list[object]:
 def _standing(page: Page, picture: Picture) -> list[object]:
     """What the frames of a picture leave as it is: all that its template prints and they do not say."""
     return [
-        *_common(page), page.where.can_move, page.url(lens="equation", of=None), sorted(page.lights.items()),
+        *_common(page), page.where.can_move, page.url(lens=page.picks_in, of=None), sorted(page.lights.items()),
         page.shown.of, page.shown.pins, repr(page.over), picture.width, picture.height, picture.title, picture.image,
         [repr(text) for text in picture.captions], picture.locators, repr(picture.wanted), len(picture.neurons),
         page.bounds["points"],

@@ -25,10 +25,11 @@ function placesOf(root, id) {
   return own?.matches(MARK) && !places.includes(own) ? [own, ...places] : places;
 }
 
-/** Light every place that shows a mark, and no other. */
+/** Light every place that shows a mark, and no other; whoever listens for "marks:lit" may light what goes with it. */
 function light(root, id) {
   for (const old of root.querySelectorAll(".lit")) old.classList.remove("lit");
   if (id) for (const each of placesOf(root, id)) each.classList.add("lit");
+  root.dispatchEvent(new CustomEvent("marks:lit", {detail: id}));
 }
 
 const BESIDE = 14;     // px from the pointer to the words
