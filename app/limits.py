@@ -39,6 +39,7 @@ NUDGE: Final = 10.0                    # |h| of a nudge at most
 NUDGE_LEAST: Final = 1e-12             # |h| at least: a smaller one is lost in the rounding of w + h
 THETA: Final = 200                     # weights and biases that a link may carry
 GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
+PATHS: Final = 10                      # of all paths to C that are listed, the strongest: the others are one sum
 AHEAD_WORK: Final = 1e9                # parameters x examples of a mini-batch looked at beforehand: 0.4 s
 OWN_EXAMPLES: Final = 2_000            # examples of one's own in one question
 ANSWER: Final = 250_000                # numbers of many examples in one answer as JSON: some 5 MB, as of all weights

@@ -13,6 +13,7 @@ from app.lenses.lens import Lens
 from app.lenses.matrix import MATRIX
 from app.lenses.nudges import NUDGES
 from app.lenses.numbers import NUMBERS
+from app.lenses.paths.lens import PATHS
 from app.lenses.pick import PICK
 from app.lenses.race import RACE
 from app.lenses.setup import SETUP
@@ -27,7 +28,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, EQUATION, TINY, FACTORS, NUMBERS, MATRIX, THETA,
+    PICK, SURFACE, DIALS, NUDGES, EQUATION, PATHS, TINY, FACTORS, NUMBERS, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
     SETUP, HELP,
 )

@@ -15,9 +15,9 @@ HALLS: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "he
 PART = 1 / 40
 THINNEST = 2.0
 LENSES = {
-    "chain": ("dials", "factors", "nudges", "equation&of=w-3-0-0", "tiny&nudge=w-3-0-0"),
+    "chain": ("dials", "factors", "nudges", "equation&of=w-3-0-0", "tiny&nudge=w-3-0-0", "paths"),
     "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
-    "digits": ("nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick"),
+    "digits": ("nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick", "paths"),
 }
 TRAININGS = (
     ("train", "", ""), ("batch", "", ""), ("wrong", "", ""),
