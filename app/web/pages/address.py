@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.lenses.fields import Pairs
+from app.lenses.fields import NUDGE, Pairs
 from app.scene.view import Selection
 from app.web.gate.root import written
 from app.web.pages.controls import Place
@@ -33,7 +33,8 @@ def address_of(where: Place, picked: Selection, lens: str, fields: Pairs = ()) -
     said = (
         ("lens", lens), ("of", picked.of), ("pins", ",".join(picked.pins)),
         ("ink", picked.ink if picked.ink != "nudge" else ""), *where.recipe, *where.looks,
-        ("nudge", picked.nudge), ("h", f"{picked.h:g}" if picked.nudge else ""), ("first", str(picked.first or "")),
+        ("nudge", picked.nudge), ("h", f"{picked.h:g}" if picked.nudge or picked.h != NUDGE else ""),
+        ("first", str(picked.first or "")),
         *fields, ("v", "" if where.at is None else str(where.at)),
     )
     return Address(where.here, where.path, tuple((name, value) for name, value in said if value))

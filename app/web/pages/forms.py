@@ -55,7 +55,7 @@ class LookForm(Carried):
     """
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
-    power: Annotated[int | None, Field(ge=0, le=12), Blank] = None
+    power: Annotated[int | None, Field(ge=0, le=14), Blank] = None
     do: Literal["draw", ""] = ""
 
     @property

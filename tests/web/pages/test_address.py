@@ -52,6 +52,8 @@ def test_what_is_as_at_first_is_not_said() -> None:
     assert address_of(Place("", 0, 0, True), Selection(), "").url("", {}) == "/"
     assert address_of(Place("abc", 0, 0, True), replace(PICKED, nudge=""), "").carried({"v": None, "h": None}) == (
         ("of", "w-2-0-1"), ("pins", "b-1-0,w-1-0-0"), ("ink", "weight"), ("first", "2"))
+    assert address_of(Place("abc", 0, 0, True), Selection(h=0.01), "").carried({}) == ()
+    assert address_of(Place("abc", 0, 0, True), Selection(h=0.5), "").carried({}) == (("h", "0.5"),)
 
 
 def test_a_part_is_beneath_the_session_or_beneath_one_that_is_still_to_begin() -> None:

@@ -227,7 +227,7 @@ async def test_every_moment_is_a_link_that_leads_somewhere(client: httpx.AsyncCl
     ("sizes=99-2&theta=" + ",".join(["0"] * limits.THETA), 200),
     ("sizes=199-1&theta=" + ",".join(["0"] * limits.THETA), 200),
     ("sizes=200-1&theta=" + ",".join(["0"] * (limits.THETA + 1)), 422),
-    ("h=1e-13", 422), ("h=0", 422), ("h=11", 422), ("h=nan", 422), ("power=13", 422), ("power=-1", 422),
+    ("h=1e-15", 422), ("h=0", 422), ("h=11", 422), ("h=nan", 422), ("power=15", 422), ("power=-1", 422),
     (f"h={limits.NUDGE_LEAST}&nudge=w-1-0-0&lens=tiny", 200), (f"h={limits.NUDGE}&nudge=w-1-0-0&lens=tiny", 200),
     ("nudge=%3Cu%3E&lens=tiny", 200), ("first=9", 422), ("first=8", 200), ("first=-1", 422),
 ])
@@ -250,7 +250,7 @@ async def test_the_slider_of_h_speaks_in_powers_of_ten(client: httpx.AsyncClient
 
     html = await visitor.stage("?lens=tiny&nudge=w-3-0-0&power=3")
 
-    assert 'name="h" type="number" step="any" min="1e-12" max="10" value="0.001"' in html
+    assert 'name="h" type="number" step="any" min="1e-14" max="10" value="0.001"' in html
 
 
 @pytest.mark.parametrize("lens", ["dials", "tiny", "factors"])
