@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.errors import NotThereError
 from app.lenses.answers import ANSWERS
 from app.lenses.batch.lens import BATCH
+from app.lenses.bench.lens import BENCH
 from app.lenses.dials import DIALS
 from app.lenses.equation.lens import EQUATION
 from app.lenses.factors import FACTORS
@@ -28,7 +29,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, EQUATION, PATHS, TINY, FACTORS, NUMBERS, MATRIX, THETA,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, NUMBERS, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
     SETUP, HELP,
 )

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
-from app.nn.passes import cost, forward
+from app.nn.passes import Forward, cost, forward
 
 DIGITS = 15
 """Decimal digits that any float64 carries: no two numbers agree to more."""
@@ -19,6 +21,26 @@ def nudged_cost(net: Network, x: Array, y: Array, p: Parameter, h: float) -> flo
     """C0 with h added to one weight or bias.  Raises NotThereError, ShapeError."""
     nudged = net.with_parameter(p, net.theta[net.arch.index(p)] + h)
     return cost(nudged, forward(nudged, x), y)
+
+
+def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -> Array:
+    """C0 with each of many h added to one weight or bias.  h: (n,), any of them 0.  Returns (n,).
+
+    The layers before p are as fwd has them: no nudge of p moves them. Those behind it run once a nudge, a row each.
+    """
+    arch, l = net.arch, p.l
+    w, b = np.tile(net.W[l][p.j], (len(h), 1)), np.full(len(h), net.b[l][p.j])
+    if p.k is None:
+        b += h
+    else:
+        w[:, p.k] += h
+    z = np.tile(fwd.z[l], (len(h), 1))
+    z[:, p.j] = (w * fwd.a[l - 1]).sum(axis=1) + b                  # (E1)
+    a = arch.sigma(l).sigma(z)                                      # (E2)
+    for m in range(l + 1, net.L + 1):
+        z = a @ net.W[m].T + net.b[m]                               # (E1)
+        a = arch.sigma(m).sigma(z)                                  # (E2)
+    return np.asarray(arch.C.C0(z, a, y))                           # (E3)
 
 
 def digits_agreeing(a: float, b: float) -> int:

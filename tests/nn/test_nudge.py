@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.nn.network import Architecture, Network, Parameter
-from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
+from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost, nudged_costs
+from app.nn.passes import forward
+from tests.scene.moments import example, network
 
 LINE = Network(Architecture((1, 1), "linear", "linear", "quadratic"), np.array([3.0, 1.0]))
 TWO, NINE = np.array([2.0]), np.array([9.0])
@@ -48,3 +50,13 @@ def test_digits_agreeing_is_a_whole_number_whichever_comes_first(a: float, b: fl
 @given(st.floats(1e-3, 1e3), st.integers(1, 12))
 def test_a_difference_in_a_later_digit_means_more_digits_agree(a: float, place: int) -> None:
     assert math.isclose(digits_agreeing(a, a * (1 + 10.0**-place)), place, abs_tol=1)
+
+
+@pytest.mark.parametrize("p", [Parameter(1, 2, 1), Parameter(1, 0), Parameter(2, 1, 2), Parameter(3, 1)])
+def test_many_nudges_at_once_are_each_as_one_alone(p: Parameter) -> None:
+    net, y = network(2, 4, 3, 2, activation="tanh"), np.array([1.0, 0.0])
+    x, h = example(net), np.array([1.0, 0.0, -0.5, 1e-6])
+
+    found = nudged_costs(net, forward(net, x), y, p, h)
+
+    assert found == pytest.approx([nudged_cost(net, x, y, p, each) for each in h.tolist()], rel=1e-14)
