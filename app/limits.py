@@ -138,6 +138,7 @@ NPZ_ARRAYS: Final = 32                 # arrays in one .npz: W and b of LAYERS l
 NPZ_DIRECTORY: Final = 8 * 1024        # bytes of its directory: NPZ_ARRAYS entries of short names
 NPZ_NUMBERS: Final = 750_000           # in all its arrays: as many as BODY_WEIGHTS holds, 950 images of 28 x 28
 NPZ_AXES: Final = 3                    # of one array: weights have 2
+SAFETENSORS_HEADER: Final = 16 * 1024   # bytes: NPZ_ARRAYS tensors of short names, and a few words beside them
 RECEIPT_BYTES: Final = 20_000_000       # of a receipt: 3 times 250,000 numbers of up to 24 characters, and the passes
 JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3
 JSON_LISTS: Final = 4_000              # lists and objects: 2,048 rows of weights, or 2,000 points

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.exchange import receipt
+from app.exchange import receipt, tables, weights
 from app.session.state.state import State
 
 
@@ -36,5 +36,15 @@ EXPORTS: Final = {each.word: each for each in (
     Export("receipt", "receipt.json", "application/json", "receipt of one step",
            "Every number of a forward, a backward and a step, to be recomputed: backprop-live check receipt.json.",
            receipt.write, receipt.has_step),
+    Export("safetensors", "weights.safetensors", "application/octet-stream", "weights as .safetensors",
+           "For PyTorch: load_state_dict of an nn.Sequential takes them as they are.", weights.as_safetensors),
+    Export("npz", "weights.npz", "application/zip", "weights as .npz", "For numpy.load: W1, b1, W2, ...",
+           weights.as_npz),
+    Export("json", "weights.json", "application/json", "weights as JSON", "For anything that reads lists.",
+           weights.as_json),
+    Export("slopes", "slopes.csv", "text/csv", "slopes as CSV", "Every weight and bias with its slope, a row each.",
+           tables.slopes, tables.has_slopes),
+    Export("curve", "curve.csv", "text/csv", "the curve as CSV", "How training went: a row a sample.",
+           tables.curve, tables.has_curve),
 )}
 WORDS: Final = ", ".join(EXPORTS)

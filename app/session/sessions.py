@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from secrets import token_bytes
@@ -16,8 +17,11 @@ from typing import Literal, TypeVar
 
 from app import limits
 from app.errors import NotThereError, OutOfTurnError
+from app.nn.array import Array
+from app.nn.network import Network
 from app.session.changes import RUNNING, Changes, Reached, Wish
 from app.session.creations import Creations
+from app.session.moves.checks import checked_theta
 from app.session.moves.turns import Work
 from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_secret, proof_of
 from app.session.open_sessions import OpenSessions
@@ -95,6 +99,16 @@ class Sessions:
         follows = version == 0 and not session.row(0).has_snapshot      # from the config, which is the same
         first = None if follows else snapshot(state)
         return await self._begun([first_version(state, label, first)], [state], owner)
+
+    async def brought(self, config: Config, theta: Array, owner: bytes = b"") -> tuple[Session, str]:
+        """A new session of that config whose start has these weights, which were brought in.
+
+        theta: as a Network has it.  Raises ShapeError, RangeError, OutOfTurnError, FullError, StorageError.
+        """
+        start = await self._previews.state(config, 0)
+        state = replace(start, net=Network(start.net.arch, checked_theta(theta)))
+        first = first_version(state, "weights that were brought in", snapshot(state))
+        return await self._begun([first], [state], owner)
 
     async def _begun(
         self, versions: Sequence[Written], states: Sequence[State], owner: bytes

@@ -23,7 +23,7 @@ PAGES = ("forward", "weigh", "backward", "step", "reach", "label", "refit", "bac
          "draw", "pick", "point", "points", "set", "example", "teach", "copy", "play", "pause", "classify",
          "lens/wrong/take", "lens/race/take")
 LOOKS = ("", "/map", "/words", "/lens/race", "/lens/trails", "/lens/answers", "/lens/wrong", "/python",
-         "/weights.json")
+         "/export/json")
 FIELDS = ("version", "v", "by", "to", "at", "label", "start", "seed", "eta", "batch_size", "steps", "until", "amount",
           "strokes", "index", "split", "how", "x", "y", "mark", "value", "base", "input", "target", "go", "stop",
           "pace",

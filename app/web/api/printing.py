@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from app.exchange import npz
 from app.nn.array import Array
 from app.web.api.strict_route import JSON, NPZ, NPZ_NAMES, accepted
 
@@ -57,10 +57,8 @@ def npz_reply(
             flat[what] = values
         else:
             flat |= {f"{what}{l}": array for l, array in enumerate(values) if array.size}
-    file = io.BytesIO()
-    np.savez(file, **flat)
     saved_as = {"Content-Disposition": f'attachment; filename="{name}.npz"'}
-    response = Response(file.getvalue(), headers=saved_as, media_type=NPZ)
+    response = Response(npz.dumps(flat), headers=saved_as, media_type=NPZ)
     return _tagged(response, version)
 
 

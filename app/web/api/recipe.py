@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.errors import ShapeError
 from app.session.state.config import PRESETS, Config
@@ -61,11 +62,21 @@ def config(wish: NewSession, images: Format = MNIST) -> Config:
     return _started(recipe, wish.start, preset)
 
 
+def exhibit_of(sizes: tuple[int, ...], images: Format = MNIST) -> Literal["digits", "plane", "chain"]:
+    """The exhibit whose data a network of these sizes can learn from; the one without data for any other."""
+    return "digits" if images.fits(sizes) else "plane" if PLANE.fits(sizes) else "chain"
+
+
 def config_in(library: Library, wish: NewSession) -> Config:
     """The same where "mnist" may be other images. Reads them the first time, so it runs beside the event loop."""
+    return config(wish, images_of(library))
+
+
+def images_of(library: Library) -> Format:
+    """The format of the data called "mnist"."""
     images = library.dataset(SHIPPED)
     assert images is not None
-    return config(wish, Format(images.inputs, images.classes))
+    return Format(images.inputs, images.classes)
 
 
 def _sizes_and_data(wish: NewSession, preset: Config, images: Format) -> tuple[tuple[int, ...], str]:

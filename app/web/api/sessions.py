@@ -10,8 +10,9 @@ from starlette.responses import Response
 from app.errors import UnprovenError
 from app.session.sessions import Sessions
 from app.session.state.library import Library
-from app.web.api import exporting, moves, points, questions, reading, running
-from app.web.api.access import Access, IfMatch, OnKey, OnSession
+from app.web.api import exporting, importing, moves, points, questions, reading, running
+from app.web.api.access import IfMatch, OnKey, OnSession
+from app.web.api.begun import begun_reply
 from app.web.api.bodies import AS_PRESET, HERE, CopyBody, NewSession
 from app.web.api.bodies_of_questions import First, HowMany
 from app.web.api.printing import json_reply
@@ -19,9 +20,7 @@ from app.web.api.proof import Owner
 from app.web.api.recipe import config_in
 from app.web.api.replies import SessionsReply, StateReply, sessions_reply
 from app.web.api.schema import ASKED, CREATION, LIST, MOVE, begun, documented
-from app.web.api.state import reply
 from app.web.api.strict_route import StrictRoute
-from app.web.gate.root import rooted
 
 router = APIRouter(prefix="/api/sessions", route_class=StrictRoute, tags=["session"])
 
@@ -43,7 +42,7 @@ async def create(request: Request, owner: Owner, key: OnKey, body: NewSession = 
         return (await sessions.create(config, owner=owner))[1]
 
     id = await begin() if key is None else await sessions.creations.once(key, owner, begin)
-    return await _begun(Access(id, await sessions.by_id(id), sessions, library, request))
+    return await begun_reply(request, id)
 
 
 @router.get("", response_model=SessionsReply, operation_id="sessions", responses=documented(*LIST))
@@ -75,7 +74,7 @@ async def copy(access: OnSession, key: OnKey, body: CopyBody = HERE) -> Response
         return (await sessions.copy(session, version, session.owner))[1]
 
     id = await begin() if key is None else await sessions.creations.once(key, session.proof, begin)
-    return await _begun(Access(id, await sessions.by_id(id), sessions, access.library, access.request))
+    return await begun_reply(access.request, id)
 
 
 router.include_router(reading.router)
@@ -84,9 +83,5 @@ router.include_router(questions.router)
 router.include_router(points.router)
 router.include_router(running.router)
 router.include_router(exporting.router)
+router.include_router(importing.router)
 router.include_router(running.streams)
-
-
-async def _begun(access: Access) -> Response:
-    """A session that has just begun, and where it is."""
-    return reply(access, 0, await access.at(0), 201, {"Location": rooted(f"/api/sessions/{access.id}")})

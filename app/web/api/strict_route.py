@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app import limits
+from app.exchange.npz import ALONE
 from app.web.api import npz
 from app.web.api.access import NotModifiedError, find
 from app.web.api.strict_json import loads
@@ -46,7 +47,7 @@ class StrictRequest(Request):
 
     async def _npz(self) -> Any:
         body = await self.body()
-        if body.startswith(npz.ALONE):
+        if body.startswith(ALONE):
             raise npz.NotNpzError("it is one array, a .npy: save all of them under their names with numpy.savez")
         if not body.startswith(b"PK"):
             raise HTTPException(422, NOT_AN_OBJECT)

@@ -15,7 +15,8 @@ from app.errors import FullError
 from app.session.runs.shares import Shares
 from app.web.gate.problems import TooLargeError, problem_response, too_large, without_length
 
-LONG: Final = {("PUT", "weights"), ("POST", "activations"), ("POST", "gradient"), ("POST", "gradients")}
+LONG: Final = {("PUT", "weights"), ("POST", "activations"), ("POST", "gradient"), ("POST", "gradients"),
+               ("POST", "import")}
 """What carries many numbers: the method, and the last part of the address."""
 
 

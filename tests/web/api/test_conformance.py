@@ -61,7 +61,7 @@ def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
         for path, methods in schema["paths"].items() for method, operation in methods.items()
     }
 
-    assert operations.keys() == {*ABOUT_SESSION, "create", "sessions"}
+    assert operations.keys() == {*ABOUT_SESSION, "create", "import", "sessions"}
     assert [operations[name] for name in ("create", "sessions", "set_weights", "delete")] == [
         "POST /api/sessions", "GET /api/sessions", "PUT /api/sessions/{id}/weights", "DELETE /api/sessions/{id}"]
     for name in ABOUT_SESSION:
@@ -106,4 +106,4 @@ def test_the_schema_says_what_takes_an_npz(schema: Any) -> None:
     taking = {operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()
               if "application/zip" in operation.get("requestBody", {}).get("content", {})}
 
-    assert taking == {"set_weights", "activations", "gradient", "gradients"}
+    assert taking == {"import", "set_weights", "activations", "gradient", "gradients"}
