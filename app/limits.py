@@ -93,6 +93,7 @@ MEASURED_BYTES: Final = 48 * 1024 * 1024  # reports kept of those that are done,
 LEFT_ALONE: Final = 60.0               # seconds without a look after which one that is not done is dropped
 LOOKS: Final = 100_000                 # looks at one measurement, each asks again under an id of its own
 LOOKED: Final = 4.0                    # seconds without a look after which a measurement waits
+LINES: Final = 8                       # lines beside the one on the stage: a list that is looked through at a glance
 RUNNERS: Final = 4                     # in a race: more lines could not be told apart
 RACE_STEPS: Final = 5_000              # steps of each runner
 RACE_SECONDS: Final = 5.0              # seconds of processor time of each runner at most

@@ -33,6 +33,11 @@ class Fields(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    @property
+    def beside(self) -> int | None:
+        """A version that the lens looks at beside the one on the stage."""
+        return None
+
     @classmethod
     def several(cls) -> set[str]:
         """The fields that may come several times."""

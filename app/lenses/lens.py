@@ -47,8 +47,9 @@ GROUPS = (
     ("slope", "one slope", "Why one slope is what it is"),
     ("numbers", "numbers", "All numbers of this moment"),
     ("learning", "learning", "What many steps on many examples do"),
+    ("time", "timeline", "Which moment this is, and what became of another"),
 )
-"""The questions that lenses answer: name, words on the tab, the question.  They are opened by the keys 1 to 5."""
+"""The questions that lenses answer: name, words on the tab, the question.  They are opened by the keys 1 to 6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Lens:
     fields: what the address says of this lens alone.  is_live: whether it stays true while a run goes on.
     measure: for what takes longer than a click; what it reports is the moment's report.  begins: whether it is
     measured with the page; else only once it is asked for.  take: the moves that go on from what was measured.
+    sees_past: whether it reads the versions of the session.
     lights: id of a mark -> the symbol whose colour it takes.  over: what lies over the input image.
     picks: the lens that shows what is clicked on the picture while this one is open.
     """
@@ -71,6 +73,7 @@ class Lens:
     group: str = "examples"
     fields: type[Fields] = Fields
     is_live: bool = False
+    sees_past: bool = False
     measure: Callable[[Moment, Measurements], Awaitable[Report[Any]]] | None = None
     begins: Callable[[Moment], bool] = never
     take: Callable[[Moment, Measurements], Awaitable[tuple[Move, ...]]] | None = None

@@ -20,6 +20,7 @@ from app.lenses.race import RACE
 from app.lenses.setup import SETUP
 from app.lenses.surface import SURFACE
 from app.lenses.theta import THETA
+from app.lenses.timeline.lens import TIMELINE
 from app.lenses.tiny import TINY
 from app.lenses.trails.lens import TRAILS
 from app.lenses.train import TRAIN
@@ -30,7 +31,7 @@ from app.scene.view import View
 
 LENSES = (
     PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, NUMBERS, MATRIX, THETA,
-    TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG,
+    TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HELP,
 )
 _BY_NAME = {lens.name: lens for lens in LENSES}

@@ -16,6 +16,7 @@ from app.scene.view import Half, Selection, View
 from app.session.runs.measuring import Report
 from app.session.state.library import Library
 from app.session.state.state import State
+from app.session.store.session import Entry
 from app.session.trials.next_batch import Ahead
 
 T = TypeVar("T")
@@ -25,12 +26,28 @@ PICTURES = {784: 28}
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The versions of a session.  version: the one on the stage.  line: from the start through it to its tip.
+
+    others: the lines that part from it, each whole, the one gone on with last first; more: how many there are beyond.
+    compared: another version that the open lens looks at, with its state; None where there is none.
+    """
+
+    version: int
+    line: tuple[Entry, ...]
+    others: tuple[tuple[Entry, ...], ...] = ()
+    more: int = 0
+    compared: tuple[int, State] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """All that a lens may read.
 
     dataset: what the session learns from, None for a chain.  place: session, version and steps, or a recipe: whatever
     is measured of this moment is kept by it.  is_running: whether a run goes on.  fields: what the address says of the
     open lens.  report: what was measured for it so far, None where nobody has asked.
+    past: the versions of the session, None before the first move.
     before: the state before the last move; raises OutOfTurnError where there is none.
     next_batch: the mini-batch that comes next and what it asks, worked out at most once; only with a dataset.
     """
@@ -46,6 +63,7 @@ class Moment:
     is_running: bool = False
     fields: Any = field(default_factory=Fields)
     report: Report[Any] | None = None
+    past: History | None = None
 
     @property
     def has_rows(self) -> bool:

@@ -9,7 +9,7 @@ from app.data.own_points import OwnPoints
 from app.nn.array import Array
 from app.nn.network import Network
 from app.nn.outcome import Sample, Stepped, Trained
-from app.nn.passes import Backward, Forward
+from app.nn.passes import Backward, Forward, cost
 from app.session.state.config import Config
 from app.session.state.move import ExampleRef
 
@@ -72,3 +72,12 @@ class State:
     def is_whole(self) -> bool:
         """Whether it stands at the end or the start of a pass, not inside one."""
         return self.layer == {"forward": self.net.L, "backward": 1}.get(self.phase, self.layer)
+
+    @property
+    def cost(self) -> float | None:
+        """C of the example on the stage, as the stage shows it; None while it does not.  (E3)"""
+        if self.bwd is not None:
+            return self.bwd.cost
+        if self.is_weighed and self.fwd is not None and self.example is not None and self.example.y is not None:
+            return cost(self.net, self.fwd, self.example.y)
+        return None if self.stepped is None else self.stepped.cost_after

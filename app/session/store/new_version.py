@@ -33,7 +33,8 @@ def made(move: Move, before: State, after: State) -> Made:
 def first_version(state: State, label: str, first: Snapshot | None) -> Written:
     """Version 0. It needs no snapshot where it follows from the config."""
     size = first.size if first else 0
-    row = Row(0, None, "start", label, state.is_whole, effort=0, size=size, has_snapshot=first is not None)
+    row = Row(0, None, "start", label, state.is_whole, effort=0, size=size, has_snapshot=first is not None,
+              cost=state.cost)
     return Written(row, "", first)
 
 
@@ -67,5 +68,6 @@ def new_version(number: int, parent: int, since: int, one: Made, library: Librar
         effort=took,
         size=len(one.text) + (at_hand.size if at_hand else 0),
         has_snapshot=is_far,
+        cost=one.after.cost,
     )
     return Written(row, one.text, at_hand)

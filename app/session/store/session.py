@@ -19,12 +19,13 @@ START = "this is the start: there is nothing to go back to"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A version on the timeline.  label: the move that made it, in words for people."""
+    """A version on the timeline.  label: the move that made it, in words for people.  cost: as in Row."""
 
     version: int
     parent: int | None
     kind: str
     label: str
+    cost: float | None = None
 
 
 class Session:
@@ -63,11 +64,20 @@ class Session:
     def line(self) -> tuple[Entry, ...]:
         """From the start through the current version to the tip of its line, the newest one where lines part."""
         if self._line is None:
-            versions = self.way_to(self._current)
-            while (child := self._newest[versions[-1]]) is not None:
-                versions.append(child)
-            self._line = tuple(self._entry(self._rows[v]) for v in versions)
+            self._line = self.line_through(self._current)
         return self._line
+
+    def line_through(self, version: int) -> tuple[Entry, ...]:
+        """The same of any version.  Raises NotThereError."""
+        versions = self.way_to(version)
+        while (child := self._newest[versions[-1]]) is not None:
+            versions.append(child)
+        return tuple(self._entry(self._rows[v]) for v in versions)
+
+    def tips(self) -> tuple[int, ...]:
+        """The last version of each line, of the line that was gone on with last first."""
+        parents = {row.parent for row in self._rows}
+        return tuple(row.version for row in reversed(self._rows) if row.version not in parents)
 
     def way_to(self, version: int) -> list[int]:
         """The versions from the start to this one.  Raises NotThereError."""
@@ -146,7 +156,7 @@ class Session:
 
     @staticmethod
     def _entry(row: Row) -> Entry:
-        return Entry(row.version, row.parent, row.kind, row.label)
+        return Entry(row.version, row.parent, row.kind, row.label, row.cost)
 
     def _origin(self, row: Row, move: str | None) -> bytes:
         if move is None or (row.parent is None and row.has_snapshot):

@@ -26,7 +26,7 @@ RECORD = "name, proof, config, current, owner, stamp"
 """The fields of a Record."""
 
 ROWS = """
-SELECT v.version, v.parent, v.kind, v.label, v.is_whole, v.effort, v.size, s.version IS NOT NULL
+SELECT v.version, v.parent, v.kind, v.label, v.is_whole, v.effort, v.size, s.version IS NOT NULL, v.cost
 FROM versions v LEFT JOIN snapshots s USING (session, version)
 WHERE v.session = (SELECT id FROM sessions WHERE name = ?) ORDER BY v.version
 """
@@ -104,8 +104,9 @@ class SqliteStore:
     def _insert(self, session: int | None, written: Written) -> None:
         row, snapshot = written.row, written.snapshot
         self._db.execute(
-            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (session, row.version, row.parent, row.kind, row.label, row.is_whole, row.effort, row.size, written.move),
+            "INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (session, row.version, row.parent, row.kind, row.label, row.is_whole, row.effort, row.size, written.move,
+             row.cost),
         )
         if snapshot:
             self._db.execute(
@@ -149,8 +150,8 @@ class SqliteStore:
         with reading():
             found = self._db.execute(ROWS, (name,)).fetchall()
         return [
-            Row(version, parent, kind, label, bool(is_whole), effort, size, bool(has_snapshot))
-            for version, parent, kind, label, is_whole, effort, size, has_snapshot in found
+            Row(version, parent, kind, label, bool(is_whole), effort, size, bool(has_snapshot), cost)
+            for version, parent, kind, label, is_whole, effort, size, has_snapshot, cost in found
         ]
 
     def moves(self, name: str, versions: Sequence[int]) -> list[str]:

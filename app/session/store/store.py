@@ -28,6 +28,7 @@ class Row:
     parent: the version it was made from, None for version 0.  kind, label: the move, for the timeline.
     is_whole: it does not stand inside a pass.  effort: what it takes to make it from its parent (effort.py).
     size: bytes that it takes on disk.  has_snapshot: it need not be played again.
+    cost: C of the example on its stage, None where it is not known there, or was not written down yet.
     """
 
     version: int
@@ -38,6 +39,7 @@ class Row:
     effort: int
     size: int
     has_snapshot: bool
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

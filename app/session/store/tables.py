@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from app import limits
 from app.errors import StorageError
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the tables below, kept in the file. A file with a higher one is left alone."""
 
 TABLES = """
@@ -67,6 +67,9 @@ CREATE INDEX sessions_by_worth ON sessions (worth, touched);
 CREATE INDEX sessions_of ON sessions (whose, worth, touched);
 UPDATE sessions SET worth = 0 WHERE count = 1;
 UPDATE sessions SET bytes = (SELECT total(size + {limits.ROW_BYTES}) FROM versions WHERE session = sessions.id)
+""",
+    3: """
+ALTER TABLE versions ADD COLUMN cost REAL
 """,
 }
 """What leads from the tables of each number to those of the next: a file of an older version of the app goes on."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.requests import Request
 
 from app.errors import RangeError
-from app.lenses.fields import NUDGE, Asked, Pairs
+from app.lenses.fields import NUDGE, Asked, Fields, Pairs
+from app.lenses.lens import Lens
 from app.lenses.list import LENSES
 from app.nn.network import Parameter
 from app.scene.chain.tree import FEW
@@ -32,6 +35,14 @@ def check_known(asked: Asked, *, is_new: bool) -> None:
     for name in asked:
         if name not in known and not name.startswith(STRANGERS):
             raise RangeError(unknown("address", name, dict.fromkeys(known)).sentence.removesuffix("."))
+
+
+def fields_of(lens: Lens, asked: Asked) -> Fields:
+    """What an address says of the open lens.  Raises RequestValidationError for what is out of its bounds."""
+    try:
+        return lens.fields.read(asked)
+    except ValidationError as error:
+        raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in error.errors()]) from error
 
 
 def looked_at(pairs: Pairs) -> Pairs:

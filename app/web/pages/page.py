@@ -214,7 +214,7 @@ class Page:
     def bounds(self) -> dict[str, int | float]:
         """The bounds said beside the fields."""
         return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "beat": limits.BEAT,
-                "points": limits.POINTS, "run": limits.RUN_STEPS,
+                "points": limits.POINTS, "run": limits.RUN_STEPS, "versions": limits.VERSIONS,
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property

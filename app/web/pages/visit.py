@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from typing import Any
 
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.errors import NotThereError, NotYoursError, OutOfTurnError, StaleError
-from app.lenses.fields import HIDEABLE, Asked, Fields
+from app.lenses.fields import HIDEABLE, Asked
 from app.lenses.lens import Lens
 from app.lenses.list import LENSES, lens_named
 from app.lenses.moment import Moment, once, view_of
@@ -36,8 +34,9 @@ from app.web.live.show import OUTCOMES, RunShow, run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
 from app.web.pages.controls import THEMES, Place
-from app.web.pages.looking import LOOKED, as_seen, canvas_for, looked_at, selection_of
+from app.web.pages.looking import LOOKED, as_seen, canvas_for, fields_of, looked_at, selection_of
 from app.web.pages.page import Page, asking, page_of
+from app.web.pages.past import past_of
 from app.web.pages.points_text import PointsText
 
 COOKIE = "drive"
@@ -205,7 +204,10 @@ class Visit:
         where = replace(where, is_following=is_following)
         lens = lens_named(self.form.lens)
         if lens is not None:
-            moment = replace(moment, fields=self._fields(lens))
+            moment = replace(moment, fields=fields_of(lens, self.asked))
+            if lens.sees_past and session is not None:
+                past = await past_of(self.sessions, session, where.version, moment.fields.beside)
+                moment = replace(moment, past=past)
             moment = await self._measured(lens, moment, is_asked=form is not None)
         if moment.picked.ink == "batch" and moment.has_rows:
             asked = (await moment.next_batch()).asked
@@ -255,7 +257,7 @@ class Visit:
             raise NotThereError("nothing goes on from this lens: it only shows")
         await self.drive(form)
         _, moment = await self.moment(None if self.session is None else form.version)
-        moves = await lens.take(replace(moment, fields=self._fields(lens)), self.sessions.measurements)
+        moves = await lens.take(replace(moment, fields=fields_of(lens, self.asked)), self.sessions.measurements)
         return await self.play(*moves)
 
     def address(self, where: Place, picked: Selection) -> Address:
@@ -267,12 +269,6 @@ class Visit:
         """The version that a form is about, None for the session's own."""
         version = form.version if form.v is None else form.v
         return None if self.session is None or version == self.session.version else version
-
-    def _fields(self, lens: Lens) -> Fields:
-        try:
-            return lens.fields.read(self.asked)
-        except ValidationError as error:
-            raise RequestValidationError([{**e, "loc": ("query", *e["loc"])} for e in error.errors()]) from error
 
     def _run(self, at: int | None) -> Run | None:
         """The run that is looked at."""

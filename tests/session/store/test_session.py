@@ -125,3 +125,18 @@ def test_a_session_holds_a_bounded_number_of_bytes(monkeypatch: pytest.MonkeyPat
     tree(None, 0).check_fits(98)
     with pytest.raises(EndedError, match="take a copy"):
         tree(None, 0).check_fits(99)
+
+
+def test_a_line_goes_through_any_version_to_the_tip_that_was_gone_on_with_last() -> None:
+    session = tree(None, 0, 1, 1, 2, 0)
+
+    assert [entry.version for entry in session.line_through(1)] == [0, 1, 3]
+    assert [entry.version for entry in session.line_through(2)] == [0, 1, 2, 4]
+    assert session.version == 5
+    with pytest.raises(NotThereError, match="no version 6"):
+        session.line_through(6)
+
+
+def test_every_line_has_a_tip_and_the_newest_comes_first() -> None:
+    assert tree(None).tips() == (0,)
+    assert tree(None, 0, 1, 1, 2, 0).tips() == (5, 4, 3)

@@ -190,12 +190,15 @@ def test_a_store_of_an_older_version_goes_on_with_all_that_is_in_it(path: Path, 
             db.executescript(script)
         db.execute("INSERT INTO sessions (name, proof, config, current, count, touched) VALUES (?, ?, '{}', 1, 2, 1.0)",
                    (RECORD.name, RECORD.proof))
-        db.execute("INSERT INTO versions VALUES (1, 0, NULL, 'start', 'start', 1, 0, 0, ''),"
-                   " (1, 1, 0, 'step', 'step', 1, 3, 7, 'a move')")
+        db.execute("INSERT INTO versions (session, version, parent, kind, label, is_whole, effort, size, move)"
+                   " VALUES (1, 0, NULL, 'start', 'start', 1, 0, 0, ''), (1, 1, 0, 'step', 'step', 1, 3, 7, 'a move')")
+        if schema >= 3:         # which is when the bytes of a session began to be written down
+            db.execute("UPDATE sessions SET bytes = ?", (7 + 2 * limits.ROW_BYTES,))
     db.close()
 
     store = SqliteStore(path)
 
+    assert [row.cost for row in store.rows(RECORD.name)] == [None, None]
     assert store.by_name(RECORD.name) == store.by_proof(RECORD.proof) == replace(RECORD, current=1)
     assert [row.version for row in store.rows(RECORD.name)] == [0, 1]
     assert store._one("SELECT worth, bytes, whose FROM sessions") == (2, 7 + 2 * limits.ROW_BYTES, "")

@@ -17,7 +17,8 @@ RECORD = Record("abcdefgh", b"p" * 32, "{}", 0)
 
 
 def version(number: int, parent: int | None, snapshot: Snapshot | None = None) -> Written:
-    row = Row(number, parent, "step", f"step {number}", number % 2 == 0, 10 * number, number, snapshot is not None)
+    row = Row(number, parent, "step", f"step {number}", number % 2 == 0, 10 * number, number, snapshot is not None,
+              cost=number / 7 if number % 3 else None)
     return Written(row, f"move {number}", snapshot)
 
 

@@ -1,0 +1,20 @@
+"""The versions of a session, for a lens that looks at them."""
+
+from __future__ import annotations
+
+from app import limits
+from app.lenses.moment import History
+from app.session.sessions import Sessions
+from app.session.store.session import Session
+
+
+async def past_of(sessions: Sessions, session: Session, version: int, other: int | None) -> History:
+    """The line through a version, and those that part from it.  other: a version to compare it with.
+
+    Raises NotThereError for another that there is not, StaleError, StorageError.
+    """
+    compared = None if other is None else (other, await sessions.state(session, other))
+    line = session.line_through(version)
+    tips = [tip for tip in session.tips() if tip != line[-1].version]
+    others = tuple(session.line_through(tip) for tip in tips[: limits.LINES])
+    return History(version, line, others, len(tips) - len(others), compared)

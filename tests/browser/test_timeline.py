@@ -1,0 +1,61 @@
+"""The timeline in a browser: any version returned to exactly, lines beside one another, and two versions compared."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.truth import truth_of
+
+PICTURE = "document.getElementById('network').outerHTML.replaceAll('&amp;v=2', '')"
+"""As it is drawn, but for the version that the links in it name."""
+
+
+def test_a_version_is_gone_to_and_gone_on_from_and_the_line_that_was_is_kept(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="plane", lens="timeline")
+    stops = stage.page.get_by_role("list", name="Versions around this one")
+    picture = stage.page.evaluate(PICTURE)
+    stage.press("step")
+
+    with stage.moved():
+        stops.get_by_role("link", name="2 backward").press("Enter")
+    assert "v=2" in stage.page.url
+    assert stage.page.evaluate(PICTURE) == picture
+
+    with stage.moved():
+        stops.get_by_role("link", name="1 forward").press("Enter")
+    with stage.swapped():
+        stage.page.get_by_role("button", name="Go on from here").press("Enter")
+    with stage.moved():
+        stage.page.get_by_role("button", name="cost", exact=True).click()
+    stage.page.reload()
+    expect(stage.page.get_by_role("list", name="Other lines")).to_contain_text("line to 4")
+
+
+def test_another_line_is_gone_to_as_far_along_as_this_one_and_compared(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", "step", preset="plane", lens="timeline")
+    page = stage.page
+    before = truth_of(page).weights
+    with stage.moved():
+        page.get_by_role("link", name="2 backward").click()
+    with stage.swapped():
+        page.get_by_role("button", name="Go on from here").click()
+    with stage.moved():
+        page.locator("[data-key~=start]").dispatch_event("click")
+    stage.press("forward")
+    here = truth_of(page).weights
+
+    page.get_by_label("Compare with version").fill("3")
+    with stage.swapped():
+        page.get_by_label("Compare with version").press("Enter")
+
+    expect(page.locator("#compared")).to_contain_text("parameters moved")
+    row = page.locator(".moved-most tbody tr").first
+    _, l, j, *k = (row.get_attribute("data-mark") or "").split("-")
+    cells = [float(text.replace("−", "-").replace("+", "")) for text in row.locator("td.n").all_text_contents()]
+    for value, weights in zip(cells, (before, here), strict=False):
+        true = weights["W"][int(l)][int(j)][int(k[0])] if k else weights["b"][int(l)][int(j)]
+        assert value == pytest.approx(true, rel=6e-3)
+    row.hover()
+    expect(page.locator(f"#network #{row.get_attribute('data-mark')}.lit")).to_have_count(1)
