@@ -17,7 +17,7 @@ UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class FarMove:
     """A parameter that is not what it was.  there, here: its value at either version.  by: here minus there.
 
     sign, width: its move as an edge is drawn, on one scale for all of them.
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """version: the other one.  verdict: what became of the weights, in a sentence.
 
     lines: of each version the same.  moved: the farthest first; rest: what they leave out, "" for nothing.
@@ -52,11 +52,11 @@ class Compared:
     version: int
     verdict: str
     lines: tuple[Line, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[FarMove, ...]
     rest: str
 
 
-def compare(version: int, there: State, here: State) -> Compared:
+def compare(version: int, there: State, here: State) -> Comparison:
     """The version on the stage against another of the same session, whose network has the same shape."""
     moved = here.net.theta - there.net.theta
     order = np.argsort(-np.abs(moved), kind="stable")[:MOST]
@@ -65,7 +65,7 @@ def compare(version: int, there: State, here: State) -> Compared:
     left = float(np.sum(np.square(moved))) - float(np.sum(np.square(moved[shown])))
     rest = "" if changed <= len(shown) else \
         f"The other {count(changed - len(shown))} moved by {number(max(left, 0.0) ** 0.5)} together."
-    return Compared(version, _verdict(changed, moved), _lines(there, here),
+    return Comparison(version, _verdict(changed, moved), _lines(there, here),
                     tuple(_moved(there, here, i, width) for i in shown), rest)
 
 
@@ -98,8 +98,8 @@ def _says(state: State) -> str:
     return number(float(a[0])) if len(a) == 1 else f"{int(np.argmax(a))} ({number(float(a.max()))})"
 
 
-def _moved(there: State, here: State, index: int, width: Width) -> Moved:
+def _moved(there: State, here: State, index: int, width: Width) -> FarMove:
     p = here.net.arch.parameter(index)
     before, after = float(there.net.theta[index]), float(here.net.theta[index])
     by = after - before
-    return Moved(p.id, p, name(p), number(before), number(after), signed(by), "up" if by > 0 else "down", width(by))
+    return FarMove(p.id, p, name(p), number(before), number(after), signed(by), "up" if by > 0 else "down", width(by))

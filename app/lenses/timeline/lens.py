@@ -11,7 +11,7 @@ from app import limits
 from app.lenses.fields import Blank, Fields
 from app.lenses.lens import Lens
 from app.lenses.moment import History, Moment
-from app.lenses.timeline.compare import Compared, compare
+from app.lenses.timeline.compare import Comparison, compare
 from app.scene.marks.curves import ROLES, Curves, Series, curves
 from app.scene.marks.words import number
 from app.session.store.session import Entry
@@ -70,7 +70,7 @@ class Timeline:
     cost: Curves | None
     others: tuple[OtherLine, ...]
     more: int
-    compared: Compared | None
+    compared: Comparison | None
 
 
 def timeline(moment: Moment) -> Timeline | None:
