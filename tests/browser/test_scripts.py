@@ -167,3 +167,8 @@ def test_what_a_stream_says_is_looked_at_when_a_press_is_answered() -> None:
       })()"""
 
     assert node("live/asking.js", scene) == ["at once", "on its way", "later"]
+
+
+def test_a_place_of_the_line_has_an_address() -> None:
+    assert node("stage/past.js", '["/r/x", "/r/x?lens=help"].map((here) => it.placed(here, 3))') == \
+        ["/r/x?at=3", "/r/x?lens=help&at=3"]

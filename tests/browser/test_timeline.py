@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,3 +61,31 @@ def test_another_line_is_gone_to_as_far_along_as_this_one_and_compared(visitor: 
         assert value == pytest.approx(true, rel=6e-3)
     row.hover()
     expect(page.locator(f"#network #{row.get_attribute('data-mark')}.lit")).to_have_count(1)
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_while_the_slider_is_held_the_picture_follows_and_where_it_is_let_go_the_session_goes(
+    visitor: Visitor, is_mine: bool
+) -> None:
+    stage = visitor.joins(*["forward", "backward", "step"] * 3)
+    stage = stage if is_mine else visitor.opens(visitor.begins(), stage.page.url)
+    page, slider = stage.page, stage.page.get_by_label("Versions")
+    box = slider.bounding_box()
+    assert box is not None
+    seen = [stage.version]
+
+    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for part in (0.75, 0.5, 0.25, 0.06):
+        with stage.moved():
+            page.mouse.move(box["x"] + part * box["width"], box["y"] + box["height"] / 2)
+        seen.append(stage.version)
+        assert slider.bounding_box() == box
+    expect(page.locator("#bar .at")).to_contain_text("not 9")
+    page.mouse.up()
+
+    assert seen == sorted(seen, reverse=True) and len(set(seen)) == 5
+    if is_mine:
+        expect(page.get_by_role("button", name="Next: ")).to_be_enabled()
+        expect(page).to_have_url(re.compile(r"/r/\w+$"))
+    assert stage.version == seen[-1]

@@ -49,12 +49,14 @@ class Carried(BaseModel):
 
 
 class LookForm(Carried):
-    """v: the version to look at, None for the session's own.  power: h = 10^-power, as a slider says it.
+    """v: the version to look at, None for the session's own; at: the same by its place on the line, as a slider has it.
 
+    power: h = 10^-power, as a slider says it.
     do: "draw" for an empty square to draw in.
     """
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
+    at: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     power: Annotated[int | None, Field(ge=0, le=14), Blank] = None
     do: Literal["draw", ""] = ""
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 
 from app import limits
-from app.errors import LineError, NotThereError, RangeError
+from app.errors import LineError, RangeError
 from app.lenses.surface import SURFACE
 from app.nn.network import Parameter
 from app.scene.view import Neuron
@@ -38,6 +38,7 @@ from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
 from app.web.pages.fronts import Fronts
 from app.web.pages.looking import check_known
+from app.web.pages.past import placed
 from app.web.pages.picking import named_drawing
 from app.web.pages.points_text import PointsText, refused
 from app.web.pages.visit import Visit
@@ -55,7 +56,8 @@ async def look(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Resp
     check_known(visit.asked, is_new=visit.session is None)
     visit.form = form if form.power is None else form.model_copy(update={"h": 10.0**-form.power})
     fronts: Fronts = visit.request.app.state.fronts
-    return await fronts.of(visit.request, form, partial(_looked, visit, form.v))
+    at = form.v if form.at is None else visit.version_of(forms.LookForm(v=placed(visit.session, form.at)))
+    return await fronts.of(visit.request, form, partial(_looked, visit, at))
 
 
 async def _looked(visit: Visit, at: int | None) -> Response:
@@ -159,7 +161,7 @@ async def back(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Respo
 async def goto(visit: OnVisit, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
     await visit.drive(form)
-    await visit.goto(_version(visit, form))
+    await visit.goto(form.to or 0 if form.to is not None or form.at is None else placed(visit.session, form.at))
     return await visit.show()
 
 
@@ -278,16 +280,6 @@ async def _wished(visit: Visit, neuron: Neuron, value: float) -> Response:
         "The dashed arrow is your wish; nothing was changed."
     ) if neuron.l else "This is the input: it is set with the example."
     return await visit.show(409)
-
-
-def _version(visit: Visit, form: forms.GotoForm) -> int:
-    """Raises NotThereError for a place that the line does not have."""
-    if form.to is not None or form.at is None:
-        return form.to or 0
-    line = visit.session.line() if visit.session else ()
-    if form.at >= len(line):
-        raise NotThereError(f"the line has {len(line)} versions, from 0 on")
-    return line[form.at].version
 
 
 def _one_on(state: State) -> Forward:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app import limits
+from app.errors import NotThereError
 from app.lenses.moment import History
 from app.session.sessions import Sessions
 from app.session.store.session import Session
@@ -18,3 +19,11 @@ async def past_of(sessions: Sessions, session: Session, version: int, other: int
     tips = [tip for tip in session.tips() if tip != line[-1].version]
     others = tuple(session.line_through(tip) for tip in tips[: limits.LINES])
     return History(version, line, others, len(tips) - len(others), compared)
+
+
+def placed(session: Session | None, at: int) -> int:
+    """The version at a place of the line, from the start on.  Raises NotThereError for one that it does not have."""
+    line = session.line() if session else ()
+    if at >= len(line):
+        raise NotThereError(f"the line has {len(line)} versions, from 0 on")
+    return line[at].version
