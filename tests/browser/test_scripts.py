@@ -58,8 +58,10 @@ def test_a_clicker_plays_and_escape_pauses() -> None:
     assert pressed == ["play"] * 3 + ["pause", "close"]
 
 
-def test_x_swaps_a_factor() -> None:
-    assert node("stage/keys.js", '["x", "X"].flatMap(key => it.buttonsFor(key, false))') == ["swap"] * 2
+def test_x_swaps_a_factor_and_j_goes_to_the_next_line() -> None:
+    keys = '["x", "X", "j", "J"].flatMap(key => it.buttonsFor(key, false))'
+
+    assert node("stage/keys.js", keys) == ["swap"] * 2 + ["line"] * 2
 
 
 @pytest.mark.parametrize("key", ["q", "Enter", "Tab", "F4", "toString", "__proto__"])

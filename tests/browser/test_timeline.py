@@ -33,6 +33,9 @@ def test_a_version_is_gone_to_and_gone_on_from_and_the_line_that_was_is_kept(vis
         stage.page.get_by_role("button", name="cost", exact=True).click()
     stage.page.reload()
     expect(stage.page.get_by_role("list", name="Other lines")).to_contain_text("line to 3")
+    with stage.moved():
+        stage.page.keyboard.press("j")
+    assert stage.version == 2, "the same place on the other line"
 
 
 def test_another_line_is_gone_to_as_far_along_as_this_one_and_compared(visitor: Visitor) -> None:

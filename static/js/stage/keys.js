@@ -10,6 +10,7 @@ const WAYS = {
   pause: ["Escape"],
   swap: ["x", "X"],
   other: ["o", "O"],
+  line: ["j", "J"],
   closer: ["l", "L"],
 };
 const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
