@@ -24,13 +24,14 @@ from app.lenses.timeline.lens import TIMELINE
 from app.lenses.tiny import TINY
 from app.lenses.trails.lens import TRAILS
 from app.lenses.train import TRAIN
+from app.lenses.wishes.lens import WISHES
 from app.lenses.wrong.lens import WRONG
 from app.scene.chain.tree import is_chain
 from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, NUMBERS, MATRIX, THETA,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, WISHES, NUMBERS, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HELP,
 )

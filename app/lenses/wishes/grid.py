@@ -1,0 +1,171 @@
+"""The tug of war as a grid: a row a neuron that is pulled, a column a neuron that pulls, and the sum at the end."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.lenses.wishes.tug import Tug
+from app.scene.layers.neurons import fill_of
+from app.scene.marks.arrows import SHORTEST
+from app.scene.marks.scales import Length
+from app.scene.marks.words import MINUS, fixed, signed, ten
+from app.scene.view import Neuron
+
+ROWS, COLUMNS = 16, 10           # shown at most: a hidden layer of the digits, and all of its answers
+LEFT, RIGHT, TOP = 70.0, 90.0, 30.0       # units for a and its number, for the wish and its number, for the heads
+ACROSS, PITCH = 264.0, 52.8      # units for all columns, and the most that one takes
+NARROW = 40.0                    # units of a column that has no room for + beside a name of two digits
+ROW = 26.4                       # on a telephone still 24 px, which a finger finds
+LONGEST = 23.0                   # units of the longest arrow: pulls and wishes have one scale
+TIP = 3.5                        # units of the tip of an arrow, which shows its way however short it is
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """What somebody asks, drawn.  sign: "up" for brighter, "" for a dot, too small to have a way.  d: its path.
+
+    id: the weight that it goes through, "" for several.
+    """
+
+    id: str
+    sign: str
+    d: str
+    say: str = ""
+    is_heard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """A neuron of the next layer, or the rest of them (id "").  x: its column's middle.  plus: where + or = stands."""
+
+    id: str
+    name: str
+    x: float
+    plus: float
+    is_heard: bool
+    is_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A neuron that is pulled, from left to right.  fill: how bright.  wish: the sum, drawn, and total in words."""
+
+    id: str
+    name: str
+    y: float
+    fill: float
+    a: str
+    arrows: tuple[Arrow, ...]
+    wish: Arrow
+    total: str
+    is_picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """has_plus: whether there is room for + between the heads.  unit: of the wishes, "" for 1.
+
+    left_out: what is not shown, in words.
+    """
+
+    width: float
+    height: float
+    columns: tuple[Puller, ...]
+    rows: tuple[Pulled, ...]
+    has_plus: bool
+    unit: str
+    left_out: str
+
+
+def grid(tug: Tug, k: int, j: int | None) -> Grid:
+    """Around neuron k, which is picked out.  j: the neuron of the next layer that is, None for none."""
+    shown, rest = _columns(tug, j)
+    heads, ks = _heads(tug, shown, rest), _window(k, len(tug.sums))
+    power = _power(tug)
+    has_plus = heads[0].plus - heads[0].x > NARROW / 2 or all(len(head.name) < 2 for head in heads)
+    rows = _rows(tug, heads, shown, rest, ks, k, power)
+    return Grid(LEFT + ACROSS + RIGHT, round(TOP + ROW * len(ks), 2), heads, rows, has_plus,
+                ten(power) if power else "", _left_out(tug, rest, ks))
+
+
+def _columns(tug: Tug, j: int | None) -> tuple[list[int], list[int]]:
+    """The neurons that have a column, and those that share the last: the weakest, where there are too many."""
+    n = len(tug.pulls)
+    if n <= COLUMNS:
+        return list(range(n)), []
+    strength = np.abs(tug.pulls).sum(axis=1)
+    if j is not None:
+        strength[j] = np.inf
+    shown = sorted(np.argsort(-strength, kind="stable")[: COLUMNS - 1].tolist())
+    return shown, [one for one in range(n) if one not in shown]
+
+
+def _heads(tug: Tug, shown: list[int], rest: list[int]) -> tuple[Puller, ...]:
+    l, alone = tug.l + 1, tug.hearing.alone
+    n = len(shown) + bool(rest)
+    pitch = min(ACROSS / n, PITCH)
+    xs = [round(LEFT + pitch * (i + 0.5), 2) for i in range(n)]
+    heads = [Puller(f"a-{l}-{j}", str(j), x, round(x + pitch / 2, 2), bool(tug.heard[j]), alone == Neuron(l, j))
+             for j, x in zip(shown, xs, strict=False)]
+    if rest:
+        is_heard = bool(tug.heard[rest].any())
+        heads.append(Puller("", "rest", xs[-1], round(xs[-1] + pitch / 2, 2), is_heard, False))
+    return tuple(heads)
+
+
+def _rows(
+    tug: Tug, heads: tuple[Puller, ...], shown: list[int], rest: list[int], ks: range, picked: int, power: int,
+) -> tuple[Pulled, ...]:
+    a, fill = tug.view.activation(tug.l), fill_of(tug.view)
+    assert a is not None
+    length = Length(float(max(np.abs(tug.pulls).max(), np.abs(tug.sums).max())), LONGEST)
+    at, places = heads[-1].plus + 12.0, 2 if power or np.abs(tug.sums).max() >= 0.1 else 3
+    rows = []
+    for i, k in enumerate(ks):
+        y, total = round(TOP + ROW * (i + 0.5), 2), float(tug.sums[k])
+        of_k = [(f"w-{tug.l + 1}-{j}-{k}", float(tug.pulls[j, k])) for j in shown]
+        if rest:
+            of_k.append(("", float((tug.pulls[rest, k] * tug.heard[rest]).sum())))
+        arrows = tuple(Arrow(id, *arrow(head.x, y, v, length), f"{head.name} pulls by {signed(v)}", head.is_heard)
+                       for (id, v), head in zip(of_k, heads, strict=True))
+        said = _with_sign(fixed(total / 10.0**power, places))
+        rows.append(Pulled(f"a-{tug.l}-{k}", str(k), y, fill(float(a[k])), fixed(float(a[k])), arrows,
+                           Arrow("", *arrow(at, y, total, length)), said, k == picked))
+    return tuple(rows)
+
+
+def _window(at: int, n: int) -> range:
+    """At most ROWS neighbours around a neuron."""
+    start = min(max(at - ROWS // 2, 0), max(n - ROWS, 0))
+    return range(start, min(start + ROWS, n))
+
+
+def _power(tug: Tug) -> int:
+    """The power of ten that all wishes are told in, so that they stand in line: 0 where they need none."""
+    top = float(np.abs(tug.sums).max())
+    return 0 if not top or 0.01 <= top < 1000.0 else math.floor(math.log10(top))
+
+
+def _with_sign(text: str) -> str:
+    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+
+
+def arrow(x: float, y: float, v: float, length: Length) -> tuple[str, str]:
+    """The sign and path of an upright arrow around a place; a dot where it would be too short to have a way."""
+    px = length(v)
+    if px < SHORTEST:
+        return "", f"M{x:g} {y:g}h0"
+    way = 1 if v > 0 else -1
+    end, barb = round(way * max(px, TIP) / 2, 2), way * TIP
+    shaft = f"M{x:g} {y + end:g}V{y - end:g}" if px > TIP else ""
+    return "up" if v > 0 else "down", f"{shaft}M{x - TIP:g} {y - end + barb:g}l{TIP:g} {-barb:g} {TIP:g} {barb:g}"
+
+
+def _left_out(tug: Tug, rest: list[int], ks: range) -> str:
+    n, behind = len(tug.sums), len(tug.pulls)
+    said = [f"neurons {ks.start} to {ks.stop - 1} of {n}"] if len(ks) < n else []
+    said += [f"the {behind - len(rest)} of {behind} that pull most, the others added up"] if rest else []
+    return f"Shown are {' and '.join(said)}." if said else ""
