@@ -10,6 +10,7 @@ from app.lenses.dials import DIALS
 from app.lenses.equation.lens import EQUATION
 from app.lenses.factors import FACTORS
 from app.lenses.help import HELP
+from app.lenses.home import HOME
 from app.lenses.lens import Lens
 from app.lenses.matrix import MATRIX
 from app.lenses.nudges import NUDGES
@@ -33,7 +34,7 @@ from app.scene.view import View
 LENSES = (
     PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, WISHES, NUMBERS, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
-    SETUP, HELP,
+    SETUP, HOME, HELP,
 )
 _BY_NAME = {lens.name: lens for lens in LENSES}
 

@@ -16,13 +16,14 @@ from app.session.runs.shares import Shares
 from app.web.gate.problems import TooLargeError, problem_response, too_large, without_length
 
 LONG: Final = {("PUT", "weights"), ("POST", "activations"), ("POST", "gradient"), ("POST", "gradients"),
-               ("POST", "import")}
+               (FILE := ("POST", "import"))}
 """What carries many numbers: the method, and the last part of the address."""
 
 
 def most_bytes(method: str, path: str) -> int:
-    """How long a body may be: only weights and many examples need more than limits.BODY."""
-    is_long = path.startswith("/api/") and (method, path.rpartition("/")[2]) in LONG
+    """How long a body may be: only weights, many examples and files need more than limits.BODY."""
+    last = method, path.rpartition("/")[2]
+    is_long = last in LONG if path.startswith("/api/") else last == FILE and path.startswith("/r/")
     return limits.BODY_WEIGHTS if is_long else limits.BODY
 
 

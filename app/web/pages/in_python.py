@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from app.errors import NotYoursError, OutOfTurnError
-from app.exchange.exports import EXPORTS
 from app.session.naming import id_of
 from app.session.store.session import Session
 from app.web.gate.root import rooted
@@ -24,7 +23,7 @@ async def in_python(visit: OnVisit) -> Response:
         raise NotYoursError("you are watching this session: take a copy to go on with it yourself, in Python too")
     top = str(visit.request.base_url).rstrip("/")
     html = render.templates().get_template("in_python.html").render(
-        name=session.name, exports=EXPORTS, here=rooted(f"/r/{session.name}"), base=f"{top}{rooted('/api/sessions')}",
+        name=session.name, here=rooted(f"/r/{session.name}"), base=f"{top}{rooted('/api/sessions')}",
         id=id_of(session.name, visit.secret.rpartition(".")[2]),
     )
     return HTMLResponse(html, headers=render.VARY)

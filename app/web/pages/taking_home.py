@@ -21,4 +21,6 @@ async def take_home(visit: OnVisit, export: OnExport, v: At = None) -> Response:
     """A file of the session, or of the one that a link would begin: nothing is begun for it."""
     session = visit.session
     version = 0 if session is None else session.version if v is None else v
-    return await saved(export, await visit.state(v), f"{session.name if session else 'new'}-{version}")
+    response = await saved(export, await visit.state(v), f"{session.name if session else 'new'}-{version}")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -90,7 +90,7 @@ async def test_a_receipt_is_taken_home_by_whoever_watches(visitor: Visitor, clie
 
     response = await client.get(f"{visitor.path}/export/receipt", headers={"Cookie": ""})
 
-    assert f'href="{visitor.path}/export/receipt"' in (
+    assert f'href="{visitor.path}?lens=home"' in (
         await client.get(f"{visitor.path}/python", headers=visitor._cookie())).text
     assert verdict(read(response.content))[0]
     assert (await client.get(f"{visitor.path}/export/receipt?v=1")).status_code == 409
