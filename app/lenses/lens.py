@@ -47,7 +47,7 @@ GROUPS = (
     ("slope", "one slope", "Why one slope is what it is"),
     ("numbers", "numbers", "All numbers of this moment"),
     ("learning", "learning", "What many steps on many examples do"),
-    ("time", "timeline", "Which moment this is, and what became of another"),
+    ("time", "time", "Which moment this is, and what became of another"),
 )
 """The questions that lenses answer: name, words on the tab, the question.  They are opened by the keys 1 to 6."""
 

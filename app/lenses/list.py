@@ -17,6 +17,7 @@ from app.lenses.nudges import NUDGES
 from app.lenses.numbers import NUMBERS
 from app.lenses.paths.lens import PATHS
 from app.lenses.pick import PICK
+from app.lenses.product import PRODUCT
 from app.lenses.race import RACE
 from app.lenses.setup import SETUP
 from app.lenses.surface import SURFACE
@@ -32,7 +33,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, WISHES, NUMBERS, MATRIX, THETA,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, WISHES, NUMBERS, PRODUCT, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
 )
