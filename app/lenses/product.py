@@ -26,7 +26,7 @@ LEFT, TOP = 34.0, 26.0           # where the matrix begins
 APART = 22.0                     # units between matrix, column and result
 
 
-class Turned(Fields):
+class TurnedOver(Fields):
     """way: "back" for W turned over."""
 
     way: Literal["back", ""] = ""
@@ -267,4 +267,4 @@ def _missing(view: View, sides: _Sides) -> str:
 
 PRODUCT = Lens("product", "A row meets a column, and W turned over carries δ back",
                lambda moment: product(moment.view, moment.picked, moment.fields.way == "back"), text="rows",
-               group="numbers", fields=Turned)
+               group="numbers", fields=TurnedOver)
