@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from app.exchange import receipt, scripts, tables, weights
+from app.exchange import moment, receipt, scripts, tables, weights
 from app.session.state.state import State
 
 
@@ -49,6 +49,8 @@ EXPORTS: Final = {each.word: each for each in (
     Export("pytorch", "pytorch.py", "text/x-python", "a program for PyTorch",
            "The same by autograd, to see that it agrees.", scripts.pytorch, scripts.has_example,
            "put an example on the stage, and say what it is"),
+    Export("moment", "moment.json", "application/json", "all numbers of this moment",
+           "The network, the example, and all that its passes have reached, as JSON.", moment.write),
     Export("slopes", "slopes.csv", "text/csv", "slopes as CSV", "Every weight and bias with its slope, a row each.",
            tables.slopes, tables.has_slopes, "go forward and backward first"),
     Export("curve", "curve.csv", "text/csv", "the curve as CSV", "How training went: a row a sample.",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic_core import to_json
 
 from app.errors import FileError
-from app.exchange.receipt import network
+from app.exchange.receipt import lists, network
 from app.exchange.words import named
 from app.nn.network import Network
 
@@ -24,8 +24,7 @@ NETWORK: Final = "network"
 
 def dumps(net: Network) -> bytes:
     """Weights and biases as nested lists, and the functions that belong to them."""
-    lists = {"W": [W.tolist() for W in net.W], "b": [b.tolist() for b in net.b]}
-    return to_json({NETWORK: network(net.arch), **lists})
+    return to_json({NETWORK: network(net.arch), "W": lists(net.W), "b": lists(net.b)})
 
 
 def loads(said: object) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

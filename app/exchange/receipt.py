@@ -28,9 +28,9 @@ def write(state: State) -> bytes:
     net, fwd, bwd, eta, after = _step(state)
     return to_json({
         "receipt": VERSION, "network": network(net.arch), "eta": eta, "x": fwd.x.tolist(), "y": bwd.y.tolist(),
-        "W": _lists(net.W), "b": _lists(net.b), "z": _lists(fwd.z), "a": _lists(fwd.a), "cost": bwd.cost,
-        "da": _lists(bwd.da), "delta": _lists(bwd.delta), "nabla_W": _lists(bwd.nabla_W),
-        "nabla_b": _lists(bwd.nabla_b), "new_W": _lists(after.W), "new_b": _lists(after.b),
+        "W": lists(net.W), "b": lists(net.b), "z": lists(fwd.z), "a": lists(fwd.a), "cost": bwd.cost,
+        "da": lists(bwd.da), "delta": lists(bwd.delta), "nabla_W": lists(bwd.nabla_W),
+        "nabla_b": lists(bwd.nabla_b), "new_W": lists(after.W), "new_b": lists(after.b),
     })
 
 
@@ -62,5 +62,6 @@ def _step(state: State) -> Step:
     return state.net, state.fwd, state.bwd, state.eta, after
 
 
-def _lists(arrays: Iterable[Array]) -> list[Any]:
+def lists(arrays: Iterable[Array]) -> list[Any]:
+    """One array a layer, as nested lists."""
     return [array.tolist() for array in arrays]

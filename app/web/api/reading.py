@@ -8,6 +8,7 @@ import numpy as np
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.exchange.moment import known_cost, trace
 from app.web.api import asked
 from app.web.api.access import IfNoneMatch, OnReading, OnSession, check_modified
 from app.web.api.bodies_of_questions import First, HowMany, OfSplit
@@ -26,8 +27,6 @@ from app.web.api.replies_on_passes import (
     EvaluationReply,
     TraceReply,
     evaluation_reply,
-    known_cost,
-    trace,
     trace_reply,
 )
 from app.web.api.schema import READING, documented

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
 from app.errors import OutOfTurnError
-from app.nn.array import NONE, Array
+from app.exchange.moment import known_cost, trace
 from app.nn.passes import cost, forward
 from app.session.state.state import Phase, State
 from app.session.trials.evaluation import Evaluation
@@ -152,30 +150,3 @@ def trace_reply(version: int, state: State) -> TraceReply:
         "z": layers(parts["z"]), "a": layers(parts["a"]), "cost": known_cost(state), "da": layers(parts["da"]),
         "delta": layers(parts["delta"]), "nabla_W": layers(parts["nabla_W"]), "nabla_b": layers(parts["nabla_b"]),
     }
-
-
-def known_cost(state: State) -> float | None:
-    """C0 of the example on the stage, once it is there."""
-    if state.bwd is not None:
-        return state.bwd.cost
-    example = state.example
-    if not state.is_weighed or state.fwd is None or example is None or example.y is None:
-        return None
-    return cost(state.net, state.fwd, example.y)
-
-
-def trace(state: State) -> dict[str, Sequence[Array]]:
-    """One array a layer of everything that the pass has reached, and empty ones for what it has not."""
-    fwd, bwd, layer = state.fwd, state.bwd, state.layer
-    forth = 0 if fwd is None else state.net.L if state.phase == "backward" else layer
-    back = layer if bwd is not None else state.net.L + 1
-    return {
-        "z": _reached(fwd.z if fwd else (), 0, forth), "a": _reached(fwd.a if fwd else (), 0, forth),
-        "da": _reached(bwd.da if bwd else (), back - 1), "delta": _reached(bwd.delta if bwd else (), back),
-        "nabla_W": _reached(bwd.nabla_W if bwd else (), back), "nabla_b": _reached(bwd.nabla_b if bwd else (), back),
-    }
-
-
-def _reached(arrays: Sequence[Array], first: int, last: int | None = None) -> list[Array]:
-    """The arrays of layers first to last, and empty ones in the place of the others."""
-    return [array if l >= first and (last is None or l <= last) else NONE for l, array in enumerate(arrays)]
