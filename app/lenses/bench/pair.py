@@ -8,6 +8,7 @@ import numpy as np
 
 from app.nn.network import Parameter
 from app.nn.nudge import nudged_costs
+from app.scene.marks.arrows import lying
 from app.scene.marks.scales import Length
 from app.scene.marks.words import brief, name, number, signed, times
 from app.scene.view import Selection, View, named
@@ -20,7 +21,6 @@ BELOW = 28.0
 APART = 6.0                      # the two arrows of C above and below their line
 STEP = 90.0                      # the arrow of h, the same for both
 REACH = 146.0                    # the longest arrow of C, to either side
-HEAD = 6.0                       # of an arrow
 A_TENTH = 10.0                   # how much weaker the second one is that is chosen where nobody pins any
 LOST = 2e-14                     # of C: a change below it is mostly rounding
 
@@ -111,20 +111,13 @@ def _moved(view: View, p: Parameter, h: float, move: tuple[float, float], scale:
     return Moved(
         p.id, "AB"[n], p, name(p), number(theta, 6), number(theta + h, 6), signed(float(view.bwd.nabla[i])),
         signed(predicted, 4), signed(measured, 4), line, line + BELOW,
-        arrow(WIDTH / 2, line, STEP), arrow(WIDTH / 2, line + BELOW - APART, _to(scale, predicted)),
-        arrow(WIDTH / 2, line + BELOW + APART, _to(scale, measured)), "rises" if predicted > 0 else "falls",
+        lying(WIDTH / 2, line, STEP), lying(WIDTH / 2, line + BELOW - APART, _to(scale, predicted)),
+        lying(WIDTH / 2, line + BELOW + APART, _to(scale, measured)), "rises" if predicted > 0 else "falls",
     )
 
 
 def _to(scale: Length, v: float) -> float:
     return scale(v) if v > 0 else -scale(v)
-
-
-def arrow(x: float, y: float, dx: float) -> str:
-    """A path from x to x + dx, with a head, which is left away where there is no room for it."""
-    head = HEAD if dx > 0 else -HEAD
-    tip = f"m{-head:g} {-HEAD / 2:g}l{head:g} {HEAD / 2:g}l{-head:g} {HEAD / 2:g}" if abs(dx) > HEAD else ""
-    return f"M{x:g} {y:g}h{round(dx, 2):g}{tip}"
 
 
 def _verdict(view: View, two: tuple[Parameter, ...], moves: list[tuple[float, float]]) -> str:

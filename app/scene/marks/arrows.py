@@ -1,4 +1,4 @@
-"""The arrow of a wish: upright around its place, as long as it is strong. Its paths as texts that wait for a number."""
+"""Arrows: of a wish, upright around its place, its paths as texts that wait for a number; and along a number line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.scene.marks.scales import Length
 
 SHORTEST = 1.5         # px; a shorter arrow has no direction to see
 ARM = 4.0              # px of each arm of its tip, but never more than half of the arrow
+HEAD = 6.0             # px of the head of one that lies; a shorter arrow has none
 NONE = "."
 """The kind of an arrow that is too short to be seen."""
 
@@ -49,3 +50,10 @@ def arrow(id: str, x: float, y: float, px: float, say: str) -> Wish | None:
     kind, written = kind_of(px), plain(half(px))
     shaft, tip = (paths[kind].replace("#", written) for paths in (SHAFTS, TIPS))
     return Wish(id, "up" if px > 0 else "down", x, y, shaft, tip, say)
+
+
+def lying(x: float, y: float, dx: float) -> str:
+    """The path of an arrow along a number line, from x to x + dx."""
+    head = HEAD if dx > 0 else -HEAD
+    tip = f"m{-head:g} {-HEAD / 2:g}l{head:g} {HEAD / 2:g}l{-head:g} {HEAD / 2:g}" if abs(dx) > HEAD else ""
+    return f"M{x:g} {y:g}h{round(dx, 2):g}{tip}"
