@@ -1,6 +1,8 @@
 """A lens: one way to look closer. Its name is one word, and all its files are called by it:
 
     app/lenses/WORD.py   templates/lenses/WORD.html   static/css/lenses/WORD.css   tests/lenses/test_WORD.py
+
+If it has parts, they are in folders called WORD.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ def printed(source: str) -> set[str]:
 
 
 def sources(word: str) -> list[str]:
-    """The template of a lens, and its parts."""
-    paths = [FOLDER / f"{word}.html", *sorted(FOLDER.glob(f"{word}_*.html"))]
+    """The template of a lens, and its parts: beside it, or in a folder of its word."""
+    paths = [FOLDER / f"{word}.html", *sorted(FOLDER.glob(f"{word}_*.html")), *sorted(FOLDER.glob(f"{word}/*.html"))]
     return [path.read_text("utf-8") for path in paths]
 
 

@@ -104,9 +104,11 @@ def test_the_word_of_a_lens_names_its_files(lens: Lens) -> None:
 
 
 def test_every_template_of_a_lens_begins_with_its_word() -> None:
-    words = {path.stem.partition("_")[0] for path in (ROOT / "templates/lenses").glob("*.html")}
+    folder = ROOT / "templates/lenses"
+    words = {path.stem.partition("_")[0] for path in folder.glob("*.html")}
 
     assert words == set(BY_NAME)
+    assert {path.parent.name for path in folder.glob("*/*.html")} <= words
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
