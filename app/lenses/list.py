@@ -13,6 +13,7 @@ from app.lenses.help import HELP
 from app.lenses.home import HOME
 from app.lenses.lens import Lens
 from app.lenses.matrix import MATRIX
+from app.lenses.neuron.lens import NEURON
 from app.lenses.nudges import NUDGES
 from app.lenses.numbers import NUMBERS
 from app.lenses.paths.lens import PATHS
@@ -33,7 +34,8 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, PATHS, TINY, FACTORS, WISHES, NUMBERS, PRODUCT, MATRIX, THETA,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES,
+    NUMBERS, PRODUCT, MATRIX, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
 )
