@@ -33,7 +33,19 @@ from app.web.gate.slash import Slash
 from app.web.gate.static import static_files
 from app.web.gate.who_asks import WhoAsks
 from app.web.live.show import RunShow
-from app.web.pages import bringing_in, by_habit, drawing, in_python, lens, moves, playing, render, sending, taking_home
+from app.web.pages import (
+    bringing_in,
+    by_habit,
+    drawing,
+    in_python,
+    lens,
+    moves,
+    playing,
+    reading_on,
+    render,
+    sending,
+    taking_home,
+)
 from app.web.pages.drawn import Drawings
 from app.web.pages.fronts import Fronts
 from app.web.pages.prints import Prints
@@ -77,6 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(playing.router)
     app.include_router(lens.router)
     app.include_router(sending.router)
+    app.include_router(reading_on.router)
     schema.install(app, settings.root_path)
     app.mount("/static", static_files(), name="static")
     _add_gate(app, settings)

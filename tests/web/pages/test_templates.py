@@ -55,9 +55,9 @@ def passes_on(name: str) -> frozenset[str]:
 
 
 def answering() -> set[str]:
-    """The templates that render.py, parts.py, by_habit.py, in_python.py and sending.py print by their names."""
+    """The templates that modules of app/web/pages print by their names."""
     trees = (ast.parse((folder("templates").parent / f"app/web/pages/{name}.py").read_text("utf-8"))
-             for name in ("render", "parts", "by_habit", "in_python", "sending"))
+             for name in ("render", "parts", "by_habit", "in_python", "sending", "reading_on"))
     said = (str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {words for words in said if words.endswith(".html")} - {*render.Airless.pictures}
 
