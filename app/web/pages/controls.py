@@ -8,6 +8,7 @@ from app.web.gate.root import rooted, written
 
 INKS = ("nudge", "weight", "batch")
 THEMES = ("", "day", "night", "projector")
+PALETTES = ("", "distinct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Place:
 
     current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
     recipe: what the first move needs to begin the session, as it stood in the address.
+    palette: of the symbols, "" for the usual one.
     is_following: whether it shows what whoever drives looks at: the open lens, and what is picked out.
     """
 
@@ -54,6 +56,7 @@ class Place:
     hide: tuple[str, ...] = ()
     is_running: bool = False
     is_following: bool = False
+    palette: str = ""
 
     @property
     def is_past(self) -> bool:
@@ -68,7 +71,8 @@ class Place:
     @property
     def looks(self) -> tuple[tuple[str, str], ...]:
         """How the page looks, as an address says it: for links to other sessions too."""
-        return tuple((name, said) for name, said in (("theme", self.theme), ("hide", ",".join(self.hide))) if said)
+        looks = ("theme", self.theme), ("palette", self.palette), ("hide", ",".join(self.hide))
+        return tuple((name, said) for name, said in looks if said)
 
     @property
     def driven(self) -> str:

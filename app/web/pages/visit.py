@@ -33,7 +33,7 @@ from app.web.gate.root import rooted
 from app.web.live.show import OUTCOMES, RunShow, run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
-from app.web.pages.controls import THEMES, Place
+from app.web.pages.controls import PALETTES, THEMES, Place
 from app.web.pages.looking import LOOKED, as_seen, canvas_for, fields_of, looked_at, selection_of
 from app.web.pages.page import Page, asking, page_of
 from app.web.pages.past import past_of
@@ -182,6 +182,7 @@ class Visit:
             session.name if session else "", version, current, self.can_drive,
             self.form.theme if self.form.theme in THEMES else "", at, () if session else self.recipe.pairs,
             tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), run is not None,
+            palette=self.form.palette if self.form.palette in PALETTES else "",
         )
         library = self.sessions.library
         dataset = library.data(state)

@@ -109,3 +109,17 @@ async def test_the_help_sheet_names_every_key(client: httpx.AsyncClient) -> None
     for key in KEYS:
         for name in key.name.split(" "):
             assert f"<kbd>{name}</kbd>" in page
+
+
+async def test_a_palette_is_kept_by_every_link_and_its_own_lead_there_and_back(client: httpx.AsyncClient) -> None:
+    page = await Visitor(client).stage("?theme=night&palette=distinct&lens=setup")
+
+    assert '<html lang="en" data-theme="night" data-palette="distinct">' in page
+    (usual,) = re.findall(r'<a href="(/\?[^"]*)" +>usual</a>', page)
+    assert "palette" not in usual and "theme=night" in usual
+    (projector,) = re.findall(r'<a href="(/\?theme=projector[^"]*)"', page)
+    assert "palette=distinct" in projector
+
+
+async def test_a_palette_that_is_none_is_passed_over(client: httpx.AsyncClient) -> None:
+    assert "data-palette" not in await Visitor(client).stage("?palette=rainbow")
