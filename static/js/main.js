@@ -19,6 +19,7 @@ import {install as sampled} from "./live/sampled.js";
 import {install as surface} from "./lenses/surface.js";
 import {install as tray} from "./lenses/tray.js";
 import {install as view} from "./stage/view.js";
+import {install as ways} from "./stage/ways.js";
 
 asking();
 view();
@@ -39,3 +40,4 @@ patience();
 sampled();
 surface();
 tray();
+ways();

@@ -1,5 +1,4 @@
-// Paths: a path lights all that it goes through; a weight its one way on, an activation all of its ways; and whatever
-// is lit, the paths that go through it.
+// Paths: a weight lights its one way on, an activation all of its ways.
 
 /** The selectors of all that a weight or a neuron leads to in the next layer: one neuron, or every one of them. Pure. */
 export function waysOn(id) {
@@ -11,17 +10,10 @@ export function waysOn(id) {
     `[data-mark^="z-${next}-"]`, `[data-mark^="a-${next}-"]`];
 }
 
-/** The selectors of all that a path goes through. Pure. */
-export function throughout(way) {
-  return way.split(" ").flatMap((id) => [`.edge[id="${id}"]`, `[data-mark="${id}"]`]);
-}
-
 /** Listen for what is lit, while the lens is open. */
 export function install(root = document) {
   root.addEventListener("marks:lit", ({detail: id}) => {
-    if (!id || !root.getElementById("lens-paths")) return;
-    const path = root.querySelector(`[data-way][data-mark="${CSS.escape(id)}"]`);
-    const along = path ? throughout(path.dataset.way) : [...waysOn(id), `[data-way~="${CSS.escape(id)}"]`];
-    for (const each of root.querySelectorAll(along.join())) each.classList.add("lit");
+    const on = id && root.getElementById("lens-paths") ? waysOn(id) : [];
+    if (on.length) for (const each of root.querySelectorAll(on.join())) each.classList.add("lit");
   });
 }
