@@ -6,6 +6,7 @@ from app.errors import NotThereError
 from app.lenses.answers import ANSWERS
 from app.lenses.batch.lens import BATCH
 from app.lenses.bench.lens import BENCH
+from app.lenses.code.lens import CODE
 from app.lenses.dials import DIALS
 from app.lenses.equation.lens import EQUATION
 from app.lenses.factors import FACTORS
@@ -35,7 +36,7 @@ from app.scene.view import View
 
 LENSES = (
     PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES,
-    NUMBERS, PRODUCT, MATRIX, THETA,
+    NUMBERS, PRODUCT, MATRIX, CODE, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
 )

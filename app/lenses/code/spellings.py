@@ -1,0 +1,72 @@
+"""One product in three spellings: delta a^T, the slopes of all weights of a layer.  (E6)
+
+They are run on the arrays of the moment, and their lines are shown as they stand here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.nn.array import Array
+from app.scene.marks.words import number
+
+Spelling = Callable[[Array, Array], Array]
+
+
+def by_elements(delta: Array, a: Array) -> Array:
+    """Every neuron j with every k."""
+    return np.array([[delta_j * a_k for a_k in a.tolist()] for delta_j in delta.tolist()])
+
+
+def as_an_outer_product(delta: Array, a: Array) -> Array:
+    """A column by a row, said in one word."""
+    return np.outer(delta, a)
+
+
+def as_a_product_of_matrices(delta: Array, a: Array) -> Array:
+    """delta stands, a lies."""
+    return delta[:, np.newaxis] @ a[np.newaxis, :]
+
+
+SPELLINGS: tuple[Spelling, ...] = (by_elements, as_an_outer_product, as_a_product_of_matrices)
+
+SHAPES: dict[Spelling, str] = {
+    by_elements: "one number times one number, {m} × {n} times",
+    as_an_outer_product: "({m},) and ({n},) make ({m}, {n})",
+    as_a_product_of_matrices: "({m}, 1) · (1, {n}) = ({m}, {n})",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """name: in words.  code: as it stands in its function.  shapes: what meets.  value: the entry that is looked at.
+
+    same: how many entries are those of the backward pass in every digit.
+    """
+
+    name: str
+    code: str
+    shapes: str
+    value: str
+    same: int
+
+
+def spelt(delta: Array, a: Array, nabla_W: Array, at: tuple[int, int]) -> tuple[Spelt, ...]:
+    """All three, run now.  delta: (m,), a: (n,), nabla_W: (m, n), of the backward pass.  at: the entry looked at."""
+    m, n = nabla_W.shape
+    found = []
+    for spelling in SPELLINGS:
+        made = spelling(delta, a)
+        assert made.shape == nabla_W.shape
+        found.append(Spelt(spelling.__name__.replace("_", " "), _code(spelling), SHAPES[spelling].format(m=m, n=n),
+                           number(float(made[at]), 6), int((made == nabla_W).sum())))
+    return tuple(found)
+
+
+def _code(spelling: Spelling) -> str:
+    """What it returns."""
+    return inspect.getsource(spelling).rsplit("return ", 1)[1].strip()
