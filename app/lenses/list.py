@@ -17,6 +17,7 @@ from app.lenses.matrix import MATRIX
 from app.lenses.neuron.lens import NEURON
 from app.lenses.nudges import NUDGES
 from app.lenses.numbers import NUMBERS
+from app.lenses.pairs import PAIRS
 from app.lenses.paths.lens import PATHS
 from app.lenses.pick import PICK
 from app.lenses.product import PRODUCT
@@ -35,7 +36,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES, PAIRS,
     NUMBERS, PRODUCT, MATRIX, CODE, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
