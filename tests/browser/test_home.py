@@ -55,6 +55,7 @@ def test_in_the_hand_a_file_that_does_not_fit_is_told_and_one_that_does_begins(v
     page.get_by_role("link", name="settings").tap()
     page.get_by_role("link", name="take home, or bring in").tap()
     field, begin = page.locator("#brought"), page.get_by_role("button", name="begin with these weights")
+    expect(page.locator("#lens-home")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
     field.evaluate(DROP, ["w.npz", list(npz(**{**TORCH, "2.weight": W2.T}))])
@@ -65,3 +66,25 @@ def test_in_the_hand_a_file_that_does_not_fit_is_told_and_one_that_does_begins(v
     begin.tap()
 
     expect(page.locator("#of-picture")).to_contain_text("2-3-1")
+
+
+SHOWN = """() => Object.fromEntries([...document.querySelectorAll("#network :is(.edge, .ring, .disc, .bright, text)")]
+    .filter(e => e.id || e.tagName === "text").map((e, i) => [e.id || `${i} ${e.textContent}`, (s =>
+        [s.fill, s.stroke, s.strokeWidth, s.strokeDasharray, s.fillOpacity, s.strokeOpacity, s.fontSize, s.textAnchor])
+        (getComputedStyle(e))]))"""
+
+
+def test_the_picture_taken_home_has_the_inks_of_the_stage(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.arrives("/?preset=plane&phase=backward&theme=night&lens=home").page
+    with page.expect_download() as download:
+        page.get_by_role("link", name="the picture as SVG").click()
+    shown = page.evaluate(SHOWN)
+    download.value.save_as(tmp_path / "picture.svg")
+
+    browser = page.context.browser
+    assert browser is not None
+    alone = browser.new_page()
+    alone.goto(f"file://{tmp_path}/picture.svg")
+
+    assert len(shown) > 20 and alone.evaluate(SHOWN) == shown
+    alone.close()

@@ -22,7 +22,7 @@ from app.web.gate.headers import FRAMED
 from app.web.gate.problems import Problem
 from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
-from app.web.pages import svg
+from app.web.pages import picture_alone, svg
 from app.web.pages.controls import Place
 from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
@@ -85,6 +85,17 @@ def embedded(request: Request, page: Page, live: str) -> Response:
     drawings: Drawings = request.app.state.drawings
     html = templates().get_template("embed.html").render(page=page, picture=drawings.of(page).picture, live=live)
     return HTMLResponse(html, headers={**VARY, **FRAMED})
+
+
+def alone(request: Request, page: Page, name: str) -> Response:
+    """The picture as an SVG to take home.  name: of the file."""
+    drawings: Drawings = request.app.state.drawings
+    picture = drawings.of(page).picture
+    part = templates().get_template("stage/chain.html" if picture.chain else "stage/picture.html")
+    html = part.render(page=page, picture=picture)
+    content = picture_alone.alone(html, page.where.theme, "from-image" if picture.image else "")
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, headers=headers, media_type="image/svg+xml")
 
 
 def parts_on(request: Request, page: Page) -> Parts:

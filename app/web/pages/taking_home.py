@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -9,11 +10,22 @@ from starlette.responses import Response
 
 from app import limits
 from app.web.api.exporting import OnExport, saved
+from app.web.pages import render
 from app.web.pages.arriving import OnVisit
+from app.web.pages.forms import LookForm
 
 router = APIRouter(include_in_schema=False)
 
 At = Annotated[int | None, Query(ge=0, le=limits.VERSIONS)]
+
+
+@router.get("/r/{name}/export/picture")
+async def picture(visit: OnVisit, form: Annotated[LookForm, Query()]) -> Response:
+    """The picture on the stage, as it stands there: in its ink and its theme, with what is picked out."""
+    visit.form, session = form, visit.session
+    page = await visit.page(form.v)
+    page = replace(page, where=replace(page.where, can_drive=False))        # without what is there for the hand
+    return render.alone(visit.request, page, f"{session.name if session else 'new'}-{page.where.version}-picture.svg")
 
 
 @router.get("/r/{name}/export/{kind}")
