@@ -29,6 +29,7 @@ from app.lenses.timeline.lens import TIMELINE
 from app.lenses.tiny import TINY
 from app.lenses.trails.lens import TRAILS
 from app.lenses.train import TRAIN
+from app.lenses.vectors import VECTORS
 from app.lenses.wishes.lens import WISHES
 from app.lenses.wrong.lens import WRONG
 from app.scene.chain.tree import is_chain
@@ -37,7 +38,7 @@ from app.scene.view import View
 
 LENSES = (
     PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES, PAIRS,
-    NUMBERS, PRODUCT, MATRIX, CODE, THETA,
+    NUMBERS, PRODUCT, MATRIX, VECTORS, CODE, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
 )

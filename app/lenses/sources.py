@@ -54,7 +54,7 @@ OF_LENS = {
     "product": ("nielsen", "wikipedia"), "matrix": ("nielsen", "wikipedia"),
     "theta": ("chapter-2",), "train": ("chapter-2",), "batch": ("chapter-3",),
     "trails": ("chapter-3",), "race": ("chapter-2",), "answers": ("chapter-2",), "wrong": ("glorot", "nielsen"),
-    "timeline": ("rumelhart",),
+    "vectors": ("nielsen",), "timeline": ("rumelhart",),
 }
 """By the word of a lens: where its idea is told."""
 
