@@ -94,7 +94,7 @@ async def test_any_network_that_an_address_can_say_begins_the_same(
     fields: dict[str, Any] = {name: value[0] for name, value in said.items()}
     await visitor.press("forward", **fields)
 
-    there = (await client.get(f"{visitor.here}/weights.json")).json()
+    there = (await client.get(f"{visitor.here}/export/json")).json()
     assert said["preset"] == [recipe["preset"]]
     assert (there["W"], there["b"]) == (weights["W"], weights["b"])
 
