@@ -10,9 +10,9 @@ let waits = null;           // what is looked at when the press is answered
 
 const isAway = (request) => AWAY.has(request?.status);
 
-/** Ask for the whole stage, where it stands now or at an address. */
+/** Ask for the whole stage, where it stands now or at an address: a promise of its end. */
 export function askAnew(address = location.pathname + location.search) {
-  window.htmx.ajax("GET", address, {target: "#stage", swap: "outerMorph", isQuestion: true});
+  return window.htmx.ajax("GET", address, {target: "#stage", swap: "outerMorph", isQuestion: true});
 }
 
 /** Look at once; while a press is on its way, when its answer stands: the latest look is enough. */

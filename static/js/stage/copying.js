@@ -18,7 +18,11 @@ export function install(root = document, view = window) {
       return;
     }
     const words = link.textContent;
+    link.setAttribute("aria-live", "polite");       // from here on, so that no click says the link by itself
     link.textContent = "copied";
-    setTimeout(() => { if (link.textContent === "copied") link.textContent = words; }, SAID);
+    setTimeout(() => {
+      link.removeAttribute("aria-live");
+      if (link.textContent === "copied") link.textContent = words;
+    }, SAID);
   });
 }

@@ -1,6 +1,8 @@
 // The past: while a hand moves the slider of versions the picture follows, and the session goes where it is let go. Only
 // the latest place waits for an answer, so that a slow line shows fewer moments and none late.
 
+import {askAnew} from "../live/asking.js";
+
 /** The address of a place on the line. Pure. */
 export const placed = (address, at) => `${address}${address.includes("?") ? "&" : "?"}at=${at}`;
 
@@ -14,7 +16,7 @@ export function install(root = document) {
     isAway = true;
     slider.setAttribute("hx-morph-skip", "");       // its thumb is in the hand, not where the answer has it
     try {
-      await window.htmx.ajax("GET", placed(slider.dataset.looks, slider.value), {target: "#stage", swap: "outerMorph"});
+      await askAnew(placed(slider.dataset.looks, slider.value));
     } finally {
       isAway = false;
     }
