@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
 from tests.browser.faults import Faults
 from tests.browser.serving import FLAGS, chromium, serving
-from tests.browser.stage import Stage
+from tests.browser.stage import LONGEST, Stage
 from tests.browser.truth import COOKIE, Truth, truth_of
 
 HERE = Path(__file__).parent
@@ -48,6 +48,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    expect.set_options(timeout=LONGEST)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, SHARED])
         yield browser
@@ -118,7 +119,7 @@ class Visitor:
 def _watched(browser: Browser, faults: Faults, **options: Any) -> BrowserContext:
     usual = {"viewport": SCREEN, "reduced_motion": "reduce", "color_scheme": "light"}
     context = browser.new_context(base_url=faults.address, **usual | options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(LONGEST)
     faults.watch(context)
     return context
 
