@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import resource
 import signal
 import socket
 import time
@@ -25,7 +23,7 @@ pytestmark = pytest.mark.process
 
 MEGABYTE = 2**20
 SECONDS = 2.0
-"""From start to ready, and from the signal to the end."""
+"""From the signal to the end."""
 
 
 def ended_after(server: Server, sign: signal.Signals) -> float:
@@ -35,22 +33,13 @@ def ended_after(server: Server, sign: signal.Signals) -> float:
     return time.monotonic() - began
 
 
-def spent_by_children() -> float:
-    """Seconds of the processor that processes ended by now have taken."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def test_it_is_ready_within_two_seconds(serve_cold: Serve) -> None:
-    """By the clock on a machine that has a core to spare; else by what the processor spent on it."""
-    before = spent_by_children()
+def test_it_is_ready_from_cold(serve_cold: Serve) -> None:
+    """No bytecode is there yet. How long it takes is measured in `make bench`, not here: tests share their machine."""
     server = serve_cold()
-    by_the_clock = server.ready()
-    server.process.kill()
-    server.process.wait()
 
-    is_busy = os.getloadavg()[0] > (os.cpu_count() or 1) - 1
-    assert (spent_by_children() - before if is_busy else by_the_clock) <= SECONDS
+    server.ready()
+
+    assert httpx.get(f"{server.url}/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])

@@ -110,13 +110,13 @@ async def test_where_nothing_goes_on_there_is_nothing_to_pause(begin: Begin) -> 
 async def test_training_pauses_by_itself_once_nobody_asks(
     begin: Begin, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "UNASKED", 0.2)
+    monkeypatch.setattr(limits, "UNASKED", 1.0)
     session = await begin(preset="plane")
     sessions: Sessions = app.state.sessions
     await session.post("play", {})
 
-    for _ in range(5):
-        await asyncio.sleep(0.1)
+    for _ in range(4):
+        await asyncio.sleep(0.4)
         assert (await state(session))["training"]
     async with asyncio.timeout(10):
         while sessions.runs.get(session.state["name"]):
