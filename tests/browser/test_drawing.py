@@ -190,7 +190,7 @@ def test_it_can_be_stopped(visitor: Visitor) -> None:
     progress = stage.page.locator("#teach progress")
     expect(progress).to_be_visible()
     stage.page.wait_for_function("() => document.querySelector('#teach progress')?.value > 10")
-    stage.page.locator("#teach").get_by_role("button", name="stop").click()
+    stage.page.locator("#teach").get_by_role("button", name="stop").press("Enter")     # a click waits until it stands
 
     expect(progress).to_have_count(0)
     stopped = truth_of(stage.page).state["step"]
