@@ -8,7 +8,6 @@ from pydantic_core import to_json
 
 from app.exchange.receipt import lists, network
 from app.nn.array import NONE, Array
-from app.nn.passes import cost
 from app.session.state.state import State
 
 
@@ -21,18 +20,8 @@ def write(state: State) -> bytes:
         "x": example.x.tolist() if example else None,
         "y": None if example is None or example.y is None else example.y.tolist(),
         "label": example.label if example else None, "W": lists(state.net.W), "b": lists(state.net.b),
-        "cost": known_cost(state), **{name: lists(arrays) for name, arrays in trace(state).items()},
+        "cost": state.weighed, **{name: lists(arrays) for name, arrays in trace(state).items()},
     })
-
-
-def known_cost(state: State) -> float | None:
-    """C0 of the example on the stage, once it is there."""
-    if state.bwd is not None:
-        return state.bwd.cost
-    example = state.example
-    if not state.is_weighed or state.fwd is None or example is None or example.y is None:
-        return None
-    return cost(state.net, state.fwd, example.y)
 
 
 def trace(state: State) -> dict[str, list[Array]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.lenses.windows import window
 from app.lenses.wishes.tug import Tug
 from app.scene.layers.neurons import fill_of
 from app.scene.marks.arrows import SHORTEST
@@ -83,7 +84,7 @@ class Grid:
 def grid(tug: Tug, k: int, j: int | None) -> Grid:
     """Around neuron k, which is picked out.  j: the neuron of the next layer that is, None for none."""
     shown, rest = _columns(tug, j)
-    heads, ks = _heads(tug, shown, rest), _window(k, len(tug.sums))
+    heads, ks = _heads(tug, shown, rest), window(k, len(tug.sums), ROWS)
     power = _power(tug)
     has_plus = heads[0].plus - heads[0].x > NARROW / 2 or all(len(head.name) < 2 for head in heads)
     rows = _rows(tug, heads, shown, rest, ks, k, power)
@@ -135,12 +136,6 @@ def _rows(
         rows.append(Pulled(f"a-{tug.l}-{k}", str(k), y, fill(float(a[k])), fixed(float(a[k])), arrows,
                            Arrow("", *arrow(at, y, total, length)), said, k == picked))
     return tuple(rows)
-
-
-def _window(at: int, n: int) -> range:
-    """At most ROWS neighbours around a neuron."""
-    start = min(max(at - ROWS // 2, 0), max(n - ROWS, 0))
-    return range(start, min(start + ROWS, n))
 
 
 def _power(tug: Tug) -> int:

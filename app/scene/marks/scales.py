@@ -48,6 +48,24 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """The side of a square whose area is in proportion, |v| -> px: four times the value is twice the side.
+
+    top: the |v| that takes px, the longest side.
+    """
+
+    top: float
+    px: float
+
+    def __call__(self, v: float) -> float:
+        return round((abs(v) / self.top) ** 0.5 * self.px, 2) if self.top else 0.0
+
+    def of(self, values: Array) -> Array:
+        """The same for many at once."""
+        return np.round(np.sqrt(np.abs(values) / self.top) * self.px, 2) if self.top else np.zeros_like(values)
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """The length of a wish's arrow or a cost's bar, |v| -> px, linear through zero. An arrow's way is the sign."""
 

@@ -75,9 +75,14 @@ class State:
 
     @property
     def cost(self) -> float | None:
-        """C of the example on the stage, as the stage shows it; None while it does not.  (E3)"""
+        """C of the example on the stage, as the stage shows it: of its pass, else what a step has left of it."""
+        return self.stepped.cost_after if self.weighed is None and self.stepped else self.weighed
+
+    @property
+    def weighed(self) -> float | None:
+        """C0 of the pass on the stage, once it is there; None before.  (E3)"""
         if self.bwd is not None:
             return self.bwd.cost
         if self.is_weighed and self.fwd is not None and self.example is not None and self.example.y is not None:
             return cost(self.net, self.fwd, self.example.y)
-        return None if self.stepped is None else self.stepped.cost_after
+        return None

@@ -8,7 +8,7 @@ import numpy as np
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.exchange.moment import known_cost, trace
+from app.exchange.moment import trace
 from app.web.api import asked
 from app.web.api.access import IfNoneMatch, OnReading, OnSession, check_modified
 from app.web.api.bodies_of_questions import First, HowMany, OfSplit
@@ -72,7 +72,7 @@ async def read_trace(moment: OnReading, kind: Print) -> Response:
     """The pass on the stage, as far as it has come: what forward and backward answered when they were made."""
     state = await moment.state()
     if kind == "npz":
-        cost = known_cost(state)
+        cost = state.weighed
         arrays: Arrays = trace(state) if cost is None else {"cost": np.array(cost), **trace(state)}
         return npz_reply(arrays, moment.tag, moment.file("trace"))
     return json_reply(trace_reply(moment.version, state), moment.tag)

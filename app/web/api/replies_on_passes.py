@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
 from app.errors import OutOfTurnError
-from app.exchange.moment import known_cost, trace
+from app.exchange.moment import trace
 from app.nn.passes import cost, forward
 from app.session.state.state import Phase, State
 from app.session.trials.evaluation import Evaluation
@@ -147,6 +147,6 @@ def trace_reply(version: int, state: State) -> TraceReply:
         "x": numbers(example.x) if example else None,
         "y": None if example is None or example.y is None else numbers(example.y),
         "label": example.label if example else None,
-        "z": layers(parts["z"]), "a": layers(parts["a"]), "cost": known_cost(state), "da": layers(parts["da"]),
+        "z": layers(parts["z"]), "a": layers(parts["a"]), "cost": state.weighed, "da": layers(parts["da"]),
         "delta": layers(parts["delta"]), "nabla_W": layers(parts["nabla_W"]), "nabla_b": layers(parts["nabla_b"]),
     }

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.nn.activation import ACTIVATIONS, LINEAR, RELU, SIGMOID, TANH
-from app.scene.marks.scales import Fill, Length, Width, fill_for
+from app.scene.marks.scales import Fill, Length, Side, Width, fill_for
 
 TINY = 5e-324
 """The smallest float above 0: vanishing gradients do get there."""
@@ -95,3 +95,11 @@ def test_a_value_shown_outside_of_every_range_widens_it_and_is_not_cut_off() -> 
     fill = fill_for((SIGMOID,), (np.array([-1.0, 3.0]),))
 
     assert [fill(v) for v in (-1.0, 1.0, 3.0)] == [0.0, 0.5, 1.0]
+
+
+def test_a_square_of_four_times_the_value_has_twice_the_side() -> None:
+    side = Side(4.0, 16.0)
+
+    assert [side(v) for v in (4.0, -1.0, 0.0)] == [16.0, 8.0, 0.0]
+    assert side.of(np.array([4.0, -1.0, 0.0])).tolist() == [16.0, 8.0, 0.0]
+    assert Side(0.0, 16.0)(0.0) == 0.0 and Side(0.0, 16.0).of(np.zeros(2)).tolist() == [0.0, 0.0]
