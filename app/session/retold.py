@@ -47,7 +47,7 @@ class Recipe:
 
 
 class _UntoldError(Exception):
-    """A move that no recipe has.  Its only argument: what it did, in words that go on from "since"."""
+    """A move that no recipe has.  Its only argument: what it did, in words, to stand as a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,14 @@ class Session:
     def line(self) -> tuple[Entry, ...]:
         """From the start through the current version to the tip of its line, the newest one where lines part."""
         if self._line is None:
-            self._line = self.line_through(self._current)
+            self._line = self._through(self._current)
         return self._line
 
     def line_through(self, version: int) -> tuple[Entry, ...]:
         """The same of any version.  Raises NotThereError."""
+        return self.line() if version == self._current else self._through(version)
+
+    def _through(self, version: int) -> tuple[Entry, ...]:
         versions = self.way_to(version)
         while (child := self._newest[versions[-1]]) is not None:
             versions.append(child)

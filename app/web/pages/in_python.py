@@ -21,9 +21,9 @@ async def in_python(visit: OnVisit) -> Response:
     session = _begun(visit)
     if not visit.can_drive:
         raise NotYoursError("you are watching this session: take a copy to go on with it yourself, in Python too")
-    top = str(visit.request.base_url).rstrip("/")
     html = render.templates().get_template("in_python.html").render(
-        name=session.name, here=rooted(f"/r/{session.name}"), base=f"{top}{rooted('/api/sessions')}",
+        name=session.name, here=rooted(f"/r/{session.name}"),
+        base=render.top(visit.request) + rooted("/api/sessions"),
         id=id_of(session.name, visit.secret.rpartition(".")[2]),
     )
     return HTMLResponse(html, headers=render.VARY)

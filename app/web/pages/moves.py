@@ -161,7 +161,7 @@ async def back(visit: OnVisit, form: Annotated[forms.PassForm, Form()]) -> Respo
 async def goto(visit: OnVisit, form: Annotated[forms.GotoForm, Form()]) -> Response:
     """Go to a version."""
     await visit.drive(form)
-    await visit.goto(form.to or 0 if form.to is not None or form.at is None else placed(visit.session, form.at))
+    await visit.goto(form.to or 0 if form.at is None or form.to is not None else placed(visit.session, form.at))
     return await visit.show()
 
 

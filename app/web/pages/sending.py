@@ -15,9 +15,10 @@ from app.session.state.config import PRESETS
 from app.web.api.recipe import config_in
 from app.web.gate.root import rooted, written
 from app.web.pages import forms, render
+from app.web.pages.address import Address
 from app.web.pages.arriving import OnVisit
+from app.web.pages.controls import Place
 from app.web.pages.looking import check_known
-from app.web.pages.page import Page
 from app.web.pages.visit import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -35,15 +36,16 @@ async def link(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Resp
     """The address of the moment on the stage, for another computer: as a page, or alone for whoever wants text."""
     check_known(visit.asked, is_new=visit.session is None)
     visit.form = form
-    page = await visit.page(form.v)
-    pairs, reason = await _recipe(visit, page)
+    where, moment = await visit.moment(form.v)
+    here = visit.address(where, moment.picked)
+    pairs, reason = await _recipe(visit, where)
     top = render.top(visit.request)
-    address = top + (page.url(v=page.where.version) if pairs is None else _anew(page, pairs))
+    address = top + (here.url("", {"v": where.version}) if pairs is None else _anew(here, pairs))
     if "text/plain" in visit.request.headers.get("Accept", ""):
         return PlainTextResponse(address, headers={**render.VARY, "Vary": "HX-Request, Accept"})
-    framed = "" if pairs is None else top + written(rooted("/embed"), (*pairs, *page.where.looks))
+    framed = "" if pairs is None else top + written(rooted("/embed"), (*pairs, *where.looks))
     html = render.templates().get_template("link.html").render(
-        home=page.url(), address=address, reason=reason, framed=framed, theme=page.where.theme)
+        home=here.url("", {}), address=address, reason=reason, framed=framed, theme=where.theme)
     return HTMLResponse(html, headers=render.VARY)
 
 
@@ -52,19 +54,19 @@ async def link(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Resp
 async def embed(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Response:
     """Sentence and picture alone, read-only, in a frame of anybody's page. It knows no cookie and runs no script."""
     check_known(visit.asked, is_new=visit.session is None)
-    visit.form, visit.secret = form, ""
+    visit.form, visit.secret = form.model_copy(update={"lens": ""}), ""       # a frame has no panel
     page = await visit.page(form.v)
     page = replace(page, where=replace(page.where, can_drive=False))
-    return render.embedded(visit.request, page, page.url(v=form.v))
+    return render.embedded(visit.request, page, page.url(v=form.v, lens=form.lens))
 
 
-async def _recipe(visit: Visit, page: Page) -> tuple[Pairs | None, str]:
+async def _recipe(visit: Visit, where: Place) -> tuple[Pairs | None, str]:
     """The pairs of the recipe, None where there is none; and why."""
     if visit.session is None:
-        return page.where.recipe, ""
-    if page.where.is_running:
+        return where.recipe, ""
+    if where.is_running:
         return None, RUNS
-    found = await visit.sessions.recipe(visit.session, page.where.version)
+    found = await visit.sessions.recipe(visit.session, where.version)
     if isinstance(found, str):
         return None, found
     for pairs in (pairs_of(found), pairs_of(found, is_whole=True)):
@@ -91,7 +93,7 @@ def _written(name: str, value: object) -> str:
     return "-".join(map(str, value)) if name == "sizes" and isinstance(value, tuple) else forms.written(value)
 
 
-def _anew(page: Page, pairs: Pairs) -> str:
-    """The recipe, seen as this page is."""
-    look = tuple((name, value) for name, value in page.carried(v=None) if name not in forms.Recipe.model_fields)
+def _anew(here: Address, pairs: Pairs) -> str:
+    """The recipe, seen as it is here."""
+    look = tuple((name, value) for name, value in here.carried({"v": None}) if name not in forms.Recipe.model_fields)
     return written(rooted("/"), (*pairs, *look))

@@ -9,12 +9,13 @@ export function install(root = document, view = window) {
     const link = event.target.closest?.("a[data-copies]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !view.navigator.clipboard) return;
     event.preventDefault();
+    const address = link.dataset.copies || link.href;       // where the address is told, if the link leads elsewhere
     try {
-      const answer = await fetch(link.dataset.copies, {headers: {Accept: "text/plain"}});
+      const answer = await fetch(address, {headers: {Accept: "text/plain"}});
       if (!answer.ok) throw new Error(answer.statusText);
       await view.navigator.clipboard.writeText(await answer.text());
     } catch {
-      view.location.assign(link.dataset.copies);
+      view.location.assign(address);
       return;
     }
     const words = link.textContent;

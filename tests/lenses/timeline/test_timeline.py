@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.lenses.moment import History
-from app.lenses.timeline.lens import BESIDE, TIMELINE, Compares, Timeline
+from app.lenses.timeline.lens import BESIDE, DRAWN, TIMELINE, Compares, Timeline
 from app.session.store.session import Entry
 from tests.lenses.looked import after, moment_of
 
@@ -67,6 +67,16 @@ def test_c_is_drawn_where_a_version_says_it_against_its_place() -> None:
     assert found.cost.rows[-1][0] == "4"
     assert found.cost.rows[-1][2] == "0.0500"
     assert panel(History(1, line(0, 1, 2, costs=False))).cost is None
+
+
+def test_a_long_line_is_drawn_by_some_of_its_points_and_its_end() -> None:
+    long = panel(History(1_999, line(*range(2_000)))).cost
+    short = panel(History(150, line(*range(151)))).cost
+
+    assert long is not None and short is not None
+    assert long.lines[0].path.count("L") + 1 == DRAWN
+    assert long.rows[-1] == ("1,999", "20.0")
+    assert short.lines[0].path.count("L") + 1 == 150, "each version but the first says it"
 
 
 def test_other_lines_say_where_they_part_and_lead_as_far_along_as_this_one_stands() -> None:
