@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.lenses.lens import Lens, has_data
 from app.lenses.moment import PICTURES, Moment
+from app.lenses.sources import CHAPTER_2
 from app.scene.marks.png import data_uri, grey
 from app.scene.marks.words import count, percent
 from app.session.runs.measuring import Measurements, Report
@@ -184,4 +185,5 @@ def _images(moment: Moment, indices: list[int]) -> NDArray[np.uint8] | None:
 
 
 ANSWERS = Lens("answers", "Right and wrong on all test examples, and the ones it gets wrong", counted, has_data,
-               group="learning", measure=measure)
+               group="learning", measure=measure,
+               sources=(CHAPTER_2,))

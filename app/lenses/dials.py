@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.lenses.fields import Pairs
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_4
 from app.nn.network import Parameter
 from app.scene.chain.number_lines import Domain, domains
 from app.scene.chain.tree import is_chain
@@ -99,4 +100,5 @@ def panel(moment: Moment) -> Dials | None:
 
 
 DIALS = Lens("dials", "Every number of the chain, to be dragged or typed", panel, text="values",
-             fits=lambda moment: is_chain(moment.view.net.sizes))
+             fits=lambda moment: is_chain(moment.view.net.sizes),
+             sources=(CHAPTER_4,))

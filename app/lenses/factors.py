@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.lenses.lens import Lens
 from app.lenses.numbers import UNKNOWN
+from app.lenses.sources import CHAPTER_4
 from app.nn.health import FLAT
 from app.nn.network import Parameter
 from app.scene.chain.sigma_curve import Curve, curve
@@ -91,4 +92,5 @@ FACTORS = Lens(
     "factors", "The three products of a layer, and its curve",
     lambda moment: factors(moment.view, moment.picked) if is_chain(moment.view.net.sizes) else None,
     group="slope", fits=lambda moment: is_chain(moment.view.net.sizes),
+    sources=(CHAPTER_4,),
 )

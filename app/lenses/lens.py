@@ -13,6 +13,7 @@ from typing import Any
 
 from app.lenses.fields import Fields
 from app.lenses.moment import Moment
+from app.lenses.sources import Cited
 from app.scene.layers.weight_map import WeightMap
 from app.session.runs.measuring import Measurements, Report
 from app.session.state.move import Move
@@ -63,6 +64,7 @@ class Lens:
     measure: for what takes longer than a click; what it reports is the moment's report.  begins: whether it is
     measured with the page; else only once it is asked for.  take: the moves that go on from what was measured.
     sees_past: whether it reads the versions of the session.
+    sources: where its idea is told, () for one that owes it to nobody.
     lights: id of a mark -> the symbol whose colour it takes.  over: what lies over the input image.
     picks: the lens that shows what is clicked on the picture while this one is open.
     """
@@ -76,6 +78,7 @@ class Lens:
     fields: type[Fields] = Fields
     is_live: bool = False
     sees_past: bool = False
+    sources: tuple[Cited, ...] = ()
     measure: Callable[[Moment, Measurements], Awaitable[Report[Any]]] | None = None
     begins: Callable[[Moment], bool] = never
     take: Callable[[Moment, Measurements], Awaitable[tuple[Move, ...]]] | None = None

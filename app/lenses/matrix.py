@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.lenses.lens import Lens
+from app.lenses.sources import NIELSEN, WIKIPEDIA
 from app.lenses.theta import Jump
+from app.lenses.windows import rows_and_columns, window
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
-from app.scene.marks.scales import Length
+from app.scene.marks.scales import Length, Side
 from app.scene.marks.words import count, fixed, number, raised, signed
 from app.scene.view import Neuron, Selection, View, named
 
@@ -94,7 +96,7 @@ def matrix(view: View, selection: Selection) -> Matrix:
     delta = view.bwd.delta[l] if view.bwd is not None and view.knows_slopes(l) else None
     a = view.activation(l - 1)
     j0, k0 = at or _largest(delta, a) or (0, 0)
-    js, ks = _window(j0, m), _window(k0, n)
+    js, ks = window(j0, m, MOST), window(k0, n, MOST)
     return Matrix(
         l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL, CELL, _lines(len(js), len(ks)),
         _rows(l, js, delta), _columns(view, l, ks, a), _cells(view, l, js, ks),
@@ -119,12 +121,6 @@ def _largest(delta: Array | None, a: Array | None) -> tuple[int, int] | None:
     if delta is None or a is None:
         return None if a is None else (0, int(np.abs(a).argmax()))
     return int(np.abs(delta).argmax()), int(np.abs(a).argmax())
-
-
-def _window(at: int, n: int) -> range:
-    """At most MOST neighbours around a place."""
-    start = min(max(at - MOST // 2, 0), max(n - MOST, 0))
-    return range(start, min(start + MOST, n))
 
 
 def _lines(m: int, n: int) -> str:
@@ -163,7 +159,7 @@ def _cells(view: View, l: int, js: range, ks: range) -> tuple[Cell, ...]:
     known = view.bwd.nabla_W[l] if view.bwd is not None and view.knows_slopes(l) else None
     slopes = np.zeros((len(js), len(ks))) if known is None else known[js.start : js.stop, ks.start : ks.stop]
     top = 0.0 if known is None else float(np.abs(known).max())
-    sides = np.round(np.sqrt(np.abs(slopes) / top) * (CELL - GAP), 2) if top else np.zeros_like(slopes)
+    sides = Side(top, CELL - GAP).of(slopes)
     return tuple(
         Cell(f"w-{l}-{j}-{k}", round(LEFT + (column + 0.5) * CELL - side / 2, 2),
              round(TOP + (row + 0.5) * CELL - side / 2, 2), side, _sign(float(slopes[row, column])))
@@ -195,14 +191,10 @@ def _in_words(view: View, l: int, j: int, k: int, is_picked: bool) -> str:
 
 
 def _left_out(js: range, ks: range, m: int, n: int) -> str:
-    if len(js) == m and len(ks) == n:
-        return ""
-    rows, columns = (
-        f"all {n} {name}" if len(shown) == n else f"{name} {shown.start} to {shown.stop - 1} of {n}"
-        for name, shown, n in (("rows", js, m), ("columns", ks, n))
-    )
-    return f"Shown are {rows} and {columns}: {count(len(js) * len(ks))} of {count(m * n)} products."
+    shown = rows_and_columns(js, ks, m, n)
+    return shown and f"Shown are {shown}: {count(len(js) * len(ks))} of {count(m * n)} products."
 
 
 MATRIX = Lens("matrix", "Delta times a: every product is the slope of one weight",
-              lambda moment: matrix(moment.view, moment.picked), group="numbers")
+              lambda moment: matrix(moment.view, moment.picked), group="numbers",
+              sources=(NIELSEN, WIKIPEDIA))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.lenses.lens import Lens
+from app.lenses.sources import CHAPTER_3
 from app.nn.array import Array
 from app.nn.experiment import HALVES, USUAL, measured_slope
 from app.nn.network import Parameter
@@ -154,4 +155,5 @@ class Nudges:
 
 
 NUDGES = Lens("nudges", "Which nudges dominate", group="nudges", draw=lambda moment: Nudges(
-    rank(moment.view, moment.picked), number(moment.view.width_top or 0.0)))
+    rank(moment.view, moment.picked), number(moment.view.width_top or 0.0)),
+    sources=(CHAPTER_3,))

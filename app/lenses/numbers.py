@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.lenses.lens import Lens
+from app.lenses.sources import NIELSEN
 from app.nn.array import Array
 from app.scene.marks.words import count, number
 from app.scene.view import View
@@ -83,4 +84,5 @@ class Numbers:
 
 
 NUMBERS = Lens("numbers", "All numbers as tables", text="tables", group="numbers",
-               draw=lambda moment: Numbers(tables(moment.view)))
+               draw=lambda moment: Numbers(tables(moment.view)),
+               sources=(NIELSEN,))

@@ -8,9 +8,11 @@ import numpy as np
 
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_3, HEBB
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.scales import Side
 from app.scene.marks.words import count, fixed, number, signed
 from app.scene.view import Neuron, Selection, View, named
 
@@ -147,8 +149,7 @@ def _short(wish: float) -> str:
 def _cells(l: int, ks: list[int], js: list[int], a: Array, wishes: Array) -> tuple[PairSquare, ...]:
     """A square for every pair, on one scale for all that are shown."""
     products = np.outer(wishes[js], a[ks])
-    top = float(np.abs(products).max())
-    sides = np.round(np.sqrt(np.abs(products) / top) * (CELL - GAP), 2) if top else np.zeros_like(products)
+    sides = Side(float(np.abs(products).max()), CELL - GAP).of(products)
     return tuple(
         PairSquare(f"w-{l}-{j}-{k}", round(LEFT + CELL * (column + 0.5) - side / 2, 2),
                 round(TOP + CELL * (row + 0.5) - side / 2, 2), side, "up" if products[row, column] > 0 else "down")
@@ -214,4 +215,5 @@ def of_moment(moment: Moment) -> Together:
 
 
 PAIRS = Lens("pairs", "Fire together, wire together: bright before, wished brighter behind", of_moment,
-             group="slope", picks="pairs")
+             group="slope", picks="pairs",
+             sources=(CHAPTER_3, HEBB))

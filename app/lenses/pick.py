@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.data.examples import Dataset
 from app.lenses.lens import Choice, Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_1
 from app.lenses.teach import Taught, teaching
 from app.scene.chain.tree import is_chain
 from app.scene.marks.words import count
@@ -54,4 +55,5 @@ def _splits(dataset: Dataset) -> tuple[Choice, ...]:
             Choice("train", f"training ({count(len(dataset.train))})"))
 
 
-PICK = Lens("pick", "Choose an example of the data", pick, fits=lambda moment: not is_chain(moment.view.net.sizes))
+PICK = Lens("pick", "Choose an example of the data", pick, fits=lambda moment: not is_chain(moment.view.net.sizes),
+    sources=(CHAPTER_1,))

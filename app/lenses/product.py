@@ -12,10 +12,13 @@ import numpy as np
 
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
+from app.lenses.sources import NIELSEN, WIKIPEDIA
 from app.lenses.theta import Jump
+from app.lenses.windows import rows_and_columns, window
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.scales import Side
 from app.scene.marks.words import count, name, number, raised
 from app.scene.view import Neuron, Selection, View, named
 
@@ -134,14 +137,14 @@ def product(view: View, selection: Selection, is_back: bool) -> MatrixRows:
     l, row, column = _chosen(view, selection, is_back)
     sides = _sides(view, l, is_back)
     m, n = sides.M.shape
-    rows, columns = _window(row, m, ROWS), _window(column, n, COLUMNS)
-    right = LEFT + len(columns) * CELL
+    rows, columns = window(row, m, ROWS), window(column, n, COLUMNS)
+    shown, right = rows_and_columns(rows, columns, m, n), LEFT + len(columns) * CELL
     at = right + APART, right + 2.4 * APART, right + 3.0 * APART
     return MatrixRows(
         l, tuple(range(1, view.L + 1)), is_back, at[2] + 56.0, TOP + max(len(rows), len(columns)) * CELL + 2.0, at,
         _squares(sides, rows, columns), _rows(sides, rows, row), _column(view, sides, columns),
         (LEFT - 2.0, TOP + (row - rows.start) * CELL, right - LEFT + 4.0), _ways(sides, row, m),
-        *_terms(view, sides, row), _sentence(sides, row), _shapes(sides), _left_out(sides, rows, columns),
+        *_terms(view, sides, row), _sentence(sides, row), _shapes(sides), shown and f"Shown are {shown}.",
         _missing(view, sides),
     )
 
@@ -169,19 +172,13 @@ def _sides(view: View, l: int, is_back: bool) -> _Sides:
     return _Sides(l, True, W.T, view.bwd.delta[l], view.bwd.da[l - 1])
 
 
-def _window(at: int, n: int, most: int) -> range:
-    start = min(max(at - most // 2, 0), max(n - most, 0))
-    return range(start, min(start + most, n))
-
-
 def _squares(sides: _Sides, rows: range, columns: range) -> tuple[Square, ...]:
     """All on the scale of the layer's largest weight."""
-    top = float(np.abs(sides.M).max())
-    found = []
+    side_of, found = Side(float(np.abs(sides.M).max()), CELL - GAP), []
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             w, p = float(sides.M[row, column]), sides.weight(row, column)
-            side = round((abs(w) / top) ** 0.5 * (CELL - GAP), 2) if top else 0.0
+            side = side_of(w)
             x, y = LEFT + (j + 0.5) * CELL - side / 2, TOP + (i + 0.5) * CELL - side / 2
             found.append(Square(p.id, f"of-{p.id}", round(x, 2), round(y, 2), side, "plus" if w > 0 else "minus"))
     return tuple(found)
@@ -198,11 +195,10 @@ def _rows(sides: _Sides, rows: range, picked: int) -> tuple[Meeting, ...]:
 def _column(view: View, sides: _Sides, columns: range) -> tuple[Entering, ...]:
     """As bright as on the picture; a delta as a square in the ink of its nudge, on the scale of the layer's largest."""
     v, fill = sides.v, fill_of(view)
-    top = 0.0 if v is None else float(np.abs(v).max())
-    found = []
+    side_of, found = Side(0.0 if v is None else float(np.abs(v).max()), CELL - GAP), []
     for i, at in enumerate(columns):
         value = None if v is None else float(v[at])
-        side = round((abs(value) / top) ** 0.5 * (CELL - GAP), 2) if sides.is_back and value and top else 0.0
+        side = side_of(value) if sides.is_back and value else 0.0
         bright = None if value is None or sides.is_back else fill(value)
         found.append(Entering(sides.column_id(at), str(at), LEFT + (i + 0.5) * CELL, TOP + (i + 0.5) * CELL, bright,
                               side, "down" if value and value > 0 else "up"))
@@ -250,15 +246,6 @@ def _shapes(sides: _Sides) -> str:
     return f"{said}: ({m}×{n})({n}×1) = {m}×1, one for each neuron of {whose}."
 
 
-def _left_out(sides: _Sides, rows: range, columns: range) -> str:
-    m, n = sides.M.shape
-    if len(rows) == m and len(columns) == n:
-        return ""
-    said = (f"all {size} {what}" if len(shown) == size else f"{what} {shown.start} to {shown.stop - 1} of {size}"
-            for what, shown, size in (("rows", rows, m), ("columns", columns, n)))
-    return f"Shown are {' and '.join(said)}."
-
-
 def _missing(view: View, sides: _Sides) -> str:
     if sides.out is not None:
         return ""
@@ -267,4 +254,5 @@ def _missing(view: View, sides: _Sides) -> str:
 
 PRODUCT = Lens("product", "A row meets a column, and W turned over carries δ back",
                lambda moment: product(moment.view, moment.picked, moment.fields.way == "back"), text="rows",
-               group="numbers", fields=TurnedOver)
+               group="numbers", fields=TurnedOver,
+               sources=(NIELSEN, WIKIPEDIA))

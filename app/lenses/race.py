@@ -13,6 +13,7 @@ from app.errors import NotThereError, OutOfTurnError, RangeError
 from app.lenses.fields import Blank, Fields
 from app.lenses.lens import Lens, has_data
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_2
 from app.nn.activation import ACTIVATIONS
 from app.scene.marks.curves import Curves, Series, curves
 from app.scene.marks.words import brief, count, fixed, number, percent
@@ -265,4 +266,5 @@ async def take(moment: Moment, measurements: Measurements) -> tuple[Move, ...]:
 
 
 RACE = Lens("race", "Several ways to train, side by side", racing, has_data, group="learning", fields=RaceFields,
-            measure=measure, take=take)
+            measure=measure, take=take,
+            sources=(CHAPTER_2,))

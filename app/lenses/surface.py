@@ -9,6 +9,7 @@ import numpy as np
 from app import limits
 from app.data.own_points import OwnPoints, in_words, lacking
 from app.lenses.lens import Lens
+from app.lenses.sources import CHAPTER_2
 from app.scene.marks.words import count
 from app.scene.plane.activation_maps import image, is_on_map, placed, reads_plane
 from app.scene.plane.decision import CLASSES, HALVES, SIZE, Score, boundary, ends, scale_of, score, shown_output
@@ -108,4 +109,5 @@ def _left_out(halves: tuple[Half, ...], drawn: int) -> str:
 
 SURFACE = Lens("surface", "The output over the plane, and the points: add some, move some", text="points",
                draw=lambda moment: surface(moment.view, moment.state.points),
-               fits=lambda moment: reads_plane(moment.view.net), is_live=True)
+               fits=lambda moment: reads_plane(moment.view.net), is_live=True,
+               sources=(CHAPTER_2,))

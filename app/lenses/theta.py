@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
+from app.lenses.sources import CHAPTER_2
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.edges import Ink, ink_of
@@ -157,4 +158,5 @@ class ThetaFields(Fields):
 
 
 THETA = Lens("theta", "Every weight and bias in one list", text="all parameters", draw=lambda moment: theta(
-    moment.view, moment.picked.of, moment.fields.sort == SIZE), group="numbers", fields=ThetaFields)
+    moment.view, moment.picked.of, moment.fields.sort == SIZE), group="numbers", fields=ThetaFields,
+    sources=(CHAPTER_2,))

@@ -9,6 +9,7 @@ from app import limits
 from app.lenses.equation.rounding import doubted
 from app.lenses.lens import Choice, Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_4
 from app.nn.experiment import measured_slope
 from app.nn.network import Parameter
 from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost
@@ -140,4 +141,5 @@ def nudging(moment: Moment) -> Nudging | None:
 
 
 TINY = Lens("tiny", "A tiny nudge, measured all the way to C", nudging, text="a tiny nudge", group="slope",
-            fits=lambda moment: is_chain(moment.view.net.sizes))
+            fits=lambda moment: is_chain(moment.view.net.sizes),
+            sources=(CHAPTER_4,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.lenses.lens import Lens
+from app.lenses.sources import CHAPTER_2
 from app.nn.outcome import Sample
 from app.scene.marks.curves import Curves, Series, curves
 from app.scene.marks.words import count, number, percent
@@ -53,4 +54,5 @@ def _says(last: Sample) -> str:
 
 
 TRAIN = Lens("train", "Run to a goal, and see how good it becomes", lambda moment: progress(moment.view),
-             group="learning", is_live=True)
+             group="learning", is_live=True,
+             sources=(CHAPTER_2,))

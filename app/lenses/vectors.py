@@ -14,6 +14,7 @@ from app import limits
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import NIELSEN
 from app.scene.marks.words import number
 
 U, V = (1.0, 2.0, 3.0), (4.0, 5.0)
@@ -82,4 +83,5 @@ def vectors(moment: Moment) -> Tried:
 
 
 VECTORS = Lens("vectors", "Row times column, column times row", vectors, text="try two vectors", group="numbers",
-               fields=Vectors, is_live=True)
+               fields=Vectors, is_live=True,
+               sources=(NIELSEN,))

@@ -9,6 +9,7 @@ from app.lenses.batch.table import BatchTable, batch_table
 from app.lenses.batch.tray import Tray, tray
 from app.lenses.lens import Lens, has_data
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_3
 from app.scene.marks.words import count
 from app.session.runs.measuring import Measurements, Report
 from app.session.trials.next_batch import Ahead
@@ -49,4 +50,5 @@ async def measure(moment: Moment, measurements: Measurements) -> Report[Ahead | 
 
 
 BATCH = Lens("batch", "The shuffled examples in mini-batches, and what each asks", batch, has_data, group="learning",
-             is_live=True, measure=measure, begins=lambda moment: moment.has_rows)
+             is_live=True, measure=measure, begins=lambda moment: moment.has_rows,
+             sources=(CHAPTER_3,))

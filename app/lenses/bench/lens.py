@@ -11,6 +11,7 @@ from app.lenses.bench.pair import Pair, chosen, pair
 from app.lenses.bench.ways import Ways, ways
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_4, NIELSEN
 from app.nn.network import Parameter
 from app.scene.marks.words import count
 from app.scene.view import Selection, View, named
@@ -74,4 +75,5 @@ async def measure(moment: Moment, measurements: Measurements) -> Report[Compared
 
 
 BENCH = Lens("bench", "Nudges on the bench: predicted and measured", bench, group="nudges", measure=measure,
-             picks="bench")
+             picks="bench",
+             sources=(CHAPTER_4, NIELSEN))

@@ -16,6 +16,7 @@ from app.lenses.code.values import Names, Operand, operands, products
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import NIELSEN
 from app.lenses.theta import Jump
 from app.nn.network import Parameter
 from app.nn.passes import backward, forward, step
@@ -247,4 +248,5 @@ def _drawn(moment: Moment) -> Code:
 
 
 CODE = Lens("code", "The lines of numpy that make these numbers", _drawn, group="numbers", fields=CodeFields,
-            lights=_lights, picks="code")
+            lights=_lights, picks="code",
+            sources=(NIELSEN,))

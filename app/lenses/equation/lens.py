@@ -10,6 +10,7 @@ from app.lenses.equation.terms_of_z import Inside, inside
 from app.lenses.equation.typed_number import Typed, typed
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_4, NIELSEN
 from app.scene.layers.weight_map import WeightMap, weight_map
 from app.scene.view import Neuron, named
 
@@ -51,4 +52,5 @@ def _map(panel: Opened) -> WeightMap | None:
 
 
 EQUATION = Lens("equation", "One derivative as the product of its factors", opened, group="slope", lights=_lights,
-                over=_map)
+                over=_map,
+                sources=(CHAPTER_4, NIELSEN))

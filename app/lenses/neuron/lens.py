@@ -15,6 +15,7 @@ from app.lenses.moment import Moment
 from app.lenses.neuron.avenues import Avenues, avenues
 from app.lenses.neuron.influence import Influence, influence, strongest
 from app.lenses.neuron.machine import Amplifier, amplifier
+from app.lenses.sources import CHAPTER_3, CHAPTER_4
 from app.nn.network import Parameter
 from app.scene.view import Neuron, View, named
 
@@ -102,4 +103,5 @@ def _another(view: View, n: Neuron, id: str) -> tuple[str, Influence | None, str
     return other.id, influence(view, first, second), ""
 
 
-NEURON = Lens("neuron", "One neuron as a machine", machine, group="slope", fields=NeuronFields, picks="neuron")
+NEURON = Lens("neuron", "One neuron as a machine", machine, group="slope", fields=NeuronFields, picks="neuron",
+    sources=(CHAPTER_3, CHAPTER_4))

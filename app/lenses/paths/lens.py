@@ -15,6 +15,7 @@ from app.lenses.paths.onward import Onwards, onwards
 from app.lenses.paths.product import FactorOnPath, factors, is_whole
 from app.lenses.paths.search import Gains, Route, Start, count_of, gains, strongest, total
 from app.lenses.paths.start import SlopeOf, asked, begins, kinds, layers, slope_of
+from app.lenses.sources import CHAPTER_4, NIELSEN
 from app.lenses.theta import Jump
 from app.nn.nudge import digits_agreeing
 from app.scene.marks.scales import Width
@@ -171,4 +172,5 @@ class PathsFields(Fields):
 
 PATHS = Lens("paths", "Every path from here to C, and their sum, which is the slope",
              lambda moment: paths(moment.view, moment.picked, moment.fields.along), group="slope",
-             fields=PathsFields, lights=_lights, picks="paths")
+             fields=PathsFields, lights=_lights, picks="paths",
+             sources=(CHAPTER_4, NIELSEN))

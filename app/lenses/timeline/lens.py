@@ -11,11 +11,13 @@ from app import limits
 from app.lenses.fields import Blank, Fields
 from app.lenses.lens import Lens
 from app.lenses.moment import History, Moment
+from app.lenses.sources import RUMELHART
 from app.lenses.timeline.compare import Comparison, compare
 from app.scene.marks.curves import ROLES, Curves, Series, curves
 from app.scene.marks.words import number
 from app.session.store.session import Entry
 
+DRAWN = 200                    # points of a line of C at most: more are not told apart
 BESIDE = 4                     # versions shown before and after the one on the stage
 KINDS = {
     "start": "start", "choose": "example", "forward": "pass", "weigh": "pass", "backward": "pass", "refit": "pass",
@@ -107,7 +109,9 @@ def _cost(past: History) -> Curves | None:
 
 
 def _points(line: tuple[Entry, ...]) -> tuple[tuple[float, float], ...]:
-    return tuple((float(place), entry.cost) for place, entry in enumerate(line) if entry.cost is not None)
+    """C of those that say it; of a long line some, spread evenly, and always the last."""
+    known = [(float(place), entry.cost) for place, entry in enumerate(line) if entry.cost is not None]
+    return tuple(known[::-(-(-len(known) // DRAWN) or 1)][::-1])
 
 
 def _others(past: History, here: int) -> tuple[OtherLine, ...]:
@@ -127,4 +131,5 @@ def _parts(line: tuple[Entry, ...], other: tuple[Entry, ...]) -> str:
 
 
 TIMELINE = Lens("timeline", "Every version there is, and what became of another", timeline, group="time",
-                fields=Compares, sees_past=True)
+                fields=Compares, sees_past=True,
+                sources=(RUMELHART,))

@@ -11,6 +11,7 @@ from app.errors import NotThereError
 from app.lenses.fields import Fields
 from app.lenses.lens import Choice, Lens, has_data
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_3
 from app.lenses.trails.profile import Profile, profile
 from app.lenses.trails.trails import Trails, axes_of, trails
 from app.nn.network import Network, Parameter
@@ -117,4 +118,5 @@ def _parameter(moment: Moment, id: str) -> Parameter:
 
 
 TRAILS = Lens("trails", "The drunk man and the careful man: two ways downhill, and the hill", walked, has_data,
-              group="learning", fields=TrailsFields, measure=measure)
+              group="learning", fields=TrailsFields, measure=measure,
+              sources=(CHAPTER_3,))

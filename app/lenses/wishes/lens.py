@@ -11,6 +11,7 @@ from app import limits
 from app.lenses.fields import Fields
 from app.lenses.lens import Choice, Lens
 from app.lenses.moment import Moment
+from app.lenses.sources import CHAPTER_3
 from app.lenses.wishes.circle import Circle, circle
 from app.lenses.wishes.effort import Effort, effort
 from app.lenses.wishes.heard import hearing
@@ -70,4 +71,5 @@ def wishes(moment: Moment) -> Wishes:
 
 
 WISHES = Lens("wishes", "What each neuron is asked to become, and by whom", wishes, group="slope",
-              fields=WishesFields, picks="wishes")
+              fields=WishesFields, picks="wishes",
+              sources=(CHAPTER_3,))

@@ -11,6 +11,7 @@ from app.lenses.answers import tallied
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens, has_data
 from app.lenses.moment import Moment
+from app.lenses.sources import GLOROT, NIELSEN
 from app.lenses.wrong.demos import Demo, Score, crawled, demos, move_of, only_label, overshot, trained_on_one
 from app.lenses.wrong.diagnosis import Diagnosis, diagnosis
 from app.session.runs.measuring import Measurements, Report
@@ -107,4 +108,5 @@ async def take(moment: Moment, measurements: Measurements) -> tuple[Move, ...]:
 
 
 WRONG = Lens("wrong", "What goes wrong, on purpose", wrong, has_data, text="goes wrong", group="learning",
-             fields=WrongFields, measure=measure, begins=lambda moment: bool(moment.fields.demo), take=take)
+             fields=WrongFields, measure=measure, begins=lambda moment: bool(moment.fields.demo), take=take,
+             sources=(GLOROT, NIELSEN))

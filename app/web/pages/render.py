@@ -14,7 +14,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from app.errors import NotThereError
 from app.exchange.exports import EXPORTS
 from app.lenses.moment import Moment
-from app.lenses.sources import sources_of
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
 from app.session.store.session import Session
@@ -50,7 +49,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.globals |= {"static": static(), "rooted": rooted, "sources_of": sources_of, "exports": EXPORTS}
+    environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS}
     environment.filters |= {each.__name__: each for each in (
         svg.bars, svg.circles, svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes)}
     return environment
