@@ -15,7 +15,7 @@ IMPORT = re.compile(r'^import \{(?P<names>[^}]+)\} from "(?P<path>\./[^"]+|\.\./
 EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|const|class) (?P<name>\w+)", re.MULTILINE)
 RENAMED = re.compile(r"\s+as\s+")
 ADDRESS = re.compile(r'url\("\.\./')
-LAYERS = {"page": "*.css", "stage": "stage/*.css", "lenses": "lenses/*.css", "screens": "screens/*.css"}
+LAYERS = {"page": "*.css", "stage": "stage/*.css", "lenses": "lenses/**/*.css", "screens": "screens/*.css"}
 """A rule of a later layer wins, however it is addressed: the page, its parts, the lenses, the screens it is seen on.
 
 Within a layer no sheet counts on the order of its neighbours.
