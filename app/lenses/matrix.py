@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
+from app.lenses.code.spellings import Spelt, same_in_words, spelt
+from app.lenses.fields import Fields
 from app.lenses.lens import Lens
 from app.lenses.sources import NIELSEN, WIKIPEDIA
 from app.lenses.theta import Jump
@@ -24,6 +27,15 @@ LEFT, TOP = 102.0, 32.0          # where the grid begins, right of delta and bel
 BAR = 12.0                       # units of the longest bar of delta, on either side of ZERO
 ZERO = 32.0
 LARGE = 10.0                     # delta from which on it has no room for a thousandth
+
+WRITTEN = ("elements", "outer", "matrices")
+"""The three ways to write the product, in the order of its spellings."""
+
+
+class WrittenAs(Fields):
+    """written: how the product is."""
+
+    written: Literal["elements", "outer", "matrices", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ class Matrix:
     side: of a cell.  lines: those between the cells.  ways: to the neighbours of that one.
     frame: the corner of the cell picked out, None where there is none.  left_out: what is not shown, in words.
     missing: the stop of the pass that has to come first, "" once the slopes are known.
+    written: how the product is, one of WRITTEN.  spellings: all three by that word, each run now; none while unknown.
+    same: how many numbers are the same in all of them, in words.
     """
 
     l: int
@@ -87,10 +101,13 @@ class Matrix:
     shapes: str
     left_out: str
     missing: str
+    written: str
+    spellings: dict[str, Spelt]
+    same: str
 
 
-def matrix(view: View, selection: Selection) -> Matrix:
-    """Of the layer that is picked out, else of the last.  (E6)"""
+def matrix(view: View, selection: Selection, written: str = "") -> Matrix:
+    """Of the layer that is picked out, else of the last.  written: how the product is, by elements for "".  (E6)"""
     l, at = _chosen(view, selection)
     m, n = view.net.W[l].shape
     delta = view.bwd.delta[l] if view.bwd is not None and view.knows_slopes(l) else None
@@ -104,7 +121,17 @@ def matrix(view: View, selection: Selection) -> Matrix:
         _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, at is not None),
         f"δ{raised(l)} times a{raised(l - 1)} turned over: ({m}×1)(1×{n}) = {m}×{n}, the shape of W{raised(l)}.",
         _left_out(js, ks, m, n), "" if delta is not None else "forward" if a is None else "backward",
+        written or WRITTEN[0], *_spelt(view, l, (j0, k0)),
     )
+
+
+def _spelt(view: View, l: int, at: tuple[int, int]) -> tuple[dict[str, Spelt], str]:
+    """The product of the whole layer, spelt three ways, and how far they agree."""
+    a, bwd = view.activation(l - 1), view.bwd
+    if bwd is None or a is None or not view.knows_slopes(l):
+        return {}, ""
+    found = spelt(bwd.delta[l], a, bwd.nabla_W[l], at)
+    return dict(zip(WRITTEN, found, strict=True)), same_in_words(found, bwd.nabla_W[l].size)
 
 
 def _chosen(view: View, selection: Selection) -> tuple[int, tuple[int, int] | None]:
@@ -196,5 +223,5 @@ def _left_out(js: range, ks: range, m: int, n: int) -> str:
 
 
 MATRIX = Lens("matrix", "Delta times a: every product is the slope of one weight",
-              lambda moment: matrix(moment.view, moment.picked), group="numbers",
-              sources=(NIELSEN, WIKIPEDIA))
+              lambda moment: matrix(moment.view, moment.picked, moment.fields.written), group="numbers",
+              fields=WrittenAs, sources=(NIELSEN, WIKIPEDIA))

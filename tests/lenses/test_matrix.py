@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.lenses.matrix import CELL, GAP, MOST, Matrix, matrix
+from app.lenses.matrix import CELL, GAP, MOST, WRITTEN, Matrix, matrix
 from app.nn.network import Network
 from app.scene.picture import draw
 from app.scene.view import Selection, View
@@ -104,3 +107,33 @@ def test_a_layer_without_any_slope_has_no_square() -> None:
     still = Network(net.arch, np.zeros_like(net.theta))
 
     assert {cell.side for cell in of(moment(still), "b-1-0").cells} == {0.0}
+
+
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=4), st.integers(0, 99), st.data())
+def test_written_three_ways_the_product_is_the_one_of_plain_loops(
+    sizes: list[int], seed: int, data: st.DataObject,
+) -> None:
+    net = network(*sizes, seed=seed, init="scaled_normal")
+    view, l = moment(net), data.draw(st.integers(1, len(sizes) - 1))
+    products = slopes(net, view, l)
+    j, k = data.draw(st.integers(0, len(products) - 1)), data.draw(st.integers(0, len(products[0]) - 1))
+
+    grid, m, n = of(view, f"w-{l}-{j}-{k}"), len(products), len(products[0])
+
+    assert [*grid.spellings] == [*WRITTEN]
+    for one in grid.spellings.values():
+        assert written(one.value) == pytest.approx(products[j][k], rel=6e-6)
+        assert one.same == m * n
+    assert grid.same.startswith(f"All {m * n} numbers are the same" if m * n > 1 else "The number is the same")
+    assert [one.shapes for one in grid.spellings.values()] == [
+        f"one number times one number, {m} × {n} times", f"({m},) and ({n},) make ({m}, {n})",
+        f"({m}, 1) · (1, {n}) = ({m}, {n})"]
+
+
+def test_however_the_product_is_written_the_grid_is_the_same() -> None:
+    view = moment(network(3, 5, 4, 2))
+
+    grids = [matrix(view, Selection(), word) for word in ("", *WRITTEN)]
+
+    assert [grid.written for grid in grids] == ["elements", *WRITTEN]
+    assert len({repr(replace(grid, written="")) for grid in grids}) == 1

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from app.lenses.code.moment_names import in_function, looked_at, names_of
 from app.lenses.code.source import ROLES, FunctionText, Span, Statement, source_of
-from app.lenses.code.spellings import Spelt, spelt
+from app.lenses.code.spellings import Spelt, same_in_words, spelt
 from app.lenses.code.values import Names, Operand, operands, products
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
@@ -20,7 +20,6 @@ from app.lenses.sources import NIELSEN
 from app.lenses.theta import Jump
 from app.nn.network import Parameter
 from app.nn.passes import backward, forward, step
-from app.scene.marks.words import count
 from app.scene.view import Neuron, Selection, View, named
 
 FUNCTIONS = ("sigma", "cost")
@@ -224,10 +223,7 @@ def _spelt(view: View, l: int, at: dict[int, int]) -> tuple[tuple[Spelt, ...], s
     if bwd is None or a is None or not view.knows_slopes(l):
         return (), ""
     found = spelt(bwd.delta[l], a, bwd.nabla_W[l], (at[l], at[l - 1]))
-    m, n = bwd.nabla_W[l].shape
-    least = min(each.same for each in found)
-    how_many = f"All {count(m * n)}" if least == m * n else f"{count(least)} of {count(m * n)}"
-    return found, f"{how_many} numbers are the same in every digit, in all three and in the backward pass."
+    return found, same_in_words(found, bwd.nabla_W[l].size)
 
 
 def _lights(panel: Code) -> dict[str, str]:

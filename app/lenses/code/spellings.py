@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.nn.array import Array
-from app.scene.marks.words import number
+from app.scene.marks.words import count, number
 
 Spelling = Callable[[Array, Array], Array]
 
@@ -65,6 +65,15 @@ def spelt(delta: Array, a: Array, nabla_W: Array, at: tuple[int, int]) -> tuple[
         found.append(Spelt(spelling.__name__.replace("_", " "), _code(spelling), SHAPES[spelling].format(m=m, n=n),
                            number(float(made[at]), 6), int((made == nabla_W).sum())))
     return tuple(found)
+
+
+def same_in_words(found: tuple[Spelt, ...], of: int) -> str:
+    """How many numbers agree.  of: how many there are."""
+    least = min(each.same for each in found)
+    if of == 1:
+        return f"The number is {'' if least else 'not '}the same in every digit, in all three and in the backward pass."
+    how_many = f"All {count(of)}" if least == of else f"{count(least)} of {count(of)}"
+    return f"{how_many} numbers are the same in every digit, in all three and in the backward pass."
 
 
 def _code(spelling: Spelling) -> str:

@@ -10,6 +10,7 @@ from app.lenses.equation.miss import said_of_the_miss
 from app.lenses.equation.rounding import agreeing, doubted, lost_in_the_factors, measured_in_words
 from app.nn.experiment import Measured, measured_slope, measured_wish
 from app.nn.network import Parameter
+from app.scene.marks.notation import Notation
 from app.scene.marks.words import MINUS, number
 from app.scene.view import Neuron, View, named, target_of
 
@@ -52,7 +53,8 @@ class Equation:
     """dC0/d(something) as a product (factors) or as a sum of products (terms, largest first).
 
     kind: "w", "b", "a" or "z"; "C" and "y" have words only.  value: backprop's number.  measured, digits: the
-    number from a tiny nudge, and to how many digits they agree.  rest: the terms not written out, in words.
+    number from a tiny nudge, and to how many digits they agree.  halved: what value is with a half in C, "" where C
+    has one or is none of squares.  rest: the terms not written out, in words.
     note: what is special here.  missing: why there is no slope yet, or none at all; factors that are known already
     stand beside it.
     """
@@ -70,11 +72,11 @@ class Equation:
     digits: int
     note: str
     missing: str
+    halved: str = ""
 
-    @property
-    def notation(self) -> str:
-        """What is raised and what stands below in its symbols: the one is no power, the other count neurons."""
-        words = f"({self.l}) says which layer and is no power; {self.j} is the neuron j of layer {self.l}"
+    def indices(self, notation: Notation) -> str:
+        """What is raised and what stands below in its symbols: none is a power; of a layer, and of neurons."""
+        words = f"{notation.layer_in_words(self.l)}; {self.j} is the neuron j of layer {self.l}"
         if self.kind == "w":
             return f"{words} that the weight leads to, {self.k} the neuron k of layer {self.l - 1} that it comes from"
         return f"{words}; the sum is over all j of layer {self.l + 1}" if self.terms else words
@@ -193,7 +195,8 @@ def _checked(
     assert view.bwd is not None
     note = f"{note} {doubted(value, tried, view.bwd.cost)}".strip()
     return Equation(id[0], id, l, j, k, factors, terms, rest, number(value, 6), measured_in_words(tried),
-                    agreeing(value, tried), note, "")
+                    agreeing(value, tried), note, "",
+                    number(value / 2, 6) if view.net.arch.cost == "quadratic" else "")
 
 
 def _first_factor(view: View, p: Parameter) -> Factor:

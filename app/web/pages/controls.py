@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.scene.marks.notation import Notation, notation_named
 from app.web.gate.root import rooted, written
 
 INKS = ("nudge", "weight", "batch")
@@ -42,7 +43,7 @@ class Place:
 
     current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
     recipe: what the first move needs to begin the session, as it stood in the address.
-    palette: of the symbols, "" for the usual one.
+    palette, spelt: of the symbols, "" for the usual ones: their inks, and the notation that they are written in.
     is_following: whether it shows what whoever drives looks at: the open lens, and what is picked out.
     """
 
@@ -57,6 +58,12 @@ class Place:
     is_running: bool = False
     is_following: bool = False
     palette: str = ""
+    spelt: str = ""
+
+    @property
+    def notation(self) -> Notation:
+        """How symbols are written."""
+        return notation_named(self.spelt)
 
     @property
     def is_past(self) -> bool:
@@ -71,7 +78,8 @@ class Place:
     @property
     def looks(self) -> tuple[tuple[str, str], ...]:
         """How the page looks, as an address says it: for links to other sessions too."""
-        looks = ("theme", self.theme), ("palette", self.palette), ("hide", ",".join(self.hide))
+        looks = (("theme", self.theme), ("palette", self.palette), ("notation", self.notation.name),
+                 ("hide", ",".join(self.hide)))
         return tuple((name, said) for name, said in looks if said)
 
     @property

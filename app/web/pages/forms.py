@@ -38,6 +38,7 @@ class Carried(BaseModel):
     ink: str = Field("", max_length=20)
     theme: str = Field("", max_length=20)
     palette: str = Field("", max_length=20)
+    notation: str = Field("", max_length=20)
     hide: str = Field("", max_length=80)
     nudge: str = Field("", max_length=40)
     h: Annotated[float | None, Field(ge=limits.NUDGE_LEAST, le=limits.NUDGE), Blank] = None

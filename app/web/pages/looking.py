@@ -47,7 +47,7 @@ def fields_of(lens: Lens, asked: Asked) -> Fields:
 
 def looked_at(pairs: Pairs) -> Pairs:
     """What of an address others may follow: neither the version nor how a page is dressed."""
-    return tuple(pair for pair in pairs if pair[0] not in ("v", "theme", "palette", "hide"))
+    return tuple(pair for pair in pairs if pair[0] not in ("v", "theme", "palette", "notation", "hide"))
 
 
 def as_seen(form: forms.Carried, pairs: Pairs) -> forms.Carried:

@@ -85,7 +85,7 @@ def _names(html: Mapping[str, Printed], drawn: Drawn, standing: list[object]) ->
 
 def _common(page: Page) -> list[object]:
     """What a stage is sent whole for when it is another: the network and the ground it is drawn on."""
-    return [page.about, page.view.side, page.view.canvas, page.where.here, page.where.hide]
+    return [page.about, page.view.side, page.view.canvas, page.where.here, page.where.hide, page.where.notation.name]
 
 
 def _standing(page: Page, picture: Picture) -> list[object]:

@@ -16,16 +16,19 @@ from app.exchange.exports import EXPORTS
 from app.lenses.moment import Moment
 from app.scene.layers.edges import said
 from app.scene.layers.weight_map import weight_map
+from app.scene.marks.notation import NOTATIONS
 from app.session.store.session import Session
 from app.web.gate.headers import FRAMED
 from app.web.gate.problems import Problem
 from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
-from app.web.pages import picture_alone, svg
+from app.web.pages import svg
 from app.web.pages.controls import Place
 from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
 from app.web.pages.parts import HEADER, Parts, parts_of
+from app.web.pages.remade import picture as picture_alone
+from app.web.pages.remade.respelt import respelt
 
 VARY = {"Vary": "HX-Request", "Cache-Control": "no-store"}
 """The same address answers with a page or a fragment; and what a session shows is never anybody else's."""
@@ -49,7 +52,7 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS}
+    environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS, "notations": NOTATIONS}
     environment.filters |= {each.__name__: each for each in (
         svg.bars, svg.circles, svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes)}
     return environment
@@ -64,10 +67,11 @@ def stage(request: Request, page: Page, status: int = 200) -> Response:
     """The stage with htmx, or what its page lacks; else the whole page. The address follows what is picked out."""
     name = "stage.html" if is_htmx(request) else "page.html"
     parts = parts_on(request, page)
-    known = request.headers.get(HEADER, "") if is_htmx(request) and status == 200 and not page.playing else ""
+    is_in_parts = is_htmx(request) and status == 200 and not page.playing and not page.where.notation.rules
+    known = request.headers.get(HEADER, "") if is_in_parts else ""      # frames are not respelt
     whole = templates().get_template(name)
     html = parts.since(known) or whole.render(page=page, picture=parts.drawn.picture, parts=parts, top=top(request))
-    response = HTMLResponse(html, status, headers=VARY)
+    response = HTMLResponse(respelt(html, page.where.notation), status, headers=VARY)
     if is_htmx(request) and not _is_at(request, page.own):
         header = "HX-Replace-Url" if request.url.path != "/" and "/r/new/" not in request.url.path else "HX-Push-Url"
         response.headers[header] = page.own
@@ -83,7 +87,7 @@ def embedded(request: Request, page: Page, live: str) -> Response:
     """Sentence and picture for a frame.  live: where the whole page is."""
     drawings: Drawings = request.app.state.drawings
     html = templates().get_template("embed.html").render(page=page, picture=drawings.of(page).picture, live=live)
-    return HTMLResponse(html, headers={**VARY, **FRAMED})
+    return HTMLResponse(respelt(html, page.where.notation), headers={**VARY, **FRAMED})
 
 
 def alone(request: Request, page: Page, name: str) -> Response:
@@ -91,7 +95,7 @@ def alone(request: Request, page: Page, name: str) -> Response:
     drawings: Drawings = request.app.state.drawings
     picture = drawings.of(page).picture
     part = templates().get_template("stage/chain.html" if picture.chain else "stage/picture.html")
-    html = part.render(page=page, picture=picture)
+    html = respelt(part.render(page=page, picture=picture), page.where.notation)
     content = picture_alone.alone(html, page.where.theme, "from-image" if picture.image else "")
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers, media_type="image/svg+xml")
@@ -122,7 +126,7 @@ def map_of(request: Request, where: Place, moment: Moment, home: str) -> Respons
         raise NotThereError("a map shows what a neuron of layer 1 reads from an image: name one as a-1-0, a-1-1 ...")
     name = "stage/map.html" if is_htmx(request) else "map.html"
     html = templates().get_template(name).render(map=found, place="map-of", theme=where.theme, home=home)
-    return HTMLResponse(html, headers=VARY)
+    return HTMLResponse(respelt(html, where.notation), headers=VARY)
 
 
 def found(request: Request, page: Page) -> Response:
@@ -131,7 +135,7 @@ def found(request: Request, page: Page) -> Response:
         return stage(request, page)
     template = templates().get_template(page.template)
     block = template.blocks["found"](template.new_context({"page": page, "panel": page.panel}))
-    return HTMLResponse("".join(block), headers=VARY)
+    return HTMLResponse(respelt("".join(block), page.where.notation), headers=VARY)
 
 
 def words(moment: Moment) -> Response:

@@ -182,7 +182,7 @@ class Visit:
             session.name if session else "", version, current, self.can_drive,
             self.form.theme if self.form.theme in THEMES else "", at, () if session else self.recipe.pairs,
             tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), run is not None,
-            palette=self.form.palette if self.form.palette in PALETTES else "",
+            palette=self.form.palette if self.form.palette in PALETTES else "", spelt=self.form.notation,
         )
         library = self.sessions.library
         dataset = library.data(state)

@@ -7,6 +7,7 @@ import pytest
 
 from app.lenses.equation.slope import TERMS, Equation, equation, roles
 from app.nn.network import Parameter
+from app.scene.marks.notation import USUAL
 from app.scene.view import View
 from tests.scene.moments import KINDS, moment, network, on_digits, written
 
@@ -227,7 +228,7 @@ def test_an_id_beside_those_has_none(id: str) -> None:
     ("a-1-0", "(1) says which layer and is no power; 0 is the neuron j of layer 1; the sum is over all j of layer 2"),
 ])
 def test_what_is_raised_is_no_power_and_what_stands_below_counts_neurons(id: str, words: str) -> None:
-    assert of(moment(network(2, 4, 2, 1)), id).notation == words
+    assert of(moment(network(2, 4, 2, 1)), id).indices(USUAL) == words
 
 
 def test_the_neurons_that_give_the_factors_take_the_colour_of_their_symbol() -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.web.pages.picture_alone import DARK, inks, sheet
+from app.web.pages.remade.picture import DARK, inks, sheet
 
 if TYPE_CHECKING:
     import httpx
