@@ -26,6 +26,7 @@ from app.web.gate.elsewhere import Elsewhere
 from app.web.gate.ending import End, Ending
 from app.web.gate.head import Head
 from app.web.gate.headers import SecurityHeaders
+from app.web.gate.links import Links
 from app.web.gate.origin import SameOrigin
 from app.web.gate.packed import LEVEL, PackedAnswers
 from app.web.gate.root import Root
@@ -105,6 +106,7 @@ def _add_gate(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(SameOrigin, names=settings.names)
     app.add_middleware(Elsewhere, origins=settings.sites)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Links)
     app.add_middleware(WhoAsks)
     app.add_middleware(Ending, end=app.state.end)
     app.add_middleware(Root, path=settings.root_path)

@@ -68,21 +68,19 @@ class Previews:
 
     async def _made(self, recipe: Recipe) -> State:
         config, steps = recipe
-        state = await self._start(config)
-        if steps:
-            self._check(state, steps)
-            del state                       # whoever waits holds no network meanwhile
-            async with self._places.place():
-                training = begin(await self._start(config), Train(steps), self._library)
-                state = await self._workers.train(training)
-        return self._kept.put(recipe, state)
+        if not steps:
+            return self._kept.put(recipe, await self._start(config))
+        self._check(config, steps)
+        async with self._places.place():        # whoever waits holds no network meanwhile, and none was made for them
+            training = begin(await self._start(config), Train(steps), self._library)
+            return self._kept.put(recipe, await self._workers.train(training))
 
     async def _start(self, config: Config) -> State:
         return await self._workers.replay(partial(start, config, self._library))
 
-    def _check(self, state: State, steps: int) -> None:
-        data = self._library.data(state)
-        check_preview(state.net.arch, steps, state.batch_size, len(data.train) if data else 1)
+    def _check(self, config: Config, steps: int) -> None:
+        data = self._library.dataset(config)
+        check_preview(config.architecture, steps, config.batch_size, len(data.train) if data else 1)
 
 
 @dataclass

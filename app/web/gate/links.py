@@ -1,0 +1,63 @@
+"""Links with training wait at the door: of each network a few are inside at once.
+
+To read such an address takes some ms of the one loop that answers everybody, and its training a second. Whoever sends
+sixty of them at once and hangs up is dropped here, for next to nothing; a hall that follows one link gets on as before,
+since what it waits for inside is computed once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app import limits
+from app.session.runs.rota import Rota
+
+FIELD: Final = b"step="
+"""Of an address, with whatever stands before it: a training from its start."""
+
+
+class Links:
+    """Inside of WhoAsks, which says whose turn it is, and outside of all that reads an address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._places = Rota(lambda: limits.LINKS, in_shares=True)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _trains(scope["query_string"]):
+            await self._app(scope, receive, send)
+            return
+        first = await receive()         # all there is of such a request
+        gone = asyncio.ensure_future(receive())
+
+        async def in_turn() -> None:
+            async with self._places.place():
+                gone.cancel()           # inside they are watched by what they wait for there
+                await self._app(scope, _again(first, receive), send)
+
+        doing = asyncio.ensure_future(in_turn())
+        gone.add_done_callback(lambda _: gone.cancelled() or doing.cancel())
+        try:
+            await doing
+        except asyncio.CancelledError:
+            if gone.cancelled() or not gone.done():
+                raise
+        finally:
+            gone.cancel()
+
+
+def _trains(query: bytes) -> bool:
+    return any(field.startswith(FIELD) for field in query.split(b"&"))
+
+
+def _again(first: Message, receive: Receive) -> Receive:
+    """What was received, from its beginning."""
+    told = iter((first,))
+
+    async def received() -> Message:
+        return next(told, None) or await receive()
+
+    return received
