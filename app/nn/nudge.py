@@ -28,7 +28,7 @@ def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -
 
     The layers before p are as fwd has them: no nudge of p moves them. Those behind it run once a nudge, a row each.
     """
-    arch, l = net.arch, p.l
+    l = p.l
     w, b = np.tile(net.W[l][p.j], (len(h), 1)), np.full(len(h), net.b[l][p.j])
     if p.k is None:
         b += h
@@ -36,11 +36,34 @@ def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -
         w[:, p.k] += h
     z = np.tile(fwd.z[l], (len(h), 1))
     z[:, p.j] = (w * fwd.a[l - 1]).sum(axis=1) + b                  # (E1)
-    a = arch.sigma(l).sigma(z)                                      # (E2)
+    return _costs_from(net, z, l, y)
+
+
+def costs_of_nudges(net: Network, fwd: Forward, y: Array, ps: tuple[Parameter, ...], h: float) -> Array:
+    """C0 with h added to one weight or bias of a layer, then to another: (n,) for n of them.
+
+    ps: all of one layer. The layers before are as fwd has them; those behind run once for each, a row each.
+    """
+    l, n = ps[0].l, len(ps)
+    rows, js = np.arange(n), np.array([p.j for p in ps])
+    w, b = net.W[l][js], net.b[l][js]
+    for row, p in enumerate(ps):
+        if p.k is None:
+            b[row] += h
+        else:
+            w[row, p.k] += h
+    z = np.tile(fwd.z[l], (n, 1))
+    z[rows, js] = (w * fwd.a[l - 1]).sum(axis=1) + b                # (E1)
+    return _costs_from(net, z, l, y)
+
+
+def _costs_from(net: Network, z: Array, l: int, y: Array) -> Array:
+    """C0 of each row of z of layer l: the layers behind it run once for each.  z: (n, n_l)."""
+    a = net.arch.sigma(l).sigma(z)                                  # (E2)
     for m in range(l + 1, net.L + 1):
         z = a @ net.W[m].T + net.b[m]                               # (E1)
-        a = arch.sigma(m).sigma(z)                                  # (E2)
-    return np.asarray(arch.C.C0(z, a, y))                           # (E3)
+        a = net.arch.sigma(m).sigma(z)                              # (E2)
+    return np.asarray(net.arch.C.C0(z, a, y))                       # (E3)
 
 
 def digits_agreeing(a: float, b: float) -> int:

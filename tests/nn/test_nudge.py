@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.nn.network import Architecture, Network, Parameter
-from app.nn.nudge import DIGITS, digits_agreeing, nudged_cost, nudged_costs
+from app.nn.nudge import DIGITS, costs_of_nudges, digits_agreeing, nudged_cost, nudged_costs
 from app.nn.passes import forward
 from tests.scene.moments import example, network
 
@@ -60,3 +60,14 @@ def test_many_nudges_at_once_are_each_as_one_alone(p: Parameter) -> None:
     found = nudged_costs(net, forward(net, x), y, p, h)
 
     assert found == pytest.approx([nudged_cost(net, x, y, p, each) for each in h.tolist()], rel=1e-14)
+
+
+@pytest.mark.parametrize("l", [1, 2, 3])
+def test_many_parameters_nudged_one_at_a_time_are_each_as_one_alone(l: int) -> None:
+    net, y = network(2, 4, 3, 2, activation="tanh"), np.array([1.0, 0.0])
+    x = example(net)
+    ps = tuple(map(net.arch.parameter, range(*net.arch.offsets[l - 1 : l + 1])))
+
+    found = costs_of_nudges(net, forward(net, x), y, ps, 0.25)
+
+    assert found == pytest.approx([nudged_cost(net, x, y, p, 0.25) for p in ps], rel=1e-13)
