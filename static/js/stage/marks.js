@@ -47,10 +47,11 @@ function say(root, id, words, at) {
   readout.style.top = `${y > innerHeight / 2 ? y - high - BESIDE : y + BESIDE}px`;
 }
 
-/** What a mark says of itself: a neuron as it does to a screen reader. */
+/** What a mark says of itself where it is seen: a neuron as it does to a screen reader. */
 function ownWords(root, id) {
   if (root.getElementById("stage").dataset.running !== undefined) return "it changes while it trains, pause to read it";
-  const said = root.querySelector(`[data-mark="${CSS.escape(id)}"]:is([data-say], [aria-label])`);
+  const said = [...root.querySelectorAll(`[data-mark="${CSS.escape(id)}"]:is([data-say], [aria-label])`)]
+    .find((each) => each.checkVisibility({visibilityProperty: true}));
   return said?.dataset.say ?? said?.getAttribute("aria-label");
 }
 
