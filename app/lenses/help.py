@@ -28,6 +28,7 @@ KEYS = (
     Choice("Escape L", "close what is open; look closer"),
     Choice("↑ ↓", "scroll what is open; on a neuron, the arrows lead to its neighbours"),
     Choice("E", "on a neuron: the equation of its widest line, and of the next"),
+    Choice("R", "the picture turned round, as the backward pass runs through it; and back"),
     Choice("X", "on a chain, another first factor in the equation"),
     Choice(". B", "blank the page, and back"),
     Choice("F", "full screen"),

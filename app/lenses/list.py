@@ -22,6 +22,7 @@ from app.lenses.paths.lens import PATHS
 from app.lenses.pick import PICK
 from app.lenses.product import PRODUCT
 from app.lenses.race import RACE
+from app.lenses.reverse.lens import REVERSE
 from app.lenses.setup import SETUP
 from app.lenses.surface import SURFACE
 from app.lenses.theta import THETA
@@ -37,7 +38,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, TINY, FACTORS, WISHES, PAIRS,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, REVERSE, TINY, FACTORS, WISHES, PAIRS,
     NUMBERS, PRODUCT, MATRIX, VECTORS, CODE, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,

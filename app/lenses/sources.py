@@ -43,6 +43,11 @@ NIELSEN = Cited(
     "http://neuralnetworksanddeeplearning.com/chap2.html",
     "The four equations with delta, their proofs, and why the two passes are fast.",
 )
+LEE = Cited(
+    "lee", "Hung-yi Lee, lecture 7", "Hung-yi Lee (National Taiwan University), 2016",
+    "ML Lecture 7: Backpropagation", "https://www.youtube.com/watch?v=ibJpTrp5mcE",
+    "Two factors for every weight, one from each pass; and the backward pass as a network that runs in reverse.",
+)
 RUMELHART = Cited(
     "rumelhart", "Rumelhart, Hinton and Williams", "David Rumelhart, Geoffrey Hinton, Ronald Williams, 1986",
     "Learning representations by back-propagating errors, Nature 323, 533-536",
@@ -63,5 +68,5 @@ WIKIPEDIA = Cited(
 )
 
 SOURCES = (
-    CHAPTER_1, CHAPTER_2, CHAPTER_3, CHAPTER_4, NIELSEN, RUMELHART, HEBB, GLOROT, WIKIPEDIA,
+    CHAPTER_1, CHAPTER_2, CHAPTER_3, CHAPTER_4, NIELSEN, LEE, RUMELHART, HEBB, GLOROT, WIKIPEDIA,
 )

@@ -58,10 +58,10 @@ def test_a_clicker_plays_and_escape_pauses() -> None:
     assert pressed == ["play"] * 3 + ["pause", "close"]
 
 
-def test_x_swaps_a_factor_and_j_goes_to_the_next_line() -> None:
-    keys = '["x", "X", "j", "J"].flatMap(key => it.buttonsFor(key, false))'
+def test_x_swaps_a_factor_j_goes_to_the_next_line_and_r_turns_the_picture_round() -> None:
+    keys = '["x", "X", "j", "J", "r", "R"].flatMap(key => it.buttonsFor(key, false))'
 
-    assert node("stage/keys.js", keys) == ["swap"] * 2 + ["line"] * 2
+    assert node("stage/keys.js", keys) == ["swap"] * 2 + ["line"] * 2 + ["flip"] * 2
 
 
 @pytest.mark.parametrize("key", ["q", "Enter", "Tab", "F4", "toString", "__proto__"])

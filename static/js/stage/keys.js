@@ -12,6 +12,7 @@ const WAYS = {
   other: ["o", "O"],
   line: ["j", "J"],
   closer: ["l", "L"],
+  flip: ["r", "R"],
 };
 const LECTURE = ["PageDown", "PageUp", "F5", "Escape"];
 const TYPED_LINE = "input:not([type=range], [type=checkbox], [type=radio])";     // sent by Enter: the lecture goes on

@@ -1,0 +1,1 @@
+"""The backward pass as a network of its own: its order, the recursion behind it, its drawing, and its check."""

@@ -1,0 +1,270 @@
+"""The backward network as it is drawn: the picture's own layers, a gain in every neuron, W turned over on the edges.
+
+Every edge runs through a lane of its own. There a, the value at its start, comes in from the left and delta from the
+right; their product is the slope of the weight.  (E6)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.lenses.reverse.halts import SLOPES, Told
+from app.lenses.reverse.shown import layers, neurons
+from app.lenses.reverse.words import brief_number
+from app.nn.array import Array
+from app.nn.network import Parameter
+from app.scene.layers.edges import Ink, ink_of
+from app.scene.layers.neurons import fill_of
+from app.scene.marks.words import name, number, raised
+from app.scene.view import Neuron, Selection
+
+TOP = 30.0                       # units kept above, for the names of the layers
+PITCH = 96.0                     # from the middle of a neuron to the next
+LANE_PITCH = 48.0                # from a lane to the next
+FUNNEL, FUNNEL_HALF = 72.0, 26.0     # width of a neuron's funnel, and half of its right end
+DISC = 11.0                      # radius
+APART = 8.0                      # between funnel and disc
+NEURON = FUNNEL + APART + 2 * DISC   # the width of both
+LANE, BEND = 152.0, 25.0         # the straight part of an edge, and each of its two bends
+COST = 84.0                      # from the outputs to C
+EDGE = 6.0                       # kept free at both sides
+TIGHT, LONG = 9, 5               # characters of both factors, and of the second: with more there is no room between
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A neuron: what enters at its right end leaves at its left, gain times as much.  x: its left end.  y: its middle.
+
+    d: its outline, as high at the left as the gain is of its right end; "" for an input, which has none.
+    gain: sigma' as its text.  da, delta: what enters and what leaves, "?" while unknown.
+    disc: x of the disc.  fill: how bright, None while a is unknown.  ring, sign: its bias's nudge, as on the picture.
+    is_now: whether the halt is of its layer.
+    """
+
+    id: str
+    name: str
+    x: float
+    y: float
+    d: str
+    gain: str
+    has_gain: bool
+    da: str
+    delta: str
+    disc: float
+    fill: float | None
+    ring: float
+    sign: str
+    say: str
+    is_now: bool
+    is_picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """An edge.  d: its path, from the neuron before.  x, y: the left end of its lane, right: the other one.
+
+    a, delta: the two factors, "?" while unknown.  w: the weight.  slope: their product, "" before it drops out.
+    width, sign: of its nudge, as on the picture; "" while unknown.
+    """
+
+    id: str
+    d: str
+    x: float
+    right: float
+    y: float
+    a: str
+    delta: str
+    w: str
+    slope: str
+    width: float
+    sign: str
+    say: str
+    is_now: bool
+    is_picked: bool
+
+    @property
+    def middle(self) -> float:
+        """x of its middle."""
+        return (self.x + self.right) / 2
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether there is little room between its factors."""
+        return len(self.a) + len(self.delta) > TIGHT or len(self.delta) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A name over a column."""
+
+    text: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """cost: what C is, "?" while it is not weighed.  ties: from it to every output.  cost_at: (x, y) of its middle.
+
+    beyond: where layers go on that are not drawn, as x of a mark.
+    """
+
+    width: float
+    height: float
+    titles: tuple[Title, ...]
+    funnels: tuple[Funnel, ...]
+    wires: tuple[Wire, ...]
+    cost: str
+    cost_at: tuple[float, float] | None
+    ties: str
+    beyond: tuple[float, ...]
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands.  left[l]: x where the column of layer l begins.  at[l]: y of each neuron drawn."""
+
+    drawn: range
+    left: dict[int, float]
+    at: dict[int, dict[int, float]]
+    width: float
+    height: float
+
+    def ends(self, l: int) -> tuple[float, float]:
+        """x of the left and of the right end of a neuron of layer l."""
+        return self.left[l], self.left[l] + (NEURON if l else 2 * DISC)
+
+
+def drawing(told: Told, picked: Selection) -> Drawing:
+    """All that is drawn at a halt."""
+    drawn = layers(told)
+    plan = _plan(drawn, neurons(told.view, drawn, picked), told.view.L)
+    ink = ink_of(told.view, "nudge") if told.view.bwd is not None and told.view.phase == "backward" else None
+    funnels = tuple(_funnel(told, plan, Neuron(l, j), ink, picked) for l in drawn for j in plan.at[l])
+    wires = tuple(wire for l in drawn[1:] for wire in _wires(told, plan, l, ink, picked))
+    ends_in_cost = drawn[-1] == told.view.L
+    middle, right = (plan.height + TOP) / 2, plan.ends(drawn[-1])[1]
+    cost = told.view.cost
+    return Drawing(
+        plan.width, plan.height, _titles(plan, told.view.L), funnels, wires,
+        UNKNOWN if cost is None else number(cost), (right + COST - 28.0, middle) if ends_in_cost else None,
+        "".join(f"M{right:g} {y:g}L{right + COST - 56:g} {middle:g}" for y in plan.at[drawn[-1]].values())
+        if ends_in_cost else "",
+        (*([plan.left[drawn[0]] - 16.0] if drawn[0] else []), *([] if ends_in_cost else [right + 22.0])), middle,
+    )
+
+
+def _plan(drawn: range, chosen: dict[int, tuple[int, ...]], L: int) -> _Plan:
+    lanes = max(len(chosen[l]) * len(chosen[l - 1]) for l in drawn[1:])
+    height = max(PITCH * max(map(len, chosen.values())), LANE_PITCH * lanes)
+    left, x = {}, EDGE + (30.0 if drawn[0] else 0.0)
+    for l in drawn:
+        left[l] = x
+        x += (NEURON if l else 2 * DISC) + 2 * BEND + LANE
+    width = left[drawn[-1]] + NEURON + (COST if drawn[-1] == L else 40.0) + EDGE
+    at = {l: dict(zip(js, _spread(len(js), PITCH, height), strict=True)) for l, js in chosen.items()}
+    return _Plan(drawn, left, at, round(width, 2), TOP + height)
+
+
+def _spread(n: int, pitch: float, height: float) -> list[float]:
+    """n places around the middle."""
+    middle = TOP + height / 2
+    return [round(middle + (i - (n - 1) / 2) * pitch, 2) for i in range(n)]
+
+
+def _titles(plan: _Plan, L: int) -> tuple[Title, ...]:
+    found = []
+    for l in plan.drawn:
+        start, end = plan.ends(l)
+        found.append(Title("x" if not l else "outputs" if l == L else f"layer {l}", (start + end) / 2))
+        if l > plan.drawn[0]:
+            found.append(Title(f"W{raised(l)} turned over", start - BEND - LANE / 2))
+    return tuple(found)
+
+
+def _funnel(told: Told, plan: _Plan, n: Neuron, ink: Ink | None, picked: Selection) -> Funnel:
+    l, j, y = n.l, n.j, plan.at[n.l][n.j]
+    x, right = plan.ends(l)
+    a, fill = told.view.activation(l), fill_of(told.view)
+    gain = told.gain(l, j) if l else None
+    is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
+    da, delta = told.da(l), told.delta(l)
+    ring = _ink(told, ink, Parameter(l, j)) if l else (0.0, "")
+    return Funnel(
+        n.id, f"{j}", x, y, _outline(x, y, 1.0 if gain is None else gain) if l else "",
+        "Σ" if is_tied else UNKNOWN if gain is None else f"×{brief_number(gain)}", gain is not None or is_tied,
+        _entry(da, j), _entry(delta, j),
+        right - DISC, None if a is None else fill(float(a[j])), *ring, _said_of(told, n), l == told.halt.l,
+        picked.of in (n.id, f"b-{l}-{j}", f"z-{l}-{j}"),
+    )
+
+
+def _entry(v: Array | None, j: int) -> str:
+    """Entry j, as an edge has room for it; "?" while nothing is known."""
+    return UNKNOWN if v is None else brief_number(float(v[j]))
+
+
+def _outline(x: float, y: float, gain: float) -> str:
+    """As high at the left as the gain is of the right: what leaves is so much of what enters."""
+    small = FUNNEL_HALF * min(gain, 1.0)
+    return (f"M{x + FUNNEL:g} {y - FUNNEL_HALF:g}V{y + FUNNEL_HALF:g}"
+            f"L{x:g} {round(y + small, 2):g}V{round(y - small, 2):g}Z")
+
+
+def _said_of(told: Told, n: Neuron) -> str:
+    """A neuron with all that is known of it."""
+    l, j = n.l, n.j
+    a, da, delta = told.view.activation(l), told.da(l), told.delta(l)
+    which = f"neuron {j} of layer {l}" if l else f"input {j}"
+    known = [f"a = {number(float(a[j]))}"] if a is not None else []
+    gain = told.gain(l, j) if l else None
+    known += [f"gain σ′(z) = {number(gain)}"] if gain is not None else []
+    known += [f"∂C/∂a = {number(float(da[j]))}"] if da is not None else []
+    known += [f"δ = ∂C/∂z = {number(float(delta[j]))}"] if delta is not None else []
+    return ", ".join([which, *known])
+
+
+def _ink(told: Told, ink: Ink | None, p: Parameter) -> tuple[float, str]:
+    """The width and sign of a nudge, as on the picture; none before its halt."""
+    if ink is None or not told.has(SLOPES, p.l):
+        return 0.0, ""
+    v = float(ink.values[told.view.net.arch.index(p)])
+    return ink.width(v), ink.sign(v)
+
+
+def _wires(told: Told, plan: _Plan, l: int, ink: Ink | None, picked: Selection) -> list[Wire]:
+    """The edges into layer l, from top to bottom."""
+    pairs = sorted(((j, k) for j in plan.at[l] for k in plan.at[l - 1]),
+                   key=lambda pair: (plan.at[l][pair[0]] + plan.at[l - 1][pair[1]], pair))
+    ys = _spread(len(pairs), LANE_PITCH, plan.height - TOP)
+    return [_wire(told, plan, Parameter(l, j, k), y, ink, picked) for (j, k), y in zip(pairs, ys, strict=True)]
+
+
+def _wire(told: Told, plan: _Plan, p: Parameter, y: float, ink: Ink | None, picked: Selection) -> Wire:
+    l, j, k = p.l, p.j, p.k or 0
+    x, end = plan.ends(l - 1)[1] + BEND, plan.left[l] - BEND
+    a, delta, nabla = told.view.activation(l - 1), told.delta(l), told.nabla_W(l)
+    return Wire(
+        p.id, _path(plan.ends(l - 1)[1], plan.at[l - 1][k], x, end, y, plan.left[l], plan.at[l][j]), x, end, y,
+        _entry(a, k), _entry(delta, j),
+        brief_number(float(told.view.net.W[l][j, k])), "" if nabla is None else brief_number(float(nabla[j, k])),
+        *_ink(told, ink, p), _said_of_edge(told, p), l == told.halt.l, picked.of == p.id,
+    )
+
+
+def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: float) -> str:
+    """From the neuron before into the lane, along it, and on to the neuron behind."""
+    bend = BEND / 2
+    return (f"M{x0:g} {y0:g}C{x0 + bend:g} {y0:g} {x - bend:g} {y:g} {x:g} {y:g}H{end:g}"
+            f"C{end + bend:g} {y:g} {x1 - bend:g} {y1:g} {x1:g} {y1:g}")
+
+
+def _said_of_edge(told: Told, p: Parameter) -> str:
+    """Its weight, and its slope as the product that it is."""
+    l, j, k = p.l, p.j, p.k or 0
+    a, delta, nabla = told.view.activation(l - 1), told.delta(l), told.nabla_W(l)
+    first = UNKNOWN if a is None else number(float(a[k]))
+    second = UNKNOWN if delta is None else number(float(delta[j]))
+    product = "" if nabla is None else f" = {number(float(nabla[j, k]))}"
+    return f"{name(p)} = {number(float(told.view.net.W[l][j, k]))}; its slope: a · δ = {first} × {second}{product}"
