@@ -31,6 +31,8 @@ BATCH: Final = 200_000                 # examples in one mini-batch: all of EXAM
 CHUNK: Final = 250                     # of them gone through at once: as fast as any, and at most 10 MB a training
 PAGE_STEPS: Final = 2_000              # steps in one press of "train" on the page: under a second on the digits
 WORK: Final = 5e10                     # parameters x examples in one command: one step with all of both, 10 to 35 s
+RETOLD: Final = 1e11                   # effort of the moves of a file that are made again: some 20 s, in turns
+RETOLD_BYTES: Final = 16 * 1024 * 1024    # of states at hand meanwhile, from which lines part
 PREVIEW: Final = 4_000_000_000         # effort (session/moves/effort.py) of a link only looked at: about a second
 CURVE: Final = 50                      # samples of a training's curve: 2 ms each on the digits, and 5 KB in all
 PROBE: Final = 500                     # examples of each half of the data that a sample is taken on
@@ -44,6 +46,7 @@ AHEAD_WORK: Final = 1e9                # parameters x examples of a mini-batch l
 OWN_EXAMPLES: Final = 2_000            # examples of one's own in one question
 ANSWER: Final = 250_000                # numbers of many examples in one answer as JSON: some 5 MB, as of all weights
 ANSWER_NPZ: Final = 2_000_000          # and as .npz: 16 MB, and packed without a number being written out
+LABEL: Final = 80                      # characters of what a start is called, or a line
 LISTED: Final = 1_000                  # versions, sessions or examples in one list
 
 # Drawing: strokes of [x, y]; the pad is the square from 0 to 1.
@@ -143,6 +146,7 @@ NPZ_DIRECTORY: Final = 8 * 1024        # bytes of its directory: NPZ_ARRAYS entr
 NPZ_NUMBERS: Final = 750_000           # in all its arrays: as many as BODY_WEIGHTS holds, 950 images of 28 x 28
 NPZ_AXES: Final = 3                    # of one array: weights have 2
 SAFETENSORS_HEADER: Final = 16 * 1024   # bytes: NPZ_ARRAYS tensors of short names, and a few words beside them
+RUN_FILE_TEXT: Final = 16 * 1024 * 1024  # bytes of a session's moves as text; packed they fit into BODY_WEIGHTS
 RECEIPT_BYTES: Final = 20_000_000       # of a receipt: 3 times 250,000 numbers of up to 24 characters, and the passes
 JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3
 JSON_LISTS: Final = 4_000              # lists and objects: 2,048 rows of weights, or 2,000 points

@@ -20,6 +20,7 @@ from app.errors import NotThereError, OutOfTurnError
 from app.nn.array import Array
 from app.nn.network import Network
 from app.session.changes import RUNNING, Changes, Reached, Wish
+from app.session.chronicle import Chronicle, Deed, check_length, is_long
 from app.session.creations import Creations
 from app.session.moves.checks import checked_theta
 from app.session.moves.turns import Work
@@ -27,6 +28,7 @@ from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_se
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
 from app.session.recent_states import Place
+from app.session.retelling import Retelling
 from app.session.retold import Recipe, retold
 from app.session.runs.measuring import Measurements
 from app.session.runs.run import Order, Run, Show
@@ -110,22 +112,32 @@ class Sessions:
         first = first_version(state, "weights that were brought in", snapshot(state))
         return await self._begun([first], [state], owner)
 
+    async def chronicled(self, told: Chronicle, owner: bytes = b"") -> tuple[Session, str]:
+        """A new session with every version of another, wherever that one was.
+
+        Raises FileError for what cannot have been, FullError, StorageError.
+        """
+        found = await self._workers.train(Retelling(told, self._library))
+        return await self._begun(found.written, [found.state], owner, told.current)
+
     async def _begun(
-        self, versions: Sequence[Written], states: Sequence[State], owner: bytes
+        self, versions: Sequence[Written], states: Sequence[State], owner: bytes, current: int | None = None
     ) -> tuple[Session, str]:
+        """states: of the last versions, or of the current one alone."""
         id, now, config = id_of(name := new_name(), new_secret()), self._clock(), states[0].config
-        record = Record(name, proof_of(id), config_to_json(config), versions[-1].row.version, owner)
+        at = versions[-1].row.version if current is None else current
+        record = Record(name, proof_of(id), config_to_json(config), at, owner)
         create = partial(self._store.create, record, versions, now, self._whose())
         try:
             gone = await self._workers.store(create)
         except TakenError:      # once in a billion, and then again with another name
-            return await self._begun(versions, states, owner)
+            return await self._begun(versions, states, owner, current)
         for name in gone:
             self._open.forget(name)
         session = Session(record, config, [one.row for one in versions], [one.move for one in versions])
         self._open.add(session)
-        for one, state in zip(versions, states, strict=True):
-            self._states.put(session, one.row.version, state)
+        for version, state in zip(range(at - len(states) + 1, at + 1), states, strict=True):
+            self._states.put(session, version, state)
         return session, id
 
     def _whose(self) -> str:
@@ -182,6 +194,25 @@ class Sessions:
             return "the session is a copy"
         texts = await self._workers.store(lambda: self._store.moves(session.name, way[1:]))
         return retold(session.config, map(move_from_json, texts), await self.state(session, version))
+
+    async def chronicle(self, session: Session) -> Chronicle:
+        """All of a session as one value.  Raises OutOfTurnError in a run, and where it is too long; StorageError."""
+        if self.runs.get(session.name):
+            raise OutOfTurnError(RUNNING)
+        rows, current, state = session.rows(), session.version, await self.state(session)
+
+        def read() -> Chronicle:
+            texts = self._store.moves(session.name, range(1, len(rows)))
+            long = {row.version for row, text in zip(rows[1:], texts, strict=True)
+                    if row.kind == "train" and is_long(move_from_json(text), row.effort)}
+            check_length(rows, long)
+            deeds = [Deed(row.parent or 0, text, self._store.snapshot(session.name, row.version)
+                          if row.version in long else None) for row, text in zip(rows[1:], texts, strict=True)]
+            start = self._store.snapshot(session.name, 0)
+            return Chronicle(session.config, rows[0].label, start, tuple(deeds), current,
+                             state.net.theta.astype("<f8").tobytes())
+
+        return await self._workers.store(read)
 
     async def make(
         self, session: Session, *moves: Wish, base: int | None = None, expected: int | None = None,

@@ -42,10 +42,27 @@ def test_weights_brought_in_with_keys_alone_are_on_the_stage(visitor: Visitor, t
     chooser.value.set_files(tmp_path / "weights.npz")
     page.get_by_label("σ").press("t")
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="begin with these weights").press("Enter")
+    page.get_by_role("button", name="begin with this file").press("Enter")
 
     expect(page.locator("#of-picture")).to_contain_text("2-3-1, tanh")
     assert "/r/" in page.url and page.locator("#network #w-2-0-2").count()
+
+
+def test_a_whole_session_is_taken_home_and_brought_in_with_keys_alone(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", "step", preset="plane", lens="home")
+    page = stage.page
+    with page.expect_download() as download:
+        page.get_by_role("link", name="the whole session").press("Enter")
+    name = page.url
+
+    with page.expect_file_chooser() as chooser:
+        page.locator("#brought").press("Enter")
+    chooser.value.set_files({"name": "run.jsonl.gz", "mimeType": "application/gzip",
+                             "buffer": Path(download.value.path()).read_bytes()})
+    page.get_by_role("button", name="begin with this file").press("Enter")
+
+    page.wait_for_url(lambda url: url.partition("?")[0] != name.partition("?")[0])
+    assert (stage.version, stage.page.locator("#bar input[name=at]").get_attribute("max")) == (3, "3")
 
 
 def test_in_the_hand_a_file_that_does_not_fit_is_told_and_one_that_does_begins(visitor: Visitor) -> None:
@@ -54,7 +71,7 @@ def test_in_the_hand_a_file_that_does_not_fit_is_told_and_one_that_does_begins(v
     page = visitor.arrives("/?preset=plane", viewport=held, has_touch=True, is_mobile=True).page
     page.get_by_role("link", name="settings").tap()
     page.get_by_role("link", name="take home, or bring in").tap()
-    field, begin = page.locator("#brought"), page.get_by_role("button", name="begin with these weights")
+    field, begin = page.locator("#brought"), page.get_by_role("button", name="begin with this file")
     expect(page.locator("#lens-home")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

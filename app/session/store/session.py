@@ -98,6 +98,10 @@ class Session:
         check_version(version, self.count)
         return self._rows[version]
 
+    def rows(self) -> tuple[Row, ...]:
+        """All of them, as they are now."""
+        return tuple(self._rows)
+
     def parent(self) -> int:
         """The version before the current one.  Raises OutOfTurnError at the start."""
         parent = self._rows[self._current].parent

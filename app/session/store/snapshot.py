@@ -97,9 +97,14 @@ def snapshot(state: State) -> Snapshot:
     return Snapshot(_PLAIN.dump_json(plain).decode(), theta)
 
 
+def plain_of(snapshot: Snapshot) -> Plain:
+    """What it says beside the parameters.  Raises pydantic's ValidationError where nobody here has written it."""
+    return _PLAIN.validate_json(snapshot.plain)
+
+
 def restored(snapshot: Snapshot, config: Config, library: Library) -> State:
     """The state that was written down, bit for bit."""
-    plain, arch = _PLAIN.validate_json(snapshot.plain), config.architecture
+    plain, arch = plain_of(snapshot), config.architecture
     nets = _networks(snapshot.theta, arch)
     state = State(
         config=config,

@@ -11,8 +11,9 @@ from app.web.api.state import reply
 from app.web.gate.root import rooted
 
 
-async def begun_reply(request: Request, id: str) -> Response:
-    """201, with the session at its start."""
+async def begun_reply(request: Request, id: str, *, is_whole: bool = False) -> Response:
+    """201, with the session at its start; is_whole: where it stands, for one that came with all of its versions."""
     sessions: Sessions = request.app.state.sessions
     access = Access(id, await sessions.by_id(id), sessions, request.app.state.library, request)
-    return reply(access, 0, await access.at(0), 201, {"Location": rooted(f"/api/sessions/{id}")})
+    version = access.session.version if is_whole else 0
+    return reply(access, version, await access.at(version), 201, {"Location": rooted(f"/api/sessions/{id}")})

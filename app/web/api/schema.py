@@ -38,7 +38,7 @@ CREATION: Final = (400, 401, 403, 406, 413, 415, 422, 503, 507)
 ABOUT_SESSION: Final = (
     "state", "delete", "versions", "weights", "trace", "examples", "curve", "evaluation", "set_weights",
     "forward", "backward", "step", "train", "tune", "points", "back", "goto", "copy", "play", "pause", "events",
-    "activations", "gradient", "gradients", "nudge", "classify", "export",
+    "activations", "gradient", "gradients", "nudge", "classify", "export", "export_run",
 )
 """Operations that take the id of a session."""
 ABOUT: Final = """A session is a network, its data, and every version that a move has led to. Moves make a new version;

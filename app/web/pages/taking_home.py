@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app import limits
-from app.web.api.exporting import OnExport, saved
+from app.errors import NotThereError
+from app.web.api.exporting import OnExport, saved, saved_run
 from app.web.pages import render
 from app.web.pages.arriving import OnVisit
 from app.web.pages.forms import LookForm
@@ -26,6 +27,16 @@ async def picture(visit: OnVisit, form: Annotated[LookForm, Query()]) -> Respons
     page = await visit.page(form.v)
     page = replace(page, where=replace(page.where, can_drive=False))        # without what is there for the hand
     return render.alone(visit.request, page, f"{session.name if session else 'new'}-{page.where.version}-picture.svg")
+
+
+@router.get("/r/{name}/export/run")
+async def run(visit: OnVisit) -> Response:
+    """The whole session, with all of its versions.  Raises NotThereError for one that has not begun."""
+    if visit.session is None:
+        raise NotThereError("nothing was done yet: a whole session is there from its first move on")
+    response = await saved_run(visit.sessions, visit.session)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/r/{name}/export/{kind}")

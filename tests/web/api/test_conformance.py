@@ -65,10 +65,12 @@ def test_the_schema_holds_every_operation_of_the_api(schema: Any) -> None:
     assert [operations[name] for name in ("create", "sessions", "set_weights", "delete")] == [
         "POST /api/sessions", "GET /api/sessions", "PUT /api/sessions/{id}/weights", "DELETE /api/sessions/{id}"]
     for name in ABOUT_SESSION:
-        there = {"state": "", "delete": "", "set_weights": "/weights", "export": "/export/{kind}"}.get(name, f"/{name}")
+        there = {"state": "", "delete": "", "set_weights": "/weights", "export": "/export/{kind}",
+                 "export_run": "/export/run"}.get(name, f"/{name}")
         assert operations[name].partition(" ")[2] == f"/api/sessions/{{id}}{there}"
     assert {name for name, at in operations.items() if at.startswith("GET")} == {
-        "events", "sessions", "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "export"}
+        "events", "sessions", "state", "versions", "weights", "trace", "examples", "curve", "evaluation", "export",
+        "export_run"}
 
 
 def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: Any) -> None:

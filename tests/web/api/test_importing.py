@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,6 +125,62 @@ async def test_of_changed_files_none_breaks_anything_and_none_is_half_there(
         begun += response.status_code == 201
 
     assert (await client.get("/api/sessions", headers={"Authorization": f"Bearer {KEY}"})).json()["count"] == begun
+
+
+async def test_a_whole_session_comes_back_with_every_version_and_stands_where_it_stood(begin: Begin) -> None:
+    session = await begin(preset="plane", seed=4)
+    await session.ask("forward")
+    await session.ask("backward")
+    await session.ask("step")
+    await session.ask("goto", {"version": 1})
+    await session.ask("train", {"steps": 9})
+    await session.ask("goto", {"version": 3})
+    client, file = session.client, await session.client.get(f"{session.address}/export/run")
+
+    response = await imported(client, file.content)
+
+    new = response.json()
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{session.state["name"]}-3-run.jsonl.gz"'
+    assert file.headers["Content-Type"] == "application/gzip"
+    assert response.status_code == 201 and (new["version"], new["step"]) == (3, 1)
+    for question in ("versions", *(f"{what}?version={v}" for what in ("weights", "trace", "curve") for v in range(5))):
+        answers = [await client.get(f"/api/sessions/{id}/{question}") for id in (session.state["id"], new["id"])]
+        assert answers[0].status_code == answers[1].status_code
+        if answers[0].status_code == 200:
+            assert answers[0].json() == answers[1].json(), question
+
+
+async def test_it_belongs_to_whoever_brought_it_and_nothing_is_said_beside_it(begin: Begin) -> None:
+    session = await begin(preset="chain")
+    await session.ask("forward")
+    client, file = session.client, (await session.client.get(f"{session.address}/export/run")).content
+    headers = {"Authorization": f"Bearer {KEY}", "Idempotency-Key": "5b7c1f0e-6d0f-4c3e"}
+
+    refused = await imported(client, file, "?activation=tanh", **headers)
+    ids = [(await imported(client, file, **headers)).json()["id"] for _ in range(2)]
+
+    assert refused.status_code == 422 and "says its network and its data itself" in refused.json()["detail"]
+    assert ids[0] == ids[1]
+    assert (await client.get("/api/sessions", headers={"Authorization": f"Bearer {KEY}"})).json()["count"] == 1
+
+
+@pytest.mark.parametrize(("file", "words"), [
+    (gzip.compress(b"hello"), "its first line is not JSON"), (b"\x1f\x8b", "the gzip was cut"),
+])
+async def test_a_file_that_is_no_session_says_why(client: httpx.AsyncClient, file: bytes, words: str) -> None:
+    response = await imported(client, file, Authorization=f"Bearer {KEY}")
+
+    assert response.status_code == 422 and words in response.json()["detail"]
+
+
+async def test_a_session_that_trains_is_not_taken_home_whole(begin: Begin) -> None:
+    session = await begin(preset="plane")
+    await session.post("play")
+
+    response = await session.client.get(f"{session.address}/export/run")
+
+    await session.post("pause")
+    assert response.status_code == 409 and "pause it first" in response.json()["detail"]
 
 
 async def test_the_weights_are_still_there_when_the_server_comes_back(tmp_path: Path, app: FastAPI) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,11 @@ async def brought(visitor: Visitor, file: bytes, **fields: str) -> httpx.Respons
     headers = {**ORIGIN, **visitor._cookie()}
     return await visitor.client.post(
         f"{visitor.path}/import", files={"file": ("w.npz", file)}, data=fields, headers=headers)
+
+
+def drawing(html: str) -> str:
+    """The picture, whichever address its links keep to."""
+    return re.sub(r"/r/\w+", "", html[html.index('<svg id="network"') : html.index('<div class="legend"')])
 
 
 async def test_every_file_is_a_link_that_gives_it(visitor: Visitor) -> None:
@@ -107,6 +113,29 @@ async def test_a_file_that_does_not_fit_begins_nothing_and_the_way_back_is_there
     if status != 413:       # it is refused before anybody looks where it came from
         assert visitor.path in response.text
     assert version(await visitor.stage()) == 2
+
+
+async def test_the_whole_session_goes_home_and_comes_back(visitor: Visitor) -> None:
+    await visitor.presses("step")
+    await visitor.press("goto", to=1)
+    pictures = [await visitor.stage(f"?v={v}") for v in range(4)]
+    file = await visitor.client.get(links(await visitor.stage("?lens=home"))["the whole session"])
+    assert file.headers["Cache-Control"] == "no-store"
+
+    response = await brought(visitor, file.content)
+
+    visitor._keep(response)
+    assert response.status_code == 303 and version(await visitor.stage()) == 1
+    for v, before in enumerate(pictures):
+        assert drawing(await visitor.stage(f"?v={v}")) == drawing(before)
+
+
+async def test_before_the_first_move_there_is_no_session_to_take_home(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/?preset=plane&lens=home")).text
+    refused = await client.get("/r/new/export/run")
+
+    assert "the whole session" in page and "the whole session" not in links(page) and "make a move first" in page
+    assert refused.status_code == 404 and "nothing was done yet" in refused.text
 
 
 async def test_without_a_file_the_form_says_so(visitor: Visitor) -> None:
