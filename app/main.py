@@ -40,6 +40,7 @@ from app.web.pages import (
     drawing,
     in_python,
     lens,
+    lines,
     moves,
     playing,
     reading_on,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(playing.router)
     app.include_router(lens.router)
     app.include_router(sending.router)
+    app.include_router(lines.router)
     app.include_router(reading_on.router)
     schema.install(app, settings.root_path)
     app.mount("/static", static_files(), name="static")

@@ -1,6 +1,7 @@
 """A session as one file: gzip over lines of JSON, the start first, then a line a move.
 
-    {"run": 1, "config": {...}, "label": "start", "start": null, "versions": 3, "current": 2, "weights": "..."}
+    {"run": 1, "config": {...}, "label": "start", "start": null, "versions": 3, "current": 2,
+     "lines": {"0": "first try"}, "weights": "..."}
     {"parent": 0, "move": {"kind": "forward", ...}}
     {"parent": 1, "move": {"kind": "backward", ...}}
 
@@ -22,6 +23,7 @@ from app import limits
 from app.errors import FileError, OutOfTurnError
 from app.session.chronicle import TOO_LONG, Chronicle, Deed
 from app.session.store.snapshot import Snapshot
+from app.session.store.store import LineName
 from app.session.store.writing import config_from_json, config_to_json
 
 VERSION: Final = 1
@@ -42,7 +44,7 @@ def dumps(told: Chronicle) -> bytes:
     """The file.  Raises OutOfTurnError where it would be too large to be brought in again."""
     head = {"run": VERSION, "config": json.loads(config_to_json(told.config)), "label": told.label,
             "start": _snapshot(told.start), "versions": len(told.deeds) + 1, "current": told.current,
-            "weights": _letters(told.theta)}
+            "lines": {str(one.version): one.name for one in told.called}, "weights": _letters(told.theta)}
     text = b"\n".join([_line(head), *map(_deed, told.deeds)])
     body = gzip.compress(text, mtime=0)
     if len(text) > limits.RUN_FILE_TEXT or len(body) > limits.BODY_WEIGHTS:
@@ -66,8 +68,16 @@ def loads(body: bytes) -> Chronicle:
     return Chronicle(
         config, _text(head, "label")[:limits.LABEL], _read(head.get("start"), "start"),
         tuple(_told(line, number) for number, line in enumerate(lines[1:], 1)),
-        _whole(head, "current"), _bytes(head.get("weights"), "weights"),
+        _whole(head, "current"), _bytes(head.get("weights"), "weights"), _names(head.get("lines", {})),
     )
+
+
+def _names(said: object) -> tuple[LineName, ...]:
+    if not isinstance(said, dict) or not all(
+            isinstance(name, str) and version.isascii() and version.isdigit() and len(version) < 6
+            for version, name in said.items()):
+        raise FileError("lines must have the names of lines, each by the version that it begins with", "lines")
+    return tuple(LineName(int(version), name) for version, name in said.items())
 
 
 def _line(value: object) -> bytes:

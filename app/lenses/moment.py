@@ -31,6 +31,7 @@ class History:
 
     others: the lines that part from it, each whole, the one gone on with last first; more: how many there are beyond.
     compared: another version that the open lens looks at, with its state; None where there is none.
+    name, names: what the line and the others are called, "" for nothing.  is_seeded: whether the start has a seed.
     """
 
     version: int
@@ -38,6 +39,9 @@ class History:
     others: tuple[tuple[Entry, ...], ...] = ()
     more: int = 0
     compared: tuple[int, State] | None = None
+    name: str = ""
+    names: tuple[str, ...] = ()
+    is_seeded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app import limits
 from app.errors import KeyReusedError, OutOfTurnError, RangeError, StaleError
 from app.session.moves.make import Done, begin
 from app.session.moves.one_layer_less import one_layer_less
+from app.session.naming import line_name
 from app.session.open_sessions import OpenSessions
 from app.session.runs.run import Run
 from app.session.runs.runs import Runs
@@ -20,7 +21,7 @@ from app.session.state.state import State
 from app.session.states import States
 from app.session.store.new_version import Made, made, new_version, new_versions
 from app.session.store.session import Session
-from app.session.store.store import Change, ConflictError, Key, Store, Written
+from app.session.store.store import Change, ConflictError, Key, LineName, Store, Written
 from app.session.store.writing import move_from_json, move_to_json
 
 RUNNING = "training is under way: pause it first"
@@ -138,6 +139,20 @@ class Changes:
         written = new_version(run.version, run.parent, limits.REPLAY, one, self._library)   # always with a snapshot
         await self._keep(session, run.version, None, (written,), [after], amends=run.is_kept)
 
+    async def call(self, session: Session, version: int, text: str) -> None:
+        """Name the line of a version, "" for no name any more. No version changes.
+
+        Raises RangeError, NotThereError, OutOfTurnError during a run, StaleError, StorageError.
+        """
+        line = LineName(session.head(version), line_name(text))
+        async with session.lock:
+            if self._runs.get(session.name):
+                raise OutOfTurnError(RUNNING)
+            others = [one for one in session.called if one.version != line.version]
+            if line.name and len(others) >= limits.LINES_NAMED:
+                raise RangeError(f"at most {limits.LINES_NAMED} lines of a session have a name: take one away first")
+            await self._keep(session, session.version, None, called=line)
+
     async def _answered(self, session: Session, key: Key) -> int | None:
         found = await self._workers.store(lambda: self._store.reached(session.name, key.key))
         if found and found[0] != key.fingerprint:
@@ -147,9 +162,10 @@ class Changes:
     async def _keep(
         self, session: Session, current: int, key: Key | None,
         written: Sequence[Written] = (), states: Sequence[State] = (), *, amends: bool = False,
+        called: LineName | None = None,
     ) -> None:
         """First in the store, then in memory; both even if the visitor has gone meanwhile."""
-        change = Change(session.name, session.stamp, current, self._clock(), tuple(written), key, amends)
+        change = Change(session.name, session.stamp, current, self._clock(), tuple(written), key, amends, called)
 
         async def deed() -> None:
             with self._moved_on(session):
@@ -160,6 +176,8 @@ class Changes:
                 (session.amend if amends else session.add)(one.row, one.move)
                 self._states.put(session, one.row.version, state)
             session.point(current)
+            if called:
+                session.call(called)
             session.stamp += 1
             if self._runs.show and not self._runs.get(session.name):
                 self._runs.show.announce(session.name, current)

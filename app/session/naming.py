@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from app import limits
+from app.errors import RangeError
+
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Lower case without 0, 1, i, l and o: fit to be read aloud and typed from a board."""
 
@@ -22,6 +25,14 @@ def new_name() -> str:
 def is_name(name: str) -> bool:
     """Whether a session could be called so."""
     return len(name) == LENGTH and all(letter in ALPHABET for letter in name)
+
+
+def line_name(text: str) -> str:
+    """What a line is to be called, as it is kept: "" for nothing.  Raises RangeError."""
+    name = " ".join(text.split())
+    if len(name) > limits.LINE_NAME or not name.isprintable():
+        raise RangeError(f"the name of a line has at most {limits.LINE_NAME} characters that can be seen")
+    return name
 
 
 def new_secret() -> str:

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from app import limits
 from app.session.runs.threads import Workers
 from app.session.store.session import Session
-from app.session.store.store import Record, Row, Store
+from app.session.store.store import LineName, Record, Row, Store
 from app.session.store.writing import config_from_json
 
 
@@ -58,15 +58,15 @@ class OpenSessions:
         return session
 
     async def _read(self, find: Callable[[], Record | None]) -> Session | None:
-        def read() -> tuple[Record, list[Row]] | None:
+        def read() -> tuple[Record, list[Row], list[LineName]] | None:
             record = find()
-            return (record, self._store.rows(record.name)) if record else None
+            return (record, self._store.rows(record.name), self._store.called(record.name)) if record else None
 
         if (found := await self._workers.store(read)) is None:
             return None
-        record, rows = found
+        record, rows, called = found
         if known := self._by_name.get(record.name):     # somebody else was reading it too, and was first
             return known
-        session = Session(record, config_from_json(record.config), rows)
+        session = Session(record, config_from_json(record.config), rows, called=called)
         self.add(session)
         return session

@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from app import limits
 from app.errors import AppError, FileError
-from app.nn.array import Array
 from app.session.chronicle import TOO_LONG, Chronicle, Deed, is_long
 from app.session.moves.make import begin, played
 from app.session.moves.turns import Job, in_time
+from app.session.naming import line_name
 from app.session.recent_states import size
 from app.session.state.library import Library
 from app.session.state.move import Move, Train
@@ -23,7 +23,7 @@ from app.session.state.recent import Recent
 from app.session.state.state import State
 from app.session.store.foreign import checked, checked_start
 from app.session.store.new_version import Made, first_version, new_version
-from app.session.store.snapshot import restored, snapshot
+from app.session.store.snapshot import little_endian, restored, snapshot
 from app.session.store.store import Written
 from app.session.store.writing import move_from_json, move_to_json
 
@@ -41,6 +41,7 @@ class Retelling:
 
     def __init__(self, chronicle: Chronicle, library: Library) -> None:
         """Raises FileError where it is longer than a session may be, or stands at a version that it does not have."""
+        _check_names(chronicle)
         if len(chronicle.deeds) >= limits.VERSIONS:
             raise FileError(f"it may have at most {limits.VERSIONS:,} versions")
         if not 0 <= chronicle.current <= len(chronicle.deeds):
@@ -59,7 +60,7 @@ class Retelling:
     def report(self) -> Retold:
         """All of it.  Raises FileError if its weights are not those that it says."""
         assert self._current is not None
-        if _bytes(self._current.net.theta) != self._chronicle.theta:
+        if little_endian(self._current.net.theta) != self._chronicle.theta:
             raise FileError("its moves lead to other weights than it says: it was changed, or this server has other "
                             "examples than the one that it comes from")
         return Retold(tuple(self._written), self._current)
@@ -147,6 +148,17 @@ class Retelling:
         return self._recent.put(version, state)
 
 
+def _check_names(told: Chronicle) -> None:
+    """Raise FileError for a name of what is no line, and RangeError for one that none could have."""
+    oldest = {deed.parent: number for number, deed in reversed(list(enumerate(told.deeds, 1)))}
+    heads = {0, *(number for number, deed in enumerate(told.deeds, 1) if oldest[deed.parent] != number)}
+    if len(told.called) > limits.LINES_NAMED:
+        raise FileError(f"at most {limits.LINES_NAMED} lines of a session have a name")
+    for one in told.called:
+        if one.version not in heads or not one.name or line_name(one.name) != one.name:
+            raise FileError(f"no line that can be called so begins with version {one.version}")
+
+
 def _move(deed: Deed, number: int) -> Move:
     try:
         move = move_from_json(deed.move)
@@ -155,7 +167,3 @@ def _move(deed: Deed, number: int) -> Move:
     if deed.after is not None and not is_long(move, limits.REPLAY + 1):
         raise FileError("only a training may say which weights it led to", f"version {number}")
     return move
-
-
-def _bytes(theta: Array) -> bytes:
-    return theta.astype("<f8").tobytes()

@@ -20,7 +20,7 @@ from app.errors import NotThereError, OutOfTurnError
 from app.nn.array import Array
 from app.nn.network import Network
 from app.session.changes import RUNNING, Changes, Reached, Wish
-from app.session.chronicle import Chronicle, Deed, check_length, is_long
+from app.session.chronicle import Chronicle, chronicle_of
 from app.session.creations import Creations
 from app.session.moves.checks import checked_theta
 from app.session.moves.turns import Work
@@ -37,14 +37,14 @@ from app.session.runs.shares import asking
 from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
-from app.session.state.move import Train
+from app.session.state.move import Move, Train
 from app.session.state.recent import Recent
 from app.session.state.state import State
 from app.session.states import States
 from app.session.store.new_version import Made, first_version, made, new_versions
 from app.session.store.session import Session
-from app.session.store.snapshot import snapshot
-from app.session.store.store import Key, Listed, Record, Store, TakenError, Written
+from app.session.store.snapshot import little_endian, snapshot
+from app.session.store.store import Key, LineName, Listed, Record, Store, TakenError, Written
 from app.session.store.writing import config_to_json, move_from_json
 from app.session.trials.evaluation import Evaluating, Evaluation
 
@@ -118,23 +118,25 @@ class Sessions:
         Raises FileError for what cannot have been, FullError, StorageError.
         """
         found = await self._workers.train(Retelling(told, self._library))
-        return await self._begun(found.written, [found.state], owner, told.current)
+        return await self._begun(found.written, [found.state], owner, told.current, told.called)
 
     async def _begun(
-        self, versions: Sequence[Written], states: Sequence[State], owner: bytes, current: int | None = None
+        self, versions: Sequence[Written], states: Sequence[State], owner: bytes, current: int | None = None,
+        called: Sequence[LineName] = (),
     ) -> tuple[Session, str]:
         """states: of the last versions, or of the current one alone."""
         id, now, config = id_of(name := new_name(), new_secret()), self._clock(), states[0].config
         at = versions[-1].row.version if current is None else current
         record = Record(name, proof_of(id), config_to_json(config), at, owner)
-        create = partial(self._store.create, record, versions, now, self._whose())
+        create = partial(self._store.create, record, versions, now, self._whose(), called)
         try:
             gone = await self._workers.store(create)
         except TakenError:      # once in a billion, and then again with another name
-            return await self._begun(versions, states, owner, current)
+            return await self._begun(versions, states, owner, current, called)
         for name in gone:
             self._open.forget(name)
-        session = Session(record, config, [one.row for one in versions], [one.move for one in versions])
+        session = Session(record, config, [one.row for one in versions], [one.move for one in versions],
+                          called)
         self._open.add(session)
         for version, state in zip(range(at - len(states) + 1, at + 1), states, strict=True):
             self._states.put(session, version, state)
@@ -189,30 +191,27 @@ class Sessions:
 
         Raises NotThereError, StaleError, StorageError.
         """
-        way = session.way_to(version)
-        if session.row(way[0]).has_snapshot:
+        moves = await self.moves_to(session, version)
+        if session.row(0).has_snapshot:
             return "the session is a copy"
-        texts = await self._workers.store(lambda: self._store.moves(session.name, way[1:]))
-        return retold(session.config, map(move_from_json, texts), await self.state(session, version))
+        return retold(session.config, moves, await self.state(session, version))
+
+    async def moves_to(self, session: Session, version: int) -> list[Move]:
+        """All that lead to a version, from the start on.  Raises NotThereError, StorageError."""
+        way = session.way_to(version)[1:]
+        texts = await self._workers.store(lambda: self._store.moves(session.name, way))
+        return [move_from_json(text) for text in texts]
 
     async def chronicle(self, session: Session) -> Chronicle:
         """All of a session as one value.  Raises OutOfTurnError in a run, and where it is too long; StorageError."""
         if self.runs.get(session.name):
             raise OutOfTurnError(RUNNING)
-        rows, current, state = session.rows(), session.version, await self.state(session)
+        theta = little_endian((await self.state(session, version := session.version)).net.theta)
+        return await self._workers.store(lambda: chronicle_of(session, self._store, version, theta))
 
-        def read() -> Chronicle:
-            texts = self._store.moves(session.name, range(1, len(rows)))
-            long = {row.version for row, text in zip(rows[1:], texts, strict=True)
-                    if row.kind == "train" and is_long(move_from_json(text), row.effort)}
-            check_length(rows, long)
-            deeds = [Deed(row.parent or 0, text, self._store.snapshot(session.name, row.version)
-                          if row.version in long else None) for row, text in zip(rows[1:], texts, strict=True)]
-            start = self._store.snapshot(session.name, 0)
-            return Chronicle(session.config, rows[0].label, start, tuple(deeds), current,
-                             state.net.theta.astype("<f8").tobytes())
-
-        return await self._workers.store(read)
+    async def call(self, session: Session, version: int, text: str) -> None:
+        """Name the line of a version. No version changes.  Raises RangeError, NotThereError, and what make raises."""
+        await self._changes.call(session, version, text)
 
     async def make(
         self, session: Session, *moves: Wish, base: int | None = None, expected: int | None = None,

@@ -66,6 +66,48 @@ def test_another_line_is_gone_to_as_far_along_as_this_one_and_compared(visitor: 
     expect(page.locator(f"#network #{row.get_attribute('data-mark')}.lit")).to_have_count(1)
 
 
+def test_the_same_start_with_another_eta_is_one_click_and_one_picture_shows_what_differs(visitor: Visitor) -> None:
+    stage = visitor.joins(*["forward", "backward", "step"] * 2, preset="plane", lens="timeline")
+    page = stage.page
+    before = truth_of(page).weights
+    page.get_by_label("η").fill("4")
+
+    with stage.moved():
+        page.get_by_role("button", name="same start, other η").click()
+    here = truth_of(page).weights
+
+    expect(page.locator("#compared")).to_contain_text("parameters moved")
+    edges = page.locator("#difference path.edge")
+    widths = {str(edge.get_attribute("data-mark")): (float(edge.get_attribute("stroke-width") or 0),
+                                                     "up" in (edge.get_attribute("class") or ""))
+              for edge in edges.all()}
+    moved = {mark: here["W"][int(l)][int(j)][int(k)] - before["W"][int(l)][int(j)][int(k)]
+             for mark in widths for _, l, j, k in [mark.split("-")]}
+    assert len(widths) > 10 and all((moved[mark] > 0) == is_up for mark, (_, is_up) in widths.items())
+    one, other = sorted(moved, key=lambda mark: -abs(moved[mark]))[:2]
+    assert widths[one][0] / widths[other][0] == pytest.approx(abs(moved[one] / moved[other]), rel=6e-3)
+    with stage.swapped():
+        page.get_by_role("link", name="nudges, now minus then").press("Enter")
+    expect(page.locator("#lens")).to_contain_text("each nudge is larger now")
+
+
+def test_in_the_hand_a_line_is_called_and_two_of_other_seeds_are_compared(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", "step", preset="plane", lens="timeline")
+    page = stage.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+
+    page.get_by_label("This line is called").fill("first try")
+    with stage.swapped():
+        page.get_by_label("This line is called").press("Enter")
+    with stage.moved():
+        page.get_by_role("button", name="same start, other seed").click()
+
+    expect(page.get_by_role("list", name="Other lines")).to_contain_text("first try, line to 3")
+    expect(page.locator("#difference")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 @pytest.mark.parametrize("is_mine", [True, False])
 def test_while_the_slider_is_held_the_picture_follows_and_where_it_is_let_go_the_session_goes(
     visitor: Visitor, is_mine: bool

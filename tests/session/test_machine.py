@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from app.errors import AppError, KeyReusedError, OutOfTurnError, StaleError
+from app.exchange.run_file import dumps, loads
 from app.session.moves.make import played, start
 from app.session.sessions import Sessions
 from app.session.state import move as m
@@ -30,8 +31,11 @@ from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Key
+from tests.session.seen import picture
 
 T = TypeVar("T")
+SOME, ALL = 14, 500
+"""Visitors, as a rule and with --all."""
 PLANE = PRESETS["plane"]
 CONFIGS = [
     PLANE,
@@ -143,7 +147,26 @@ class Visitor(RuleBasedStateMachine):
     @rule(data=st.data())
     def another_version_is_as_it_was(self, data: st.DataObject) -> None:
         version = data.draw(st.integers(0, len(self.states) - 1))
-        assert self.same(self.now(self.sessions.state(self.session, version)), self.states[version])
+        state = self.now(self.sessions.state(self.session, version))
+        assert self.same(state, self.states[version])
+        assert picture(state, self.library) == picture(self.states[version], self.library)
+
+    @rule(data=st.data(), name=st.text("abc ", max_size=8))
+    def call_a_line(self, data: st.DataObject, name: str) -> None:
+        version = data.draw(st.integers(0, len(self.states) - 1))
+        self.now(self.sessions.call(self.session, version, name))
+        assert self.session.name_of(version) == " ".join(name.split())
+
+    @rule()
+    def go_on_with_what_comes_back_from_a_file(self) -> None:
+        """Every version is there again, on every line."""
+        before = self.session
+        told = loads(dumps(self.now(self.sessions.chronicle(before))))
+        self.session, self.secret = self.now(self.sessions.chronicled(told))
+        self.keys = []
+        assert (self.session.tips(), self.session.called) == (before.tips(), before.called)
+        for version, state in enumerate(self.states):
+            assert self.same(self.now(self.sessions.state(self.session, version)), state)
 
     @precondition(lambda self: self.keys)
     @rule(data=st.data())
@@ -189,9 +212,12 @@ class Visitor(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-def test_a_visitor_at_random_finds_every_version_as_it_was(library: Library, bits: Callable[[State], bytes]) -> None:
+def test_a_visitor_at_random_finds_every_version_as_it_was(
+    library: Library, bits: Callable[[State], bytes], pytestconfig: pytest.Config
+) -> None:
     machine = type("Visiting", (Visitor,), {"library": library, "bits": staticmethod(bits)})
 
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=ALL if pytestconfig.getoption("--all") else SOME, stateful_step_count=30, deadline=None,
+        suppress_health_check=list(HealthCheck),
     ))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app import limits
 from app.lenses.fields import Blank, Fields
@@ -13,6 +13,7 @@ from app.lenses.lens import Lens
 from app.lenses.moment import History, Moment
 from app.lenses.sources import RUMELHART
 from app.lenses.timeline.compare import Comparison, compare
+from app.lenses.timeline.difference import Difference, Kind, difference
 from app.scene.marks.curves import ROLES, Curves, Series, curves
 from app.scene.marks.words import number
 from app.session.store.session import Entry
@@ -27,9 +28,10 @@ KINDS = {
 
 
 class Compares(Fields):
-    """against: the version to compare with."""
+    """against: the version to compare with.  differ: what the picture of the difference shows."""
 
     against: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
+    differ: Annotated[Kind, BeforeValidator(lambda said: said or "weights")] = "weights"
 
     @property
     def beside(self) -> int | None:
@@ -49,9 +51,13 @@ class VersionStop:
 
 @dataclass(frozen=True, slots=True)
 class OtherLine:
-    """A line that parts from this one.  role: of its curve, "" for none.  there: as far along it, else its end."""
+    """A line that parts from this one.  role: of its curve, "" for none.  there: as far along it, else its end.
+
+    name: what it is called, "" for nothing.
+    """
 
     role: str
+    name: str
     text: str
     there: int
     tip: int
@@ -62,7 +68,9 @@ class Timeline:
     """stops: those around the one on the stage.  where: how many there are, in words.
 
     before, after: versions further on, either way.  cost: C against the place on the line, None where no version has
-    said it yet.  more: lines not shown.
+    said it yet.  more: lines not shown.  name, tip: of the line on the stage.
+    difference: of the two that are compared, as a picture.  eta, seed: others to walk the same way with; seed None
+    where the first weights come from none.
     """
 
     stops: tuple[VersionStop, ...]
@@ -73,6 +81,11 @@ class Timeline:
     others: tuple[OtherLine, ...]
     more: int
     compared: Comparison | None
+    difference: Difference | None
+    name: str
+    tip: int
+    eta: str
+    seed: int | None
 
 
 def timeline(moment: Moment) -> Timeline | None:
@@ -89,7 +102,20 @@ def timeline(moment: Moment) -> Timeline | None:
         past.line[min(here + 2 * BESIDE, len(past.line) - 1)].version if last < len(past.line) - 1 else None,
         _cost(past), _others(past, here), past.more,
         compare(past.compared[0], past.compared[1], moment.state) if past.compared else None,
+        _difference(moment, past), past.name, past.line[-1].version, f"{_other_eta(moment.state.eta):g}",
+        (moment.state.seed + 1) % (limits.SEED + 1) if past.is_seeded else None,
     )
+
+
+def _difference(moment: Moment, past: History) -> Difference | None:
+    if past.compared is None:
+        return None
+    return difference(*past.compared, past.version, moment.state, moment.view, moment.fields.differ)
+
+
+def _other_eta(eta: float) -> float:
+    """Twice as large, or half where that is too large: what is worth to be looked at first."""
+    return 2 * eta if 2 * eta <= limits.ETA else eta / 2
 
 
 def _here(past: History) -> int:
@@ -103,8 +129,9 @@ def _stop(entry: Entry, version: int) -> VersionStop:
 
 def _cost(past: History) -> Curves | None:
     """C along this line, and along those beside it that have an ink of their own."""
-    series = [Series("this line", _points(past.line))]
-    series += [Series(f"line to {line[-1].version}", _points(line)) for line in past.others[: ROLES - 1]]
+    series = [Series(past.name or "this line", _points(past.line))]
+    series += [Series(name or f"line to {line[-1].version}", _points(line))
+               for name, line in zip(past.names or ("",) * ROLES, past.others[: ROLES - 1], strict=False)]
     return curves(tuple(series), "place on the line", "C of the example", height=150.0) if series[0].points else None
 
 
@@ -116,7 +143,7 @@ def _points(line: tuple[Entry, ...]) -> tuple[tuple[float, float], ...]:
 
 def _others(past: History, here: int) -> tuple[OtherLine, ...]:
     return tuple(
-        OtherLine(f"k{i + 1}" if i + 1 < ROLES else "", _parts(past.line, line),
+        OtherLine(f"k{i + 1}" if i + 1 < ROLES else "", past.names[i] if past.names else "", _parts(past.line, line),
                   line[min(here, len(line) - 1)].version, line[-1].version)
         for i, line in enumerate(past.others)
     )

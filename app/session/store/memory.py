@@ -11,7 +11,7 @@ from app import limits
 from app.errors import FullError, StorageError
 from app.session.store.room import WORTHS, StoreRoom, Tenant, Worth, bytes_of, has_snapshot, left_after, worth
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import Change, ConflictError, Listed, Record, Row, TakenError, Written
+from app.session.store.store import Change, ConflictError, LineName, Listed, Record, Row, TakenError, Written
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class _Kept:
     touched: float
     versions: list[Written]
     keys: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
+    called: dict[int, str] = field(default_factory=dict)
 
     @property
     def worth(self) -> Worth:
@@ -36,13 +37,16 @@ class MemoryStore:
         self._room = StoreRoom(limits.MEMORY_STORE_BYTES)
         self._lock = RLock()        # several may write at once, as to any other store
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+    def create(
+        self, record: Record, versions: Sequence[Written], at: float, whose: str = "", called: Sequence[LineName] = ()
+    ) -> list[str]:
         with self._lock:
             if record.name in self._kept:
                 raise TakenError
             size = bytes_of(one.row for one in versions)
             gone = self._make_room(whose, 1, size, at)
-            self._kept[record.name] = _Kept(record, Tenant(record.name, whose, size), at, list(versions))
+            self._kept[record.name] = _Kept(record, Tenant(record.name, whose, size), at, list(versions),
+                                            called={one.version: one.name for one in called})
             self._names[record.proof] = record.name
             self._room.change(whose, 1, size, gone)
             return [one.name for one in gone]
@@ -91,6 +95,10 @@ class MemoryStore:
         kept = self._kept.get(name)
         return kept.versions if kept else []
 
+    def called(self, name: str) -> list[LineName]:
+        kept = self._kept.get(name)
+        return [LineName(version, text) for version, text in sorted(kept.called.items())] if kept else []
+
     def moves(self, name: str, versions: Sequence[int]) -> list[str]:
         kept = self._versions(name)
         if not all(version < len(kept) for version in versions):
@@ -122,6 +130,9 @@ class MemoryStore:
         if change.amends:
             kept.versions.pop()
         kept.versions += change.written
+        if change.called:
+            kept.called.pop(change.called.version, None)
+            kept.called |= {change.called.version: change.called.name} if change.called.name else {}
         if change.key:
             kept.keys[change.key.key] = change.key.fingerprint, change.current
             if len(kept.keys) > limits.KEYS:

@@ -12,7 +12,7 @@ from secrets import token_bytes
 from app import limits
 from app.errors import EndedError, NotThereError, OutOfTurnError
 from app.session.state.config import Config
-from app.session.store.store import Record, Row
+from app.session.store.store import LineName, Record, Row
 
 START = "this is the start: there is nothing to go back to"
 
@@ -35,18 +35,26 @@ class Session:
     """
 
     def __init__(
-        self, record: Record, config: Config, rows: Sequence[Row], moves: Sequence[str] | None = None
+        self, record: Record, config: Config, rows: Sequence[Row], moves: Sequence[str] | None = None,
+        called: Sequence[LineName] = (),
     ) -> None:
-        """moves: of all rows, as JSON; None where they are in the store and nobody has read them."""
+        """moves: of all rows, as JSON; None where they are in the store and nobody has read them.
+
+        called: the lines that have a name.
+        """
         self.name, self.proof, self.owner, self.config = record.name, record.proof, record.owner, config
         self.stamp = record.stamp
         self.lock = asyncio.Lock()
         self._current = record.current
         self._rows: list[Row] = []
         self._newest: list[int | None] = []
+        self._oldest: dict[int, int] = {}
+        self._called = {one.version: one.name for one in called}
         self._since: list[int] = []
         self._origins: list[bytes] = []
         self._line: tuple[Entry, ...] | None = None
+        self._entries: dict[int, Entry] = {}
+        self._to_tips: dict[int, tuple[Entry, ...]] = {}
         self._bytes, self._start = 0, record.config
         for row, move in zip(rows, moves or repeat(None)):      # noqa: B905 - a repeat has no end
             self._add(row, move)
@@ -79,8 +87,40 @@ class Session:
 
     def tips(self) -> tuple[int, ...]:
         """The last version of each line, of the line that was gone on with last first."""
-        parents = {row.parent for row in self._rows}
-        return tuple(row.version for row in reversed(self._rows) if row.version not in parents)
+        return tuple(v for v in range(self.count - 1, -1, -1) if self._newest[v] is None)
+
+    def line_to(self, tip: int) -> tuple[Entry, ...]:
+        """The versions from the start to a tip: they stay as they are, and are walked once as long as they are few."""
+        if (line := self._to_tips.get(tip)) is None:
+            line = self._to_tips[tip] = self._through(tip)
+            if len(self._to_tips) > limits.LINES + 1:
+                del self._to_tips[next(iter(self._to_tips))]
+        return line
+
+    def head(self, version: int) -> int:
+        """The version that the line of this one begins with: 0, or where it parted from an older line.
+
+        The oldest move made from a version goes on with its line; every other one begins a line. So each version is
+        of one line, which keeps its head, and so its name, whatever parts from it later.  Raises NotThereError.
+        """
+        check_version(version, self.count)
+        while (parent := self._rows[version].parent) is not None and self._oldest[parent] == version:
+            version = parent
+        return version
+
+    def name_of(self, version: int) -> str:
+        """What the line of a version is called, "" for nothing.  Raises NotThereError."""
+        return self._called.get(self.head(version), "") if self._called else ""
+
+    @property
+    def called(self) -> tuple[LineName, ...]:
+        """The lines that have a name."""
+        return tuple(LineName(version, name) for version, name in sorted(self._called.items()))
+
+    def call(self, line: LineName) -> None:
+        """Name a line, which is kept already."""
+        self._called.pop(line.version, None)
+        self._called |= {line.version: line.name} if line.name else {}
 
     def way_to(self, version: int) -> list[int]:
         """The versions from the start to this one.  Raises NotThereError."""
@@ -140,7 +180,10 @@ class Session:
 
     def amend(self, row: Row, move: str | None = None) -> None:
         """The newest version in its present form: a run under way keeps it open."""
-        self._bytes -= self._rows.pop().size
+        gone = self._rows.pop()
+        self._bytes -= gone.size
+        self._entries.pop(gone.version, None)
+        self._to_tips.pop(gone.version, None)
         for each in (self._newest, self._since, self._origins):
             each.pop()
         self._line = None
@@ -159,11 +202,15 @@ class Session:
         before = 0 if row.parent is None else self._since[row.parent]
         self._since.append(0 if row.has_snapshot else before + row.effort)
         if row.parent is not None:
+            self._to_tips.pop(row.parent, None)
             self._newest[row.parent] = row.version
+            self._oldest.setdefault(row.parent, row.version)
 
-    @staticmethod
-    def _entry(row: Row) -> Entry:
-        return Entry(row.version, row.parent, row.kind, row.label, row.cost)
+    def _entry(self, row: Row) -> Entry:
+        """One for all lines that lead through a version."""
+        if (entry := self._entries.get(row.version)) is None:
+            entry = self._entries[row.version] = Entry(row.version, row.parent, row.kind, row.label, row.cost)
+        return entry
 
     def _origin(self, row: Row, move: str | None) -> bytes:
         if move is None or (row.parent is None and row.has_snapshot):

@@ -93,7 +93,7 @@ def snapshot(state: State) -> Snapshot:
         stepped=None if s is None else PlainStepped(s.eta, s.cost_before, s.cost_after, s.steps),
         **{name: getattr(state, name) for name in _SAME},
     )
-    theta = _bytes(state.net.theta) + (b"" if s is None else _bytes(s.before.theta))
+    theta = little_endian(state.net.theta) + (b"" if s is None else little_endian(s.before.theta))
     return Snapshot(_PLAIN.dump_json(plain).decode(), theta)
 
 
@@ -143,5 +143,6 @@ def _networks(theta: bytes, arch: Architecture) -> list[Network]:
     return [Network(arch, one.copy()) for one in each]
 
 
-def _bytes(theta: Array) -> bytes:
+def little_endian(theta: Array) -> bytes:
+    """Parameters as they are written down: 8 bytes each."""
     return theta.astype("<f8").tobytes()

@@ -19,7 +19,7 @@ from app.session.store.alone import alone
 from app.session.store.refusing import reading, refusing
 from app.session.store.room import WORTHS, StoreRoom, Tenant, bytes_of, has_snapshot, left_after, worth
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import Change, ConflictError, Key, Listed, Record, Row, TakenError, Written
+from app.session.store.store import Change, ConflictError, Key, LineName, Listed, Record, Row, TakenError, Written
 from app.session.store.tables import prepare, transaction
 
 RECORD = "name, proof, config, current, owner, stamp"
@@ -67,7 +67,9 @@ class SqliteStore:
         room.change("", sessions, size)
         return room
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+    def create(
+        self, record: Record, versions: Sequence[Written], at: float, whose: str = "", called: Sequence[LineName] = ()
+    ) -> list[str]:
         size = bytes_of(one.row for one in versions)
         with self._writing():
             if self._one("SELECT 1 FROM sessions WHERE name = ?", record.name):
@@ -81,6 +83,8 @@ class SqliteStore:
             ).lastrowid
             for written in versions:
                 self._insert(session, written)
+            for one in called:
+                self._call(session, one)
         self._room.change(whose, 1, size, gone)
         return [one.name for one in gone]
 
@@ -112,6 +116,11 @@ class SqliteStore:
             self._db.execute(
                 "INSERT INTO snapshots VALUES (?, ?, ?, ?)", (session, row.version, snapshot.plain, snapshot.theta)
             )
+
+    def _call(self, session: int | None, line: LineName) -> None:
+        self._db.execute("DELETE FROM lines WHERE session = ? AND version = ?", (session, line.version))
+        if line.name:
+            self._db.execute("INSERT INTO lines VALUES (?, ?, ?)", (session, line.version, line.name))
 
     def _delete(self, session: int, version: int) -> int:
         """Take the newest version back: the bytes that it took."""
@@ -154,6 +163,12 @@ class SqliteStore:
             for version, parent, kind, label, is_whole, effort, size, has_snapshot, cost in found
         ]
 
+    def called(self, name: str) -> list[LineName]:
+        sql = """SELECT version, name FROM lines
+                 WHERE session = (SELECT id FROM sessions WHERE name = ?) ORDER BY version"""
+        with reading():
+            return [LineName(*found) for found in self._db.execute(sql, (name,)).fetchall()]
+
     def moves(self, name: str, versions: Sequence[int]) -> list[str]:
         sql = "SELECT move FROM versions WHERE session = (SELECT id FROM sessions WHERE name = ?) AND version = ?"
         with reading():
@@ -192,6 +207,8 @@ class SqliteStore:
             )
             for written in change.written:
                 self._insert(session, written)
+            if change.called:
+                self._call(session, change.called)
             if change.key:
                 self._remember(session, change.key, change.current)
         self._room.change(whose, 0, size, gone)

@@ -84,12 +84,21 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class LineName:
+    """What a line is called.  version: the one that it begins with (Session.head).  name: "" takes it away."""
+
+    version: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one answered move writes, all of it or nothing.
 
     stamp: the session's before it, or ConflictError; it is raised by one.  current: the cursor after it.
     written: new versions, in the order of their numbers.
     amends: what is written takes the place of the newest version, which a run under way had left open.
+    called: a line that is called otherwise from then on.
     """
 
     name: str
@@ -99,15 +108,19 @@ class Change:
     written: tuple[Written, ...] = ()
     key: Key | None = None
     amends: bool = False
+    called: LineName | None = None
 
 
 class Store(Protocol):
     """Every method does all of what it says, or raises and does nothing."""
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+    def create(
+        self, record: Record, versions: Sequence[Written], at: float, whose: str = "", called: Sequence[LineName] = ()
+    ) -> list[str]:
         """Keep a new session with its first versions: the names of those that made room for it (room.py).
 
         at: now, in seconds since 1970.  whose: the address that begins it, hashed; "" for none known.
+        called: the lines that have a name.
         Raises TakenError, FullError if there is no room, StorageError.
         """
 
@@ -128,6 +141,9 @@ class Store(Protocol):
 
     def rows(self, name: str) -> list[Row]:
         """All versions in the order of their numbers; none of a session that is not there.  Raises StorageError."""
+
+    def called(self, name: str) -> list[LineName]:
+        """The lines of a session that have a name, in the order of their versions.  Raises StorageError."""
 
     def moves(self, name: str, versions: Sequence[int]) -> list[str]:
         """The moves that made these versions, in the order asked for.  Raises ConflictError, StorageError."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from app import limits
 from app.errors import StorageError
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of the tables below, kept in the file. A file with a higher one is left alone."""
 
 TABLES = """
@@ -70,6 +70,14 @@ UPDATE sessions SET bytes = (SELECT total(size + {limits.ROW_BYTES}) FROM versio
 """,
     3: """
 ALTER TABLE versions ADD COLUMN cost REAL
+""",
+    4: """
+CREATE TABLE lines (
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    PRIMARY KEY (session, version)
+)
 """,
 }
 """What leads from the tables of each number to those of the next: a file of an older version of the app goes on."""

@@ -215,6 +215,7 @@ class Page:
         """The bounds said beside the fields."""
         return {"seed": limits.SEED, "eta": limits.ETA, "steps": limits.PAGE_STEPS, "beat": limits.BEAT,
                 "points": limits.POINTS, "run": limits.RUN_STEPS, "versions": limits.VERSIONS,
+                "called": limits.LINE_NAME,
                 "batch": min(len(self.dataset.train), limits.BATCH) if self.dataset else 1}
 
     @property

@@ -17,8 +17,10 @@ async def past_of(sessions: Sessions, session: Session, version: int, other: int
     compared = None if other is None else (other, await sessions.state(session, other))
     line = session.line_through(version)
     tips = [tip for tip in session.tips() if tip != line[-1].version]
-    others = tuple(session.line_through(tip) for tip in tips[: limits.LINES])
-    return History(version, line, others, len(tips) - len(others), compared)
+    shown = tips[: limits.LINES]
+    return History(version, line, tuple(session.line_to(tip) for tip in shown), len(tips) - len(shown), compared,
+                   session.name_of(line[-1].version), tuple(session.name_of(tip) for tip in shown),
+                   not session.row(0).has_snapshot and not session.config.theta)
 
 
 def placed(session: Session | None, at: int) -> int:

@@ -1,13 +1,12 @@
 """Plays random moves in a child process, line by line on request, until it is killed: for test_kill.py.
 
 Each line on standard input begins a child. A child says its process id and the secret of its session, and then each
-answer that a visitor would have seen: the version reached, how many there are, and a digest of the state.
+answer that a visitor would have seen: the version reached, how many there are, and a hash of all that was to be seen.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import random
 import sys
@@ -18,15 +17,8 @@ from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
 from app.session.state.library import Library
 from app.session.state.move import Backward, Choose, Forward, Move, Picked, Step, Train, Tune
-from app.session.state.state import State
-from app.session.store.snapshot import snapshot
 from app.session.store.sqlite import SqliteStore
-
-
-def digest(state: State) -> str:
-    """The same for two states only if all their numbers are."""
-    plain = snapshot(state)
-    return hashlib.sha256(plain.plain.encode() + plain.theta).hexdigest()
+from tests.session.seen import seen
 
 
 def some_move(rng: random.Random) -> Move:
@@ -42,7 +34,8 @@ def say(*words: object) -> None:
 
 
 async def play(path: Path, seed: int) -> None:
-    rng, sessions = random.Random(seed), Sessions(SqliteStore(path), Library())
+    rng, library = random.Random(seed), Library()
+    sessions = Sessions(SqliteStore(path), library)
     session, secret = await sessions.create(PRESETS["plane"])
     say("session", os.getpid(), secret)
     while True:
@@ -53,7 +46,7 @@ async def play(path: Path, seed: int) -> None:
                 reached = await sessions.make(session, some_move(rng))
         except AppError:
             continue        # out of turn: random moves often are
-        say("answer", reached.version, session.count, digest(reached.state))
+        say("answer", reached.version, session.count, seen(reached.state, library))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from app import limits
 from app.errors import EndedError, NotThereError, OutOfTurnError
 from app.session.state.config import PRESETS
 from app.session.store.session import Session
-from app.session.store.store import Record, Row
+from app.session.store.store import LineName, Record, Row
 
 RECORD = Record("abcdefgh", b"proof", "{}", 0)
 
@@ -140,3 +140,36 @@ def test_a_line_goes_through_any_version_to_the_tip_that_was_gone_on_with_last()
 def test_every_line_has_a_tip_and_the_newest_comes_first() -> None:
     assert tree(None).tips() == (0,)
     assert tree(None, 0, 1, 1, 2, 0).tips() == (5, 4, 3)
+
+
+def test_a_line_keeps_its_head_whatever_parts_from_it_later() -> None:
+    session = tree(None, 0, 1, 1, 3, 0, 2)
+
+    assert [session.head(v) for v in range(7)] == [0, 0, 0, 3, 3, 5, 0]
+    assert session.tips() == (6, 5, 4)
+    assert [session.head(tip) for tip in session.tips()] == [0, 5, 3], "one line, one tip"
+
+
+def test_a_line_is_called_by_its_head() -> None:
+    session = tree(None, 0, 1, 1, 3)
+    session.call(LineName(3, "another"))
+    session.add(row(5, 4))
+    session.add(row(6, 4))
+
+    assert [session.name_of(v) for v in range(7)] == ["", "", "", "another", "another", "another", ""]
+    session.call(LineName(3, ""))
+    assert session.called == () and session.name_of(5) == ""
+
+
+def test_lines_are_walked_once_and_anew_where_they_went_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINES", 1)
+    session = tree(None, 0, 1, 1, 0)
+
+    first = session.line_to(2)
+    assert session.line_to(2) is first and [entry.version for entry in first] == [0, 1, 2]
+    assert session.line_to(3)[0] is first[0], "a version is one entry on all lines"
+    session.line_to(4)
+    assert session.line_to(2) is not first, "of more lines than are shown the oldest is walked anew"
+    session.amend(row(4, 0, effort=7))
+    assert session.line_to(4)[-1].version == 4
+    assert [entry.version for entry in session.line_through(4)] == [0, 4]

@@ -11,7 +11,7 @@ import pytest
 
 from app import limits
 from app.session.store.snapshot import Snapshot
-from app.session.store.store import Change, ConflictError, Key, Record, Row, Store, TakenError, Written
+from app.session.store.store import Change, ConflictError, Key, LineName, Record, Row, Store, TakenError, Written
 
 RECORD = Record("abcdefgh", b"p" * 32, "{}", 0)
 
@@ -229,3 +229,20 @@ def test_what_was_removed_is_nowhere_any_more_and_its_name_is_free(store: Store)
     with pytest.raises(ConflictError):
         moved(store, name, 1, version(2, 1))
     assert begun(store) == name
+
+
+def test_a_line_is_called_otherwise_and_nothing_else_changes(store: Store) -> None:
+    store.create(RECORD, [version(0, None), version(1, 0)], 0.0, called=[LineName(0, "first")])
+    rows = store.rows(RECORD.name)
+
+    store.apply(Change(RECORD.name, 0, 0, 1.0, called=LineName(1, "second")))
+    store.apply(Change(RECORD.name, 1, 0, 1.0, called=LineName(0, "the first")))
+
+    assert store.called(RECORD.name) == [LineName(0, "the first"), LineName(1, "second")]
+    assert store.rows(RECORD.name) == rows
+    with pytest.raises(ConflictError):
+        store.apply(Change(RECORD.name, 1, 0, 1.0, called=LineName(0, "stale")))
+    store.apply(Change(RECORD.name, 2, 0, 1.0, called=LineName(0, "")))
+    assert store.called(RECORD.name) == [LineName(1, "second")]
+    store.remove(RECORD.name)
+    assert store.called(RECORD.name) == []

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from app.session.sessions import Sessions
 from app.session.store.memory import MemoryStore
-from app.session.store.store import Record, Written
+from app.session.store.store import LineName, Record, Written
 from tests.web.visitor import HTMX, Visitor, links, version
 
 pytestmark = pytest.mark.anyio
@@ -32,9 +32,11 @@ class Counted(MemoryStore):
 
     created = 0
 
-    def create(self, record: Record, versions: Sequence[Written], at: float, whose: str = "") -> list[str]:
+    def create(
+        self, record: Record, versions: Sequence[Written], at: float, whose: str = "", called: Sequence[LineName] = ()
+    ) -> list[str]:
         self.created += 1
-        return super().create(record, versions, at, whose)
+        return super().create(record, versions, at, whose, called)
 
 
 @pytest.fixture
