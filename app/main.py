@@ -81,18 +81,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.end = End(live.hub.close, sessions.end)
     problems.install(app, page=render.problem)
     app.add_api_route("/healthz", healthz, methods=["GET", "HEAD"], include_in_schema=False)
-    app.include_router(moves.router)     # looked for in this order: clicks are most of what is asked
-    app.include_router(api.router)
-    app.include_router(by_habit.router)
-    app.include_router(drawing.router)
-    app.include_router(in_python.router)
-    app.include_router(taking_home.router)
-    app.include_router(bringing_in.router)
-    app.include_router(playing.router)
-    app.include_router(lens.router)
-    app.include_router(sending.router)
-    app.include_router(lines.router)
-    app.include_router(reading_on.router)
+    for part in (moves, api, by_habit, drawing, in_python, taking_home, bringing_in, playing, lens, sending, lines,
+                 reading_on):            # looked for in this order: clicks are most of what is asked
+        app.include_router(part.router)
     schema.install(app, settings.root_path)
     app.mount("/static", static_files(), name="static")
     _add_gate(app, settings)

@@ -26,6 +26,7 @@ Kind = Literal["weights", "nudges"]
 CANVAS: Final = "tall"                 # the narrowest: the panel is as wide as a phone
 AIR: Final = 14.0                      # px around the neurons
 BAR: Final = 220.0                     # px of the larger C
+WIDEST: Final = 6.0                    # px of what differs most: a panel has less room than the stage
 CHOICES: Final = (Choice("weights", "weights moved"), Choice("nudges", "nudges, now minus then"))
 KEYS: Final = {
     "weights": "Lines and rings: how far each weight and bias moved, up or down.",
@@ -93,7 +94,7 @@ def difference(version: int, there: State, now: int, here: State, view: View, ki
     view = replace(view, canvas=CANVAS)
     place = layout(view.net.sizes, view.side, CANVAS)
     values = _values(there, here, then, today, kind)
-    ink = Ink("moved", values, Width(float(np.abs(values).max())), tuple(range(1, view.L + 1)),
+    ink = Ink("moved", values, Width(float(np.abs(values).max()), WIDEST), tuple(range(1, view.L + 1)),
               float(np.abs(values).sum()))
     return Difference(
         kind, CHOICES if then.bwd is not None else CHOICES[:1], _box(place),

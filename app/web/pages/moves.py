@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from app import limits
 from app.errors import LineError, RangeError
 from app.lenses.surface import SURFACE
+from app.lenses.timeline.past import placed
 from app.nn.network import Parameter
 from app.scene.view import Neuron
 from app.session.moves.points import check_plane, read
@@ -38,7 +39,6 @@ from app.web.pages import forms, picking, render
 from app.web.pages.arriving import OnTurn, OnVisit
 from app.web.pages.fronts import Fronts
 from app.web.pages.looking import check_known
-from app.web.pages.past import placed
 from app.web.pages.picking import named_drawing
 from app.web.pages.points_text import PointsText, refused
 from app.web.pages.visit import Visit

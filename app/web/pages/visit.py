@@ -15,6 +15,7 @@ from app.lenses.fields import HIDEABLE, Asked
 from app.lenses.lens import Lens
 from app.lenses.list import LENSES, lens_named
 from app.lenses.moment import Moment, once, view_of
+from app.lenses.timeline.past import past_of
 from app.nn.network import Parameter
 from app.scene.view import Selection, emptied, named
 from app.session.changes import Reached, Wish
@@ -36,7 +37,6 @@ from app.web.pages.address import Address, address_of
 from app.web.pages.controls import PALETTES, THEMES, Place
 from app.web.pages.looking import LOOKED, as_seen, canvas_for, fields_of, looked_at, selection_of
 from app.web.pages.page import Page, asking, page_of
-from app.web.pages.past import past_of
 from app.web.pages.points_text import PointsText
 
 COOKIE = "drive"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.lenses.timeline.difference import BAR, Difference, Kind, difference
+from app.lenses.timeline.difference import BAR, WIDEST, Difference, Kind, difference
 from app.nn.network import Parameter
 from app.scene.layers.edges import THINNEST
 from app.session.state.move import Backward, Choose, Forward, Given, Move, Picked, Restart, Step, Train
@@ -54,7 +54,7 @@ def assert_widths(found: Difference, gained: dict[str, float]) -> None:
     seen = dict(signed(e.id, e.sign, e.width) for e in found.edges)
     seen |= dict(signed(ring.id, ring.sign, ring.width) for ring, _, _ in found.rings)
     for mark, by in gained.items():
-        px = 9.0 * by / top
+        px = WIDEST * by / top
         if abs(px) > THINNEST + 1e-3 or mark in seen:
             assert seen[mark] == pytest.approx(px, abs=2e-3), mark
 
@@ -116,5 +116,5 @@ def test_of_the_digits_as_many_lines_are_drawn_as_can_be_told_apart_and_the_imag
     found = drawn(after("digits"), here)
 
     assert 300 < len(found.edges) <= 160 + 256 + 160 and found.image is not None
-    assert max(edge.width for edge in found.edges) <= 9.0
+    assert max(edge.width for edge in found.edges) <= WIDEST
     assert len(found.neurons) == 16 + 16 + 10
