@@ -43,6 +43,7 @@ bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-
 	$(BENCH)/bin/python -m tests.bench.painting
 	$(BENCH)/bin/python -m tests.bench.playing
 	$(BENCH)/bin/python -m tests.bench.moments
+	$(BENCH)/bin/python -m tests.bench.keeping
 	$(BENCH)/bin/python -m tests.bench.crowd
 	$(BENCH)/bin/python -m tests.bench.hall
 	$(BENCH)/bin/python -m pytest tests/bench

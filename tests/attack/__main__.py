@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from tests.attack import anything, ends, hall, mixed, sockets, twins, visiting
+from tests.attack.files import tampered
 from tests.attack.innocent import Clicks, at_rest, clicking
 from tests.attack.victim import Victim, attacked, kernel_memory
 
@@ -166,6 +167,17 @@ def random_requests() -> Row:
     return against(f"requests at random, seeds {seeds[0]} to {seeds[-1]}", deed)
 
 
+def files() -> Row:
+    def deed(victim: Victim) -> str:
+        found = tampered(victim, 20_000, seed=11)
+        for each in found.wrong[:20]:
+            print("   ", each, file=sys.stderr)
+        return (f"{sorted(found.statuses.items())}; {len(found.wrong)} wrong, {found.left} sessions half begun; memory "
+                f"{found.grown:+.0f} MB at most")
+
+    return against("20,000 files brought in that were tampered with", deed)
+
+
 def _ended(times: int, is_killed: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
         found = ends.ended(Path(folder), times, is_killed, seed=7)
@@ -217,6 +229,7 @@ ATTACKS: dict[Callable[[], Row], str] = {
     listeners: "200 of 200 open after 95 s; kernel +754 MB; a click p99 450 ms with 500",
     people: "not tried; 64 may train, all others are refused",
     random_requests: "4 of 500, 33 refused and yet moved, 10 later than 2 s",
+    files: "not tried: there was nothing to bring in",
     kills: "3,054 answered moves, 0 lost, 0 files damaged",
     terms: "in 30: 880 answered moves, 0 lost, 7 requests answered 500",
     both: "5,763 moves, 0 lost; with a run on one of them an answered version changed",

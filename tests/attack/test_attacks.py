@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app import limits
-from tests.attack import anything, ends, hall, sockets, twins, visiting
+from tests.attack import anything, ends, files, hall, sockets, twins, visiting
 from tests.attack.innocent import clicking
 from tests.attack.victim import Victim, attacked, kernel_memory
 
@@ -92,6 +92,14 @@ def test_requests_at_random_are_answered_and_refused_truly(victim: Victim) -> No
 
     assert found.wrong == []
     assert found.count == 160
+
+
+def test_files_that_were_tampered_with_begin_a_session_whole_or_none(victim: Victim) -> None:
+    found = files.tampered(victim, 150, seed=5)
+
+    assert found.wrong == [] and found.left == 0
+    assert set(found.statuses) == {201, 400, 422}
+    assert found.grown < 32
 
 
 def test_no_answered_move_is_lost_when_the_server_is_killed_under_traffic(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.test_access import in_every_theme
 from tests.browser.truth import truth_of
 
 PICTURE = "document.getElementById('network').outerHTML.replaceAll('&amp;v=2', '')"
@@ -89,6 +90,7 @@ def test_the_same_start_with_another_eta_is_one_click_and_one_picture_shows_what
     with stage.swapped():
         page.get_by_role("link", name="nudges, now minus then").press("Enter")
     expect(page.locator("#lens")).to_contain_text("each nudge is larger now")
+    assert in_every_theme(page, "#lens") == {}
 
 
 def test_in_the_hand_a_line_is_called_and_two_of_other_seeds_are_compared(visitor: Visitor) -> None:

@@ -80,7 +80,8 @@ def test_every_operation_documents_what_it_answers_and_how_it_refuses(schema: An
             bad = [answer for status, answer in operation["responses"].items() if status >= "4"]
             assert len(good) == 1
             answer = operation["responses"][good[0]]
-            kind = "text/event-stream" if operation["operationId"] == "events" else "application/json"
+            kind = {"events": "text/event-stream", "export_run": "application/gzip"}.get(
+                operation["operationId"], "application/json")
             assert good == ["204"] and "content" not in answer or answer["content"][kind]["schema"]
             assert len(bad) >= 4
             assert all(list(answer["content"]) == ["application/problem+json"] for answer in bad)
