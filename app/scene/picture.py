@@ -9,7 +9,7 @@ from app.scene.chain.flow import chain_flow
 from app.scene.layers.cost import CostColumns, draw_cost
 from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, drawn_ink, ends
 from app.scene.layers.flow import Flow, flow
-from app.scene.layers.layout import CANVASES, CAPTION, CLOSE, HEIGHT, Layout, layout
+from app.scene.layers.layout import CANVASES, CAPTION, CLOSE, FAR, HEIGHT, Layout, layout
 from app.scene.layers.legend import Legend, legend
 from app.scene.layers.neurons import Neurons, Pixels, draw_image, draw_layer, fill_of, wish_of
 from app.scene.layers.picked import locators, wanted
@@ -110,16 +110,16 @@ def _of_chain(view: View, chain: Chain, ink: Ink, is_live: bool) -> Picture:
 
 def captions(view: View, place: Layout) -> tuple[Text, ...]:
     """The name and true size under every layer; the size alone where layers stand close."""
-    sizes, L = view.net.sizes, view.L
+    sizes, L, is_low = view.net.sizes, view.L, place.canvas is CANVASES["low"]
     texts = []
     for l, n in enumerate(sizes):
         what = "pixel" if l == 0 and view.side else "input" if l == 0 else "answer" if l == L and n > 1 else "neuron"
         x = place.left + place.canvas.image / 2 if l == 0 and view.side else float(place.x[l][0])
         size = count(n)
-        if l == 0 and reads_plane(view.net):
+        if l == 0 and reads_plane(view.net) and not is_low:
             size += f", ±{number(fill_in(view).high)}"
         is_tight = l > 0 or (reads_plane(view.net) and place.canvas is not CANVASES["wide"])
-        shown, is_close = len(place.x[l]), is_tight and (l == 0 or place.apart < CLOSE)
+        shown, is_close = len(place.x[l]), is_tight and (l == 0 or place.apart < (FAR if is_low else CLOSE))
         texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{size} {what}{'s' * (n > 1)}", "caption"))
         if shown < n:
             words = f"{shown} of" if is_close else f"first {shown} of"

@@ -13,7 +13,8 @@ from tests.browser.test_fit import boxes, overlap
 EXHIBITS = ("chain", "plane", "digits")
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TABLET: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
-READ, FINGER = 11.0, 44.0
+READ, FINGER = 12.0, 44.0
+LAID_DOWN: dict[str, Any] = {"viewport": {"width": 844, "height": 390}, "has_touch": True, "is_mobile": True}
 
 SIZES = """Array.from(document.querySelectorAll("#network text, #network tspan"))
     .filter((e) => e.checkVisibility() && e.textContent)
@@ -44,6 +45,32 @@ def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor
     (picture,), moves = boxes(stage.page, "#network"), boxes(stage.page, "#moves button")
     assert picture["top"] >= 0 and not any(overlap(picture, move) for move in moves)
     assert max(move["bottom"] for move in moves) <= PHONE["viewport"]["height"]
+
+
+@pytest.mark.parametrize("screen", [PHONE, LAID_DOWN], ids=["upright", "laid down"])
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_a_panel_leaves_the_picture_of_a_phone_readable(visitor: Visitor, exhibit: str, screen: dict[str, Any]) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}", **screen)
+    stage.press("next", "next", "next")         # laid down there is no track of stops
+
+    stage.lens("nudges")
+
+    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "low")
+    assert crowded(stage.page) == []
+    (tabs,) = boxes(stage.page, ".tabs")
+    assert screen is LAID_DOWN or tabs["bottom"] - tabs["top"] < 2 * FINGER + 8, "a row of questions, and one of lenses"
+
+
+def test_a_chain_on_a_phone_is_never_gone_along_sideways(visitor: Visitor) -> None:
+    stage = visitor.arrives("/?preset=chain", **PHONE)
+    stage.press("forward", "cost", "backward")
+
+    for l in (1, 2, 3):
+        with stage.swapped():
+            stage.page.get_by_role("link", name=f"Show the chain from layer {l} on").click()
+        assert stage.page.locator(".tree").evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert crowded(stage.page) == []
+        assert f"layer {l}" in stage.texts("#network text.caption")
 
 
 @pytest.mark.parametrize("screen", [PHONE, TABLET], ids=["phone", "tablet"])

@@ -41,10 +41,9 @@ def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Len
     if not is_chain(view.net.sizes):
         return None
     place, stops = tree(view.L, selection.first, selection.shown, view.canvas), picked_out(view, selection)
-    layers = range(place.first, view.L + 1)
     pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_brief else 3)
     nodes = [pen.activation(place.first - 1)]
-    for l in layers:
+    for l in place.layers:
         nodes += [pen.weight(l), pen.bias(l), pen.sum(l), pen.activation(l)]
     return Chain(
         _stems(place), draw_parameters(view, place, ink), (*nodes, pen.cost(), pen.target()),
@@ -63,10 +62,11 @@ def _braces(stops: tuple[Stop, ...]) -> dict[str, tuple[Stop, float]]:
 
 def _stems(place: Tree) -> tuple[str, ...]:
     stems = []
-    for l in range(place.first, place.L + 1):
+    for l in place.layers:
         stems += [_down(place.w(l), place.z(l)), _down(place.b(l), place.z(l)),
                   _across(place.a(l - 1), place.z(l)), _across(place.z(l), place.a(l))]
-    return (*stems, _across(place.a(place.L), place.C), _down(place.C, place.C))
+    end = place.a(place.last)
+    return (*stems, _across(end, place.C) if place.has_end else _broken(end, place.C), _down(place.C, place.C))
 
 
 def _down(x: float, to: float) -> str:
@@ -81,10 +81,16 @@ def _across(x: float, to: float) -> str:
     return f"M{x + R:.5g} {LOWER.symbol:.5g}H{to - R:.5g}"
 
 
+def _broken(x: float, to: float) -> str:
+    """The same where layers between are folded away: it stops short of the middle, and goes on behind it."""
+    middle = (x + to) / 2
+    return f"M{x + R:.5g} {LOWER.symbol:.5g}H{middle - R:.5g}M{middle + R:.5g} {LOWER.symbol:.5g}H{to - R:.5g}"
+
+
 def draw_parameters(view: View, place: Tree, ink: Ink) -> tuple[Edge, ...]:
     """The nudge, the move or the weight itself, on the stem of every w and b, on the scale of the picture."""
     edges = []
-    for l in (l for l in ink.layers if l >= place.first):
+    for l in (l for l in ink.layers if l in place.layers):
         for p, x in ((Parameter(l, 0, 0), place.w(l)), (Parameter(l, 0), place.b(l))):
             v = float(ink.values[view.net.arch.index(p)])
             edges.append(Edge(p.id, ink.sign(v), _down(x, place.z(l)), ink.width(v), ink.say(v)))
@@ -94,8 +100,10 @@ def draw_parameters(view: View, place: Tree, ink: Ink) -> tuple[Edge, ...]:
 def _layers(place: Tree) -> tuple[Text, ...]:
     """The names under the tree."""
     texts = [Text(round((place.z(l) + place.a(l)) / 2, 2), LAYERS, f"layer {l}", "caption")
-             for l in range(place.first, place.L + 1)]
+             for l in place.layers]
     left = place.first - 1
+    if not place.has_end:
+        texts.append(Text(round((place.a(place.last) + place.C) / 2, 2), LOWER.symbol, "…", "caption"))
     return (Text(place.a(left), LAYERS, f"layer {left}" if left else "input x", "caption"), *texts,
             Text(place.C, LAYERS, "cost", "caption"))
 
@@ -112,7 +120,7 @@ def _rows(view: View, has_nudge: bool) -> tuple[Text, ...]:
 
 def _ratios(place: Tree, found: tuple[Ratio, ...]) -> tuple[Text, ...]:
     """On the way of the nudge, how much of it each quantity hands on to the next."""
-    return tuple(_ratio(place, ratio) for ratio in found if ratio.above.l >= place.first)
+    return tuple(_ratio(place, ratio) for ratio in found if ratio.above.l in place.layers)
 
 
 def _ratio(place: Tree, ratio: Ratio) -> Text:
@@ -128,13 +136,20 @@ def _ratio(place: Tree, ratio: Ratio) -> Text:
 
 def _left_out(place: Tree, ink: Ink) -> str:
     """The layers that are folded away, with their share of what the edges show."""
-    if place.first == 1:
+    folded = [l for l in range(1, place.L + 1) if l not in place.layers]
+    if not folded:
         return ""
-    names = "layer 1 is" if place.first == 2 else f"layers 1 to {place.first - 1} are"
-    folded = 2 * (place.first - 1)
-    words = f"{names} folded away, with {count(folded)} parameters"
-    if not ink.total or ink.layers[0] >= place.first:
+    spans = [_span(1, place.first - 1), _span(place.last + 1, place.L)]
+    names = f"layer{'s' * (len(folded) > 1)} {' and '.join(filter(None, spans))} {'are' if len(folded) > 1 else 'is'}"
+    words = f"{names} folded away, with {count(2 * len(folded))} parameters"
+    seen = [l for l in folded if l in ink.layers]
+    if not ink.total or not seen:
         return words
-    share = sum(abs(float(v)) for v in ink.values[2 * (ink.layers[0] - 1) : folded]) / ink.total
+    share = sum(abs(float(v)) for l in seen for v in ink.values[2 * (l - 1) : 2 * l]) / ink.total
     what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "parameters"}[ink.kind]
     return f"{words}: {percent(share)} of the {what}"
+
+
+def _span(first: int, last: int) -> str:
+    """The layers from one to another in words, "" for none."""
+    return "" if first > last else str(first) if first == last else f"{first} to {last}"

@@ -24,7 +24,7 @@ def chain_flow(view: View, place: Tree, fill: Fill) -> Flow | None:
 def _values(view: View, place: Tree, fill: Fill) -> Iterator[Dot]:
     """w a comes to z, and what z becomes goes on.  (E1, E2)"""
     assert view.fwd is not None
-    for l in range(place.first, view.layer + 1):
+    for l in range(place.first, min(view.layer, place.last) + 1):
         a, z, beat = float(view.fwd.a[l - 1][0]), place.z(l), 2 * (l - 1)
         yield Dot(l, beat, place.a(l - 1) + R, BELOW, z - R, BELOW, float(view.net.W[l][0, 0]) * a, fill(a))
         out = float(view.fwd.a[l][0])
@@ -35,8 +35,9 @@ def _wishes(view: View, place: Tree) -> Iterator[Dot]:
     """From C to a, to z, and from there to w, to b and to the a before.  (E4 to E8)"""
     bwd, L = view.bwd, view.L
     assert bwd is not None
-    yield Dot(L, 0, place.C - R, BELOW, place.a(L) + R, BELOW, -float(bwd.da[L][0]), None)
-    for l in range(L, max(view.layer, place.first) - 1, -1):
+    if place.has_end:
+        yield Dot(L, 0, place.C - R, BELOW, place.a(L) + R, BELOW, -float(bwd.da[L][0]), None)
+    for l in range(place.last, max(view.layer, place.first) - 1, -1):
         z, beat = place.z(l), 1 + 2 * (L - l)
         yield Dot(l, beat, place.a(l) - R, BELOW, z + R, BELOW, -float(bwd.delta[l][0]), None)
         for x, v in ((place.w(l), bwd.nabla_W[l][0, 0]), (place.b(l), bwd.nabla_b[l][0])):

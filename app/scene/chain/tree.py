@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WIDTH, LEFT, RIGHT = 900, 90.0, 858.0     # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
-NARROW = 500, 86.0, 470.0                 # the same on a phone held upright: room for two layers
+NARROW = 500, 90.0, 470.0                 # the same on a phone held upright: room for two layers
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
+APART = 190.0                             # the same over a sheet, where letters are largest
 TIGHT = 80.0                              # px; nearer to each other, slopes are said in fewer digits
 FEW = 2                                   # layers shown in a hall, where letters are twice as big, and on a phone
+ONE = 1                                   # over the sheet of a phone
 ROWS = 4.0                                # x of the names of the rows
 R = 16.0                                  # of a symbol
 LAYERS = 547.0
@@ -37,18 +39,28 @@ LOWER = Row(316.0, 354.0, 373.0, 484.0, 503.0, 522.0, "low")       # x, z, a and
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Columns of the layers first to L.  step: px between two neighbours below.  width: of the picture.
+    """Columns of the layers first to last, of L.  step: px between two neighbours below.  width: of the picture.
 
-    in_hall: letters are twice as big.  is_long: wider than the screen.
+    in_hall: letters are twice as big.
     """
 
     first: int
+    last: int
     L: int
     start: float
     step: float
     width: int
     in_hall: bool
-    is_long: bool
+
+    @property
+    def layers(self) -> range:
+        """Those that are drawn."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def has_end(self) -> bool:
+        """Whether the last layer is among them, which is the one that C reads."""
+        return self.last == self.L
 
     def a(self, l: int) -> float:
         """x of a^(l); of layer first - 1 on the left end."""
@@ -75,7 +87,7 @@ class Tree:
 
     @property
     def C(self) -> float:
-        return round(self.a(self.L) + self.step, 2)
+        return round(self.a(self.last) + self.step, 2)
 
 
 def is_chain(sizes: tuple[int, ...]) -> bool:
@@ -87,14 +99,14 @@ def tree(L: int, first: int, shown: int, canvas: str = "half") -> Tree:
     """The tree of the layers that are drawn.
 
     first: the earliest of them, brought inside the chain; 0 for the last ones, as many as shown.
-    canvas: the ground they stand on (layers.layout.CANVASES).
+    canvas: the ground they stand on (layers.layout.CANVASES).  Where letters are large there is room for FEW at a
+    time; elsewhere all from the first on are drawn.
     """
-    is_upright = canvas == "tall"
-    few = min(shown, FEW) if canvas in ("tall", "large") else shown
+    few = ONE if canvas == "low" else min(shown, FEW) if canvas in ("tall", "large") else shown
     first = min(max(first or L - few + 1, 1), L)
-    layers = L - first + 1
-    width, left, right = NARROW if is_upright and layers <= FEW else (WIDTH, LEFT, RIGHT)
-    spaces = 2 * layers + 1
-    step = min((right - left) / spaces, WIDEST)
+    last = min(first + few - 1, L) if few <= FEW else L
+    width, left, right = NARROW if canvas == "tall" else (WIDTH, LEFT, RIGHT)
+    spaces = 2 * (last - first + 1) + 1
+    step = min((right - left) / spaces, APART if canvas == "low" else WIDEST)
     start = round((left + right - spaces * step) / 2, 2)
-    return Tree(first, L, start, round(step, 2), width, shown <= FEW, is_upright and layers > FEW)
+    return Tree(first, last, L, start, round(step, 2), width, shown <= FEW)

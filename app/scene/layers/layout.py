@@ -13,7 +13,7 @@ from app.nn.array import Array, sealed
 HEIGHT = 560
 TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
 CAPTION = 546.0
-CLOSE = 100.0                             # layers nearer to each other have no room for the name below
+CLOSE, FAR = 100.0, 175.0                 # layers nearer to each other have no room for the name below
 RADIUS, PLANE_RADIUS = 15.0, 44.0         # of a neuron at most; the larger one has a map of the plane inside
 GAP, PLANE_GAP = 96.0, 124.0              # between the middles of two neurons of a layer at most
 PART, SLIM = 0.36, 0.28                   # a radius at most: of the gap below it, of the way to the next layer
@@ -62,10 +62,11 @@ CANVASES: Final = {
     "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 112.0, 202.0), 866.0),
     "large": Canvas(800, HEIGHT, 186.0, 2.0, 286.0, 62.0, 462.0, Columns(38.0, 106.0, 106.0, 115.0, 115.0), 752.0),
     "tall": Canvas(540, HEIGHT, 148.0, 0.0, 190.0, 46.0, 288.0, Columns(31.0, 82.0, 82.0, 87.0, 87.0), 508.0),
+    "low": Canvas(900, HEIGHT, 200.0, 0.0, 290.0, 62.0, 470.0, Columns(42.0, 136.0, 136.0, 144.0, 144.0), 846.0),
     "pad": Canvas(540, HEIGHT, 236.0, 0.0, 270.0, 46.0, 342.0, Columns(28.0, 76.0, 76.0, 80.0, 80.0), 512.0),
 }
 """wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone
-held upright; pad: the same while a finger draws."""
+held upright; low: the picture of a phone while a panel takes half of the screen; pad: while a finger draws there."""
 ALIKE: Final = ("wide", "half", "large")
 """Neurons are as large on all of these: a frame of a run is for whoever looks."""
 

@@ -57,13 +57,16 @@ def as_seen(form: forms.Carried, pairs: Pairs) -> forms.Carried:
 
 
 def canvas_for(request: Request, form: forms.Carried) -> str:
-    """The ground to draw on: what the browser last said of its screen, else what its name says; beside a panel half."""
+    """The ground to draw on: what the browser last said of its screen, else what its name says.
+
+    A panel takes its part: beside it half, of a phone low.
+    """
     said = request.cookies.get(CANVAS, "")
     canvas = said if said in CANVASES else "tall" if "Mobile" in request.headers.get("User-Agent", "") else "wide"
     if canvas == "tall" and form.is_drawing:
         return "pad"
-    beside = "large" if form.theme == "projector" else "half"
-    return beside if canvas == "wide" and form.lens else canvas
+    beside = {"wide": "large" if form.theme == "projector" else "half", "tall": "low", "large": "low"}
+    return beside.get(canvas, canvas) if form.lens else canvas
 
 
 def selection_of(form: forms.Carried, view: View) -> Selection:

@@ -9,6 +9,9 @@ const NARROW = "(max-width: 1000px)";
 /** The widest ground that fits. Pure, but for what it asks of the screen. */
 export const canvasFor = (matches) => matches(TALL) ? "tall" : matches(SHORT) ? "large" : matches(NARROW) ? "half" : "wide";
 
+/** What the server draws in place of a ground while a panel is open. */
+const BESIDE = {wide: ["half", "large"], tall: ["low"], large: ["low"]};
+
 /** Tell the server, and have the stage drawn anew where it stands on another ground than the screen has. */
 export function install(root = document, view = window) {
   const media = [TALL, SHORT, NARROW].map((query) => view.matchMedia(query));
@@ -17,7 +20,7 @@ export function install(root = document, view = window) {
     root.cookie = `canvas=${wanted}; path=/; max-age=31536000; samesite=lax`;
     const stage = root.getElementById("stage");
     const drawn = stage?.dataset.canvas;
-    const isBeside = wanted === "wide" && ["half", "large"].includes(drawn) && root.querySelector(".lens");
+    const isBeside = BESIDE[wanted]?.includes(drawn) && root.querySelector(".lens");
     if (!drawn || drawn === wanted || isBeside || (wanted === "tall" && drawn === "pad")) return;
     if (view.htmx) askAnew();
   };

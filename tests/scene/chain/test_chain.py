@@ -112,21 +112,44 @@ def test_the_last_three_layers_are_drawn_and_any_others_on_request(L: int) -> No
         assert f"w{min(asked, L)}" in shown and f"a{L}" in shown and f"w{min(asked, L) - 1}" not in shown
 
 
-@pytest.mark.parametrize(("canvas", "first", "is_narrow", "is_long"), [
-    ("wide", 2, False, False), ("half", 2, False, False), ("large", 3, False, False), ("tall", 3, True, False),
+@pytest.mark.parametrize(("canvas", "first", "is_narrow"), [
+    ("wide", 2, False), ("half", 2, False), ("large", 3, False), ("tall", 3, True), ("low", 4, False),
 ])
-def test_a_phone_shows_two_layers_without_going_along_them(
-    canvas: str, first: int, is_narrow: bool, is_long: bool
-) -> None:
+def test_a_phone_shows_two_layers_and_one_over_a_sheet(canvas: str, first: int, is_narrow: bool) -> None:
     place = chain(replace(at(L=4), canvas=canvas)).place
 
-    assert (place.first, place.width < 600, place.is_long) == (first, is_narrow, is_long)
+    assert (place.first, place.last, place.width < 600) == (first, 4, is_narrow)
 
 
-def test_more_layers_than_an_upright_phone_has_room_for_are_gone_along() -> None:
-    view = replace(at(L=4), canvas="tall")
+@pytest.mark.parametrize(("canvas", "shown", "lasts"), [
+    ("tall", 3, [2, 3, 4, 4]), ("large", 3, [2, 3, 4, 4]), ("low", 3, [1, 2, 3, 4]), ("wide", 2, [2, 3, 4, 4]),
+    ("wide", 3, [4, 4, 4, 4]),
+])
+def test_where_letters_are_large_as_many_layers_are_drawn_as_have_room(
+    canvas: str, shown: int, lasts: list[int]
+) -> None:
+    view = replace(at(L=4), canvas=canvas)
 
-    assert [chain(view, first=first).place.is_long for first in (1, 2, 3, 4)] == [True, True, False, False]
+    for first, last in enumerate(lasts, start=1):
+        found = chain(view, first=first, shown=shown)
+        assert (found.place.first, found.place.last) == (first, last)
+        assert {n.l for n in found.nodes} == {None, first - 1, *range(first, last + 1)}
+        assert [edge.id for edge in found.edges] == [id for l in range(first, last + 1)
+                                                    for id in (f"w-{l}-0-0", f"b-{l}-0")]
+        assert ("…" in {text.text for text in found.texts}) is (last < 4), "C does not read this one"
+        assert nodes(found)["C"].x > nodes(found)[f"a{last}"].x
+
+
+def test_what_is_folded_away_on_both_sides_is_said() -> None:
+    view = replace(at(L=5), canvas="tall")
+    assert view.bwd is not None
+    nabla = np.abs(view.bwd.nabla)
+    share = (nabla[:2].sum() + nabla[6:].sum()) / nabla.sum()
+
+    words = draw(view, Selection(first=2)).left_out[0]
+
+    assert words.startswith("layers 1 and 4 to 5 are folded away, with 6 parameters: ")
+    assert f"{100 * share:.2g} %" in words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_what_is_folded_away_is_said_with_its_share() -> None:
