@@ -31,6 +31,7 @@ KEYS = (
     Choice("R", "the picture turned round, as the backward pass runs through it; and back"),
     Choice("X", "on a chain, another first factor in the equation"),
     Choice(". B", "blank the page, and back"),
+    Choice("Z", "the open panel alone, twice as large, and back"),
     Choice("F", "full screen"),
     Choice("?", "this sheet"),
 )

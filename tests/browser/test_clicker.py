@@ -86,3 +86,21 @@ def test_a_number_that_was_typed_counts_and_the_lecture_goes_on(visitor: Visitor
     stage.page.keyboard.press(".")
 
     expect(stage.page.locator("html[data-blank]")).to_have_count(1)
+
+
+def test_z_makes_one_formula_large_enough_for_a_hall_and_the_clicker_goes_on(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="digits", lens="equation&of=w-3-7-3")
+    page, formula = stage.page, stage.page.locator("#equation .formula math")
+    beside = formula.bounding_box()
+
+    page.keyboard.press("z")
+    alone = formula.bounding_box()
+    expect(page.locator("#network")).to_be_hidden()
+    assert beside is not None and alone is not None
+    assert alone["height"] == pytest.approx(2 * beside["height"], rel=0.1)
+    with stage.moved():
+        page.keyboard.press("PageDown")
+    expect(page.locator("#network")).to_be_hidden()
+    page.keyboard.press("z")
+
+    expect(page.locator("#network")).to_be_visible()

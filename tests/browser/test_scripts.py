@@ -101,9 +101,9 @@ def test_letters_are_letters_and_nothing_else_is() -> None:
 
 
 def test_a_clicker_blanks_the_page_and_f_fills_the_screen() -> None:
-    views = node("stage/view.js", '[".", "b", "B", "f", "F", "x"].map(it.viewFor)')
+    views = node("stage/view.js", '[".", "b", "B", "f", "F", "z", "Z", "x"].map(it.viewFor)')
 
-    assert views == ["blank"] * 3 + ["full"] * 2 + [None]
+    assert views == ["blank"] * 3 + ["full"] * 2 + ["panel"] * 2 + [None]
 
 
 def test_a_neuron_of_layer_1_and_its_bias_have_a_map_and_nothing_else_has() -> None:

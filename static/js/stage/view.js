@@ -1,4 +1,4 @@
-// The lecturer's view: blanked, full screen, and whether letter keys act.
+// The lecturer's view: blanked, full screen, the open panel alone, and whether letter keys act.
 
 import {kept} from "./kept.js";
 import {isTaken} from "./keys.js";
@@ -6,6 +6,7 @@ import {isTaken} from "./keys.js";
 /** What a key does to the view, or null. Pure. */
 export function viewFor(key) {
   if (key === "." || key === "b" || key === "B") return "blank";
+  if (key === "z" || key === "Z") return "panel";
   return key === "f" || key === "F" ? "full" : null;
 }
 
@@ -42,6 +43,7 @@ export function install(root = document, store = kept()) {
     const isLetter = /^[a-z]$/i.test(event.key);
     const deed = isLetter && html.dataset.letters === "off" ? null : viewFor(event.key);
     if (deed === "full") full(root);
+    if (deed === "panel") html.toggleAttribute("data-panel-alone");
     blank(root, deed === "blank" && !html.hasAttribute("data-blank"));
   });
 }
