@@ -20,7 +20,7 @@ Each folder is a room, a kind of knowledge with one reader. A room imports only 
     nn: engine
     scene: chain -> layers -> plane -> marks
     session: {runs, trials, store} -> moves -> state
-    lenses: {batch, bench, code, neuron, reverse, paths, timeline, trails, wishes, wrong} -> equation
+    lenses: {batch, bench, code, factors, neuron, reverse, paths, timeline, trails, wishes, wrong} -> equation
     exchange: check
     web: pages -> api -> {live, gate}
 

@@ -9,7 +9,7 @@ from app.lenses.bench.lens import BENCH
 from app.lenses.code.lens import CODE
 from app.lenses.dials import DIALS
 from app.lenses.equation.lens import EQUATION
-from app.lenses.factors import FACTORS
+from app.lenses.factors.lens import FACTORS
 from app.lenses.help import HELP
 from app.lenses.home import HOME
 from app.lenses.lens import Lens

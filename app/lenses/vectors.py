@@ -21,7 +21,7 @@ U, V = (1.0, 2.0, 3.0), (4.0, 5.0)
 """To begin with: of two lengths, so that one of the products cannot be done."""
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
     """Numbers with commas or spaces between them, as a field sends them; blank for what stands there at first."""
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
@@ -29,7 +29,7 @@ def _listed(value: object) -> object:
 
 
 Entry = Annotated[float, Field(ge=-limits.TRIED, le=limits.TRIED, allow_inf_nan=False)]
-Entries = Annotated[tuple[Entry, ...], Field(max_length=limits.VECTOR), BeforeValidator(_listed)]
+Entries = Annotated[tuple[Entry, ...], Field(max_length=limits.VECTOR), BeforeValidator(listed)]
 
 
 class Vectors(Fields):

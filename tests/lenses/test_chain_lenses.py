@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.lenses.dials import dials
-from app.lenses.factors import factors
+from app.lenses.factors.lens import factors
 from app.nn.network import Architecture, Network, Parameter
 from app.scene.chain.number_lines import Axis, domains, rounded
 from app.scene.chain.sigma_curve import curve

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.lenses.factors.mean import TYPED, MeanOfChain, TypedExamples, mean_of_chain
 from app.lenses.lens import Lens
 from app.lenses.numbers import UNKNOWN
 from app.lenses.sources import CHAPTER_4
@@ -30,17 +31,18 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """The products of layer l and its curve.  layers: those that could be chosen."""
+    """The products of layer l and its curve.  layers: those that could be chosen.  mean: one for several examples."""
 
     l: int
     layers: tuple[int, ...]
     products: tuple[Product, ...]
     curve: Curve
     note: str
+    mean: MeanOfChain
 
 
-def factors(view: View, selection: Selection) -> Factors:
-    """Of the layer that is picked out, else of the last."""
+def factors(view: View, selection: Selection, said: TypedExamples = TYPED) -> Factors:
+    """Of the layer that is picked out, else of the last.  said: the examples beside the one on the stage."""
     l = chosen(view, selection)
     bwd, a = view.bwd, view.activation(l)
     below = view.activation(l - 1)
@@ -55,7 +57,8 @@ def factors(view: View, selection: Selection) -> Factors:
     rows = tuple(
         Product(*mark, one, slope, da, value) for mark, one, value in zip(marks, first, values, strict=True)
     )
-    return Factors(l, tuple(range(1, view.L + 1)), rows, curve(view, l), _note(view, l))
+    return Factors(l, tuple(range(1, view.L + 1)), rows, curve(view, l), _note(view, l),
+                   mean_of_chain(view, chosen_parameter(view, selection), said))
 
 
 def chosen(view: View, selection: Selection) -> int:
@@ -65,6 +68,12 @@ def chosen(view: View, selection: Selection) -> int:
         if isinstance(what, Parameter | Neuron):
             return max(what.l, 1)
     return view.L
+
+
+def chosen_parameter(view: View, selection: Selection) -> Parameter:
+    """The weight or bias that is picked out, else the weight of the layer that is chosen."""
+    what = named(view, selection.of)
+    return what if isinstance(what, Parameter) else Parameter(chosen(view, selection), 0, 0)
 
 
 def _note(view: View, l: int) -> str:
@@ -90,7 +99,7 @@ def _note(view: View, l: int) -> str:
 
 FACTORS = Lens(
     "factors", "The three products of a layer, and its curve",
-    lambda moment: factors(moment.view, moment.picked) if is_chain(moment.view.net.sizes) else None,
-    group="slope", fits=lambda moment: is_chain(moment.view.net.sizes),
+    lambda moment: factors(moment.view, moment.picked, moment.fields) if is_chain(moment.view.net.sizes) else None,
+    group="slope", fits=lambda moment: is_chain(moment.view.net.sizes), fields=TypedExamples,
     sources=(CHAPTER_4,),
 )
