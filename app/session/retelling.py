@@ -61,8 +61,8 @@ class Retelling:
         """All of it.  Raises FileError if its weights are not those that it says."""
         assert self._current is not None
         if little_endian(self._current.net.theta) != self._chronicle.theta:
-            raise FileError("its moves lead to other weights than it says: it was changed, or this server has other "
-                            "examples than the one that it comes from")
+            raise FileError("its moves lead to other weights than it says: it was changed, or the machine that it "
+                            "comes from has other examples, or instructions that sum in another order")
         return Retold(tuple(self._written), self._current)
 
     def _more(self) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from app import limits
 from app.errors import FileError, OutOfTurnError
-from app.session.chronicle import Chronicle, Deed
+from app.session.chronicle import Chronicle
 from app.session.runs.run import Order
 from app.session.sessions import Sessions
 from app.session.state.config import PRESETS
@@ -232,7 +232,3 @@ async def test_lines_that_part_anywhere_are_told_with_few_states_at_hand(
     other, _ = await sessions.chronicled(told)
 
     assert await all_bits(sessions, other) == await all_bits(sessions, one)
-
-
-def test_a_deed_says_no_more_than_it_must() -> None:
-    assert Deed(0, "{}").after is None

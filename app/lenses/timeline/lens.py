@@ -20,6 +20,7 @@ from app.session.store.session import Entry
 
 DRAWN = 200                    # points of a line of C at most: more are not told apart
 BESIDE = 4                     # versions shown before and after the one on the stage
+BESIDE_CURVE = 10              # letters of a line's name beside its curve
 KINDS = {
     "start": "start", "choose": "example", "forward": "pass", "weigh": "pass", "backward": "pass", "refit": "pass",
     "step": "step", "teach": "step", "train": "train",
@@ -129,10 +130,15 @@ def _stop(entry: Entry, version: int) -> VersionStop:
 
 def _cost(past: History) -> Curves | None:
     """C along this line, and along those beside it that have an ink of their own."""
-    series = [Series(past.name or "this line", _points(past.line))]
-    series += [Series(name or f"line to {line[-1].version}", _points(line))
+    series = [Series(_short(past.name) or "this line", _points(past.line))]
+    series += [Series(_short(name) or f"line to {line[-1].version}", _points(line))
                for name, line in zip(past.names or ("",) * ROLES, past.others[: ROLES - 1], strict=False)]
     return curves(tuple(series), "place on the line", "C of the example", height=150.0) if series[0].points else None
+
+
+def _short(name: str) -> str:
+    """As much of a name as stands beside a curve."""
+    return name if len(name) <= BESIDE_CURVE else name[: BESIDE_CURVE - 1] + "…"
 
 
 def _points(line: tuple[Entry, ...]) -> tuple[tuple[float, float], ...]:

@@ -101,3 +101,11 @@ def test_another_version_is_compared() -> None:
 
     assert found.compared is not None and found.compared.version == 0
     assert found.compared.verdict.startswith("The weights are the same")
+
+
+def test_a_curve_has_the_name_of_its_line_as_far_as_there_is_room() -> None:
+    others = (line(0, 2), line(0, 3))
+    found = panel(History(1, line(0, 1), others, name="first", names=("a name that is long", "")))
+
+    assert found.cost is not None and [text for _, text in found.cost.legend] == ["first", "a name th…", "line to 3"]
+    assert [one.name for one in found.others] == ["a name that is long", ""]
