@@ -41,6 +41,7 @@ bench: $(BENCH)/.bench browser  ## the budgets, measured beside others in .venv-
 	$(BENCH)/bin/python -m tests.bench.starting
 	$(BENCH)/bin/python -m tests.bench.first_minute
 	$(BENCH)/bin/python -m tests.bench.painting
+	$(BENCH)/bin/python -m tests.bench.opening
 	$(BENCH)/bin/python -m tests.bench.playing
 	$(BENCH)/bin/python -m tests.bench.moments
 	$(BENCH)/bin/python -m tests.bench.keeping

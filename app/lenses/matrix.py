@@ -16,6 +16,7 @@ from app.lenses.windows import rows_and_columns, window
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.marks import Square
 from app.scene.marks.scales import Length, Side
 from app.scene.marks.words import count, fixed, number, raised, signed
 from app.scene.view import Neuron, Selection, View, named
@@ -36,17 +37,6 @@ class WrittenAs(Fields):
     """written: how the product is."""
 
     written: Literal["elements", "outer", "matrices", ""] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The slope of a weight as a square, its area in proportion to it.  x, y: its corner.  side: 0 while unknown."""
-
-    id: str
-    x: float
-    y: float
-    side: float
-    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +84,7 @@ class Matrix:
     lines: str
     rows: tuple[Row, ...]
     columns: tuple[Lying, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[Square, ...]
     frame: tuple[float, float] | None
     ways: tuple[Jump, ...]
     cell: str
@@ -181,14 +171,14 @@ def _columns(view: View, l: int, ks: range, a: Array | None) -> tuple[Lying, ...
     )
 
 
-def _cells(view: View, l: int, js: range, ks: range) -> tuple[Cell, ...]:
+def _cells(view: View, l: int, js: range, ks: range) -> tuple[Square, ...]:
     """A square for every weight; its area is in proportion to its |slope|, on one scale for the whole layer."""
     known = view.bwd.nabla_W[l] if view.bwd is not None and view.knows_slopes(l) else None
     slopes = np.zeros((len(js), len(ks))) if known is None else known[js.start : js.stop, ks.start : ks.stop]
     top = 0.0 if known is None else float(np.abs(known).max())
     sides = Side(top, CELL - GAP).of(slopes)
     return tuple(
-        Cell(f"w-{l}-{j}-{k}", round(LEFT + (column + 0.5) * CELL - side / 2, 2),
+        Square(f"w-{l}-{j}-{k}", round(LEFT + (column + 0.5) * CELL - side / 2, 2),
              round(TOP + (row + 0.5) * CELL - side / 2, 2), side, _sign(float(slopes[row, column])))
         for row, j in enumerate(js) for column, k in enumerate(ks) for side in [float(sides[row, column])]
     )

@@ -12,6 +12,7 @@ from app.lenses.sources import CHAPTER_3, HEBB
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.marks import Square
 from app.scene.marks.scales import Side
 from app.scene.marks.words import count, fixed, number, signed
 from app.scene.view import Neuron, Selection, View, named
@@ -23,17 +24,6 @@ CELL, GAP = 20.0, 3.0            # units of a cell; the largest square leaves GA
 LEFT, TOP = 90.0, 44.0           # units right of the wishes, and below what is bright
 WIDTH = LEFT + MOST * CELL
 NAMED = 100                      # neurons from which on a name has no room over its column
-
-
-@dataclass(frozen=True, slots=True)
-class PairSquare:
-    """A pair as a square: a_k times the wish of j, its area in proportion.  sign: which way the weight is nudged."""
-
-    id: str
-    x: float
-    y: float
-    side: float
-    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +78,7 @@ class Together:
     height: float
     columns: tuple[Before, ...]
     rows: tuple[Behind, ...]
-    cells: tuple[PairSquare, ...]
+    cells: tuple[Square, ...]
     corner: tuple[float, float] | None
     first: str
     seeing: str
@@ -146,12 +136,12 @@ def _short(wish: float) -> str:
     return ("+" if wish > 0 else "") + fixed(wish)
 
 
-def _cells(l: int, ks: list[int], js: list[int], a: Array, wishes: Array) -> tuple[PairSquare, ...]:
+def _cells(l: int, ks: list[int], js: list[int], a: Array, wishes: Array) -> tuple[Square, ...]:
     """A square for every pair, on one scale for all that are shown."""
     products = np.outer(wishes[js], a[ks])
     sides = Side(float(np.abs(products).max()), CELL - GAP).of(products)
     return tuple(
-        PairSquare(f"w-{l}-{j}-{k}", round(LEFT + CELL * (column + 0.5) - side / 2, 2),
+        Square(f"w-{l}-{j}-{k}", round(LEFT + CELL * (column + 0.5) - side / 2, 2),
                 round(TOP + CELL * (row + 0.5) - side / 2, 2), side, "up" if products[row, column] > 0 else "down")
         for row, j in enumerate(js) for column, k in enumerate(ks) if (side := float(sides[row, column]))
     )

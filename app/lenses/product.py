@@ -18,6 +18,7 @@ from app.lenses.windows import rows_and_columns, window
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.marks import Square
 from app.scene.marks.scales import Side
 from app.scene.marks.words import count, name, number, raised
 from app.scene.view import Neuron, Selection, View, named
@@ -33,18 +34,6 @@ class TurnedOver(Fields):
     """way: "back" for W turned over."""
 
     way: Literal["back", ""] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A weight, its area in proportion to its size.  key: the same whichever way W lies.  (x, y): its corner."""
-
-    id: str
-    key: str
-    x: float
-    y: float
-    side: float
-    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +169,7 @@ def _squares(sides: _Sides, rows: range, columns: range) -> tuple[Square, ...]:
             w, p = float(sides.M[row, column]), sides.weight(row, column)
             side = side_of(w)
             x, y = LEFT + (j + 0.5) * CELL - side / 2, TOP + (i + 0.5) * CELL - side / 2
-            found.append(Square(p.id, f"of-{p.id}", round(x, 2), round(y, 2), side, "plus" if w > 0 else "minus"))
+            found.append(Square(p.id, round(x, 2), round(y, 2), side, "plus" if w > 0 else "minus", f"of-{p.id}"))
     return tuple(found)
 
 

@@ -27,6 +27,24 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """A number of a grid, its area in proportion to its size.  (x, y): its corner.  side: 0 while it is not known.
+
+    id: of the weight that it speaks of.  key: its own, where it moves when the grid is drawn another way, else "".
+    """
+
+    id: str
+    x: float
+    y: float
+    side: float
+    sign: str
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        finite(self.x, self.y, self.side)
+
+
+@dataclass(frozen=True, slots=True)
 class Ring:
     """A bias drawn as a ring round its neuron, on the same scale as the edges."""
 

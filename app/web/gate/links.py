@@ -30,13 +30,12 @@ class Links:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _trains(scope["query_string"]):
             await self._app(scope, receive, send)
             return
-        first = await receive()         # all there is of such a request
-        gone = asyncio.ensure_future(receive())
+        gone = asyncio.ensure_future(_gone(receive))
 
         async def in_turn() -> None:
             async with self._places.place():
                 gone.cancel()           # inside they are watched by what they wait for there
-                await self._app(scope, _again(first, receive), send)
+                await self._app(scope, _without_body(receive), send)
 
         doing = asyncio.ensure_future(in_turn())
         gone.add_done_callback(lambda _: gone.cancelled() or doing.cancel())
@@ -53,9 +52,14 @@ def _trains(query: bytes) -> bool:
     return any(field.startswith(FIELD) for field in query.split(b"&"))
 
 
-def _again(first: Message, receive: Receive) -> Receive:
-    """What was received, from its beginning."""
-    told = iter((first,))
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _without_body(receive: Receive) -> Receive:
+    """What is received from now on: of such a request there is an address, and whatever came with it was not kept."""
+    told = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def received() -> Message:
         return next(told, None) or await receive()

@@ -54,7 +54,8 @@ def templates() -> Environment:
     )
     environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS, "notations": NOTATIONS}
     environment.filters |= {each.__name__: each for each in (
-        svg.bars, svg.circles, svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes)}
+        svg.bars, svg.cells, svg.circles, svg.ends, svg.paths, svg.pulls, svg.rings, svg.row, svg.squares, svg.texts,
+        svg.wishes)}
     return environment
 
 

@@ -6,9 +6,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
+from app.lenses.wishes.grid import Arrow
 from app.scene.layers.edges import Between, Edges
 from app.scene.layers.neurons import Neurons, Pixels
-from app.scene.marks.marks import Bar, Disc, Ring, Text, Wish
+from app.scene.marks.marks import Bar, Disc, Ring, Square, Text, Wish
 from app.scene.picture import Picture
 
 
@@ -99,6 +100,31 @@ def _bar(bar: Bar, is_still: bool) -> str:
     heard = f' role="img" aria-label="{escape(bar.label)}"' if bar.label and is_still else ""
     return (f'<rect id="{bar.id}" class="{bar.role}" x="{bar.x:g}" y="{bar.y:g}" width="{bar.width:g}" '
             f'height="{bar.height:g}"{said}{heard}></rect>')
+
+
+def cells(cells: Iterable[Square], role: str, picked: str = "") -> Printed:
+    """The numbers of a grid that are known and not 0.  picked: the id of what is picked out."""
+    return Printed("".join([
+        f'<rect{_id(cell.key)} class="{role} {cell.sign}{" picked" if cell.id == picked else ""}" '
+        f'data-mark="{cell.id}" x="{cell.x:g}" y="{cell.y:g}" width="{cell.side:g}" height="{cell.side:g}"></rect>'
+        for cell in cells if cell.side
+    ]))
+
+
+def pulls(arrows: Iterable[Arrow]) -> Printed:
+    """Who pulls a neuron which way: an arrow each."""
+    return Printed("".join([
+        f'<path class="pull {arrow.sign}{"" if arrow.is_heard else " mute"}"{_of(arrow.id)} '
+        f'data-say="{escape(arrow.say)}" d="{arrow.d}"></path>' for arrow in arrows
+    ]))
+
+
+def _id(key: str) -> str:
+    return f' id="{key}"' if key else ""
+
+
+def _of(mark: str) -> str:
+    return f' data-mark="{mark}"' if mark else ""
 
 
 def texts(texts: Iterable[Text]) -> Printed:
