@@ -6,6 +6,7 @@ from app.errors import NotThereError
 from app.lenses.answers import ANSWERS
 from app.lenses.batch.lens import BATCH
 from app.lenses.bench.lens import BENCH
+from app.lenses.cards import CARDS
 from app.lenses.code.lens import CODE
 from app.lenses.dials import DIALS
 from app.lenses.equation.lens import EQUATION
@@ -38,7 +39,7 @@ from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
 LENSES = (
-    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, REVERSE, TINY, FACTORS, WISHES, PAIRS,
+    PICK, SURFACE, DIALS, NUDGES, BENCH, EQUATION, NEURON, PATHS, REVERSE, TINY, FACTORS, CARDS, WISHES, PAIRS,
     NUMBERS, PRODUCT, MATRIX, VECTORS, CODE, THETA,
     TRAIN, BATCH, TRAILS, RACE, ANSWERS, WRONG, TIMELINE,
     SETUP, HOME, HELP,
