@@ -22,6 +22,7 @@ SIZE = "size"
 ETAS = ("0.01", "0.1", "0.5", "1", "5", "20")
 """Steps to try, from one that crawls to one that overshoots."""
 UNKNOWN = "?"
+GIVEN = 10                       # numbers of y that are written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Jump:
 class Theta:
     """The window.  where: which entries it shows of how many, in words.  says: what the columns are at this moment.
 
+    many: how many entries there are.  given: y, which is none of them, "" while it is not known.
+    is_lit: whether all that C is a function of is lit.
     by_size: whether the largest slopes, or moves, come first; can_sort: whether there are any yet.
     """
 
@@ -64,10 +67,13 @@ class Theta:
     after: Jump
     by_size: bool
     can_sort: bool
+    many: str
+    given: str
+    is_lit: bool
     etas: tuple[str, ...] = ETAS
 
 
-def theta(view: View, of: str = "", by_size: bool = False) -> Theta:
+def theta(view: View, of: str = "", by_size: bool = False, is_lit: bool = False) -> Theta:
     """The entries around the one that is picked out (of), else the first ones.  (E10)"""
     arch = view.net.arch
     ink = ink_of(view, "nudge")
@@ -87,7 +93,15 @@ def theta(view: View, of: str = "", by_size: bool = False) -> Theta:
         after=Jump("further", _id(view, order, start + ROWS)),
         by_size=by_size and ink is not None,
         can_sort=ink is not None,
+        many=count(arch.parameter_count),
+        given=_given(view),
+        is_lit=is_lit,
     )
+
+
+def _given(view: View) -> str:
+    y = [] if view.y is None else [brief(v) for v in view.y.tolist()]
+    return ", ".join(y[:GIVEN]) + (f" and {count(len(y) - GIVEN)} more" if len(y) > GIVEN else "")
 
 
 def _order(view: View, ink: Ink | None, by_size: bool) -> NDArray[np.intp]:
@@ -152,11 +166,12 @@ def _slope(view: View, p: Parameter, i: int) -> float | None:
 
 
 class ThetaFields(Fields):
-    """sort: "size" for the largest slopes first; the list is in order otherwise."""
+    """sort: "size" for the largest slopes first; the list is in order otherwise.  light: "C" for all it depends on."""
 
     sort: str = Field("", max_length=20)
+    light: str = Field("", max_length=20)
 
 
 THETA = Lens("theta", "Every weight and bias in one list", text="all parameters", draw=lambda moment: theta(
-    moment.view, moment.picked.of, moment.fields.sort == SIZE), group="numbers", fields=ThetaFields,
-    sources=(CHAPTER_2,))
+    moment.view, moment.picked.of, moment.fields.sort == SIZE, moment.fields.light == "C"), group="numbers",
+    fields=ThetaFields, sources=(CHAPTER_2,))

@@ -103,3 +103,27 @@ def test_the_formula_says_what_its_indices_mean_on_focus(visitor: Visitor) -> No
     stage.page.locator(".formula").focus()
 
     expect(stage.page.locator("#readout")).to_contain_text("(2) says which layer and is no power")
+
+
+def test_all_that_C_is_a_function_of_is_lit_at_once_and_y_is_not(listed: Stage) -> None:
+    page = listed.page
+    rows, edges = page.locator("tr[data-mark].lit"), page.locator("#network .edge.lit")
+    drawn = page.locator("#network .edge").count()
+
+    page.locator("#arguments").hover()
+    expect(edges).to_have_count(drawn)
+    expect(rows).to_have_count(16)
+    expect(page.locator("#network .ring.lit")).to_have_count(7)
+    expect(page.locator("#arguments")).to_have_text("C is a function of all 25 weights and biases")
+    expect(page.locator("#given")).to_contain_text(
+        f"y = {truth_of(page).state['example']['y'][0]:g} is given with x, and no argument")
+    assert page.locator("#given.lit, #given .lit").count() == 0
+    page.mouse.move(5, 5)
+    expect(edges).to_have_count(0)
+
+    with listed.swapped():
+        page.locator("#arguments a").press("Enter")
+    expect(page.locator("tr.argument")).to_have_count(16)
+    page.mouse.move(5, 5)
+    page.reload()
+    expect(edges).to_have_count(drawn)

@@ -139,3 +139,14 @@ def test_without_slopes_there_is_nothing_to_sort_by() -> None:
     found = of(moment(network(3, 2), "ready"), sort=SIZE)
 
     assert not found.can_sort and not found.by_size
+
+
+def test_y_is_given_beside_the_list_and_no_entry_of_it() -> None:
+    view = on_digits(label=2)
+
+    found = of(view)
+
+    assert (found.many, found.given, found.is_lit) == ("13,002", "0, 0, 1, 0, 0, 0, 0, 0, 0, 0", False)
+    assert theta(view, is_lit=True).lines == found.lines
+    assert of(moment(network(2, 12))).given == "1, 0, 0, 0, 0, 0, 0, 0, 0, 0 and 2 more"
+    assert of(moment(network(2, 3), "empty")).given == ""

@@ -12,7 +12,7 @@ from app.scene.view import Neuron, Selection, View, named
 LAYERS = 3           # layers of weights that are drawn at most; on a phone only the one at work
 MOST = 4             # neurons of a layer at most
 FEWER = 3            # of the outputs, where there are more than MOST
-NARROW = ("tall", "pad")
+NARROW = ("tall", "low", "pad")
 LANES = 8            # edges between two layers at most: each has a lane of its own, with its numbers
 
 

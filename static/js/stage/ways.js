@@ -15,11 +15,14 @@ export function about(id) {
 
 /** Listen for what is lit; while nothing is, the way of a chosen row is. */
 export function install(root = document) {
-  root.addEventListener("marks:lit", ({detail: id}) => {
+  const light = (id) => {
     const rows = [...root.querySelectorAll("[data-way]")];
     if (!rows.length) return;
     const row = rows.find((each) => id ? each.dataset.mark === id : each.matches(".chosen"));
     const lit = row ? throughout(row.dataset.way) : id ? about(CSS.escape(id)) : [];
     if (lit.length) for (const each of root.querySelectorAll(lit.join())) each.classList.add("lit");
-  });
+  };
+  root.addEventListener("marks:lit", ({detail: id}) => light(id));
+  root.addEventListener("htmx:after:swap", () => { if (!root.querySelector(".lit")) light(null); });
+  light(null);
 }

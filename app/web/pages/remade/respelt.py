@@ -12,7 +12,7 @@ _PIECES: Final = re.compile(
     r"(?P<kept><(?P<tag>math|code|kbd|pre|textarea|script|style)\b.*?</(?P=tag)>"
     r"|<(?P<other>\w+)[^>]*\btranslate=\"no\".*?</(?P=other)>)|<[^>]*>|[^<]+", re.DOTALL)
 """What is kept as it is: formulas, code, keys, and what is nobody's to translate; tags; words."""
-_SAYS: Final = re.compile(r'((?:title|aria-label|aria-valuetext|data-say)=")([^"]*)')
+_SAYS: Final = re.compile(r'((?:title|aria-label|aria-description|aria-valuetext|data-say)=")([^"]*)')
 _NAMED: Final = re.compile("&(?:delta|eta|part|prime|sigma|theta);")
 """Letters as markup may name them."""
 
