@@ -9,6 +9,7 @@ from __future__ import annotations
 import app  # noqa: F401 - it sets one BLAS thread, and must do so before numpy is imported
 
 # isort: split
+import asyncio
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,11 +19,17 @@ from pathlib import Path
 
 import httpx
 
+from app.exchange.run_file import dumps, loads
 from app.main import SESSIONS_FILE
+from app.session.sessions import Sessions
+from app.session.state.config import PRESETS
+from app.session.state.library import Library
+from app.session.state.move import Train
+from app.session.store.sqlite import SqliteStore
 from tests.attack.victim import MEGABYTE, Victim, attacked
 from tests.bench.measuring import line, told
 
-WARM, SESSIONS, STEPS = 50, 1_000, 10_000
+WARM, SESSIONS, STEPS, AT_ONCE = 50, 1_000, 10_000, 100
 MEMORY, DISK = 64.0, 20.0
 """MiB at most."""
 PASSES = ("forward", "backward", "step")
@@ -55,12 +62,28 @@ def run(client: httpx.Client) -> str:
     return id
 
 
-def moves(client: httpx.Client) -> str:
-    """10,000 moves of a step each."""
-    id = begun(client)
-    for _ in range(STEPS):
-        client.post(f"/{id}/train", json={"steps": 1}).raise_for_status()
-    return id
+async def moved(folder: Path) -> None:
+    """10,000 moves of a step each, as presses make them, without HTTP around them: on disk, and as a file."""
+    sessions = Sessions(SqliteStore(folder / SESSIONS_FILE), Library())
+    session, _ = await sessions.create(PRESETS["digits"])
+    before = on_disk(folder)
+    for _ in range(STEPS // AT_ONCE):
+        await sessions.make(session, *[Train(1)] * AT_ONCE)
+    size = on_disk(folder) - before
+    told(f"{STEPS:,} steps of the digits as so many moves, on disk", f"{size:.1f} MiB", size, most=DISK)
+    began = time.perf_counter()
+    file = dumps(await sessions.chronicle(session))
+    taken = time.perf_counter()
+    other, _ = await sessions.chronicled(loads(file))
+    assert other.rows() == session.rows()
+    as_file(len(file), taken - began, time.perf_counter() - taken)
+    await sessions.close()
+
+
+def as_file(size: int, taken: float, back: float) -> None:
+    """The row of a whole session as a file."""
+    said = f"{size / 1000:.0f} KB, {taken:.1f} s and {back:.1f} s"
+    print(line(("the same as a file, taken home and brought in", said, "", "")), flush=True)
 
 
 @contextmanager
@@ -89,16 +112,16 @@ def main() -> None:
         what = f"memory of {SESSIONS:,} sessions of the digits, left after a step"
         told(what, f"{grown:.0f} MiB", grown, most=MEMORY)
         print(line(("the same on disk, each", f"{1000 * on_disk(folder) / (WARM + SESSIONS):.1f} KB", "", "")))
-    for name, make in (("one run", run), ("as many moves", moves)):
-        with server() as (_, client, folder):
-            before = on_disk(folder)
-            id = make(client)
-            size = on_disk(folder) - before
-            told(f"{STEPS:,} steps of the digits as {name}, on disk", f"{size:.1f} MiB", size, most=DISK)
-            file, taken = timed(partial(client.get, f"/{id}/export/run"))
-            _, back = timed(partial(client.post, "/import", content=file))
-            print(line(("the same as a file, taken home and brought in",
-                        f"{len(file) / 1000:.0f} KB, {taken:.1f} s and {back:.1f} s", "", "")), flush=True)
+    with server() as (_, client, folder):
+        before = on_disk(folder)
+        id = run(client)
+        size = on_disk(folder) - before
+        told(f"{STEPS:,} steps of the digits as one run, on disk", f"{size:.1f} MiB", size, most=DISK)
+        file, taken = timed(partial(client.get, f"/{id}/export/run"))
+        _, back = timed(partial(client.post, "/import", content=file))
+        as_file(len(file), taken, back)
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(moved(Path(name)))
 
 
 if __name__ == "__main__":

@@ -70,6 +70,14 @@ async def test_drawings_teaching_and_the_start_of_a_copy_come_back(sessions: Ses
         assert await all_bits(sessions, other) == await all_bits(sessions, one)
 
 
+async def test_a_copy_without_any_points_left_comes_back(sessions: Sessions, all_bits: AllBits) -> None:
+    one, _ = await sessions.copy(await begun(sessions, "plane", Points(())), 1)
+
+    other, _ = await sessions.chronicled(await sessions.chronicle(one))
+
+    assert await all_bits(sessions, other) == await all_bits(sessions, one)
+
+
 async def test_a_run_and_a_long_training_bring_their_weights_and_are_not_made_again(
     sessions: Sessions, all_bits: AllBits, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,7 +55,8 @@ def checked(snapshot: Snapshot, config: Config, library: Library) -> State:
     state = restored(snapshot, config, library)
     dataset = library.data(state)
     checked_seed(plain.seed)
-    checked_batch_size(plain.batch_size, dataset)
+    if dataset is None or len(dataset.train) or plain.batch_size != 1:      # which is what none leave of it
+        checked_batch_size(plain.batch_size, dataset)
     _check(plain.position <= (len(dataset.train) if dataset else 0), "its place in the epoch is beyond the data")
     return state
 
