@@ -177,7 +177,8 @@ NIELSEN: Final = Notation(
     of_one="x", matrix="w", layer="{l}", says=_PLAINLY, has_half=True,
     rules=(_rule("W(?=⁽)", "w"), _rule(_LAYER, r"\1")),
     sheet={
-        "E1": "zˡ = wˡ aˡ⁻¹ + bˡ", "E2": "aˡ = σ(zˡ)", "E3": "C = ½ ‖y − aᴸ‖²", "E4": "∇ₐC = aᴸ − y",
+        "E1": "zˡ = wˡ aˡ⁻¹ + bˡ", "E2": "aˡ = σ(zˡ)", "E3": "Cₓ; if quadratic, ½ ‖y − aᴸ‖²",
+        "E4": "∇ₐC; if quadratic, aᴸ − y",
         "E5": "δˡ = ∇ₐC ⊙ σ′(zˡ)", "E6": "∂C/∂wˡ = δˡ (aˡ⁻¹)ᵀ", "E7": "∂C/∂bˡ = δˡ", "E8": "∇ₐC = (wˡ)ᵀ δˡ",
         "E9": "∇C = 1/n Σₓ ∇Cₓ", "E10": "w → w − η ∂C/∂w",
     },
@@ -197,21 +198,24 @@ LEE: Final = Notation(
 )
 DD: Final = Notation(
     "dd", "dd and g_*", "With dd for what changes, and g_* for the slope of the activation g", by_arrow,
-    "dd is ∂, -- divides, | multiplies entry by entry, rr turns over, aa is the learning rate; g_* z is the slope of "
-    "g at z. The layer stands below, k→j for a weight from layer k to layer j; the neurons are raised, j,k.",
+    "dd is ∂, -- divides, | multiplies entry by entry, rr turns over, aa is the learning rate; dd a alone is "
+    "dd L -- dd a, and g_* z the slope of g at z. The layer stands below, k→j for a weight from layer k to layer j; "
+    "the neurons are raised, j,k.",
     cost="L", of_one="", d="dd", times="|", slope=Symbol("g", ("*",)), wraps=False, error="", matrix="w",
     outer=("*|", "*"), turns="rr", layer="{l}", rise=4, italic="𝐿", has_arrow=True,
     says="what stands below says the layer, {l}, or {before}→{l} for a weight; what is raised is no power",
     rules=(
         _rule(rf"δ{_LAYER}", lambda match: f"dd z{match[1].translate(_LOWERED)}"), _rule(r"δ|\b[Dd]elta\b", "dd z"),
         _rule(rf"([wW]){_LAYER}", _arrowed), _rule(rf"([A-Za-zθ]){_LAYER}", _lowered),
+        _rule(r"(?:∂|\bd)C/[∂d](?=\w)", "dd "),
         _rule(r"(?:∂|\bd)([Ca-zθ])\s?/\s?([∂d]?)(?=\w)", lambda m: f"dd {m[1]} -- {'dd ' if m[2] else ''}"),
         _rule(r"σ′\((\w)\)", r"g_* \1"), _rule("σ′", "g_*"), _rule("σ", "g"), _rule("η", "aa"),
-        _rule(_C, "L"),
+        _rule(r"\s?aᵀ", " | rr a"), _rule(_C, "L"),
     ),
     sheet={
-        "E1": "z_j = w_k->j | a_k summed over all k, and b_j", "E2": "a_j = g z_j", "E3": "L", "E4": "dd L -- dd a_y",
-        "E5": "dd z_j = dd a_j | g_* z_j", "E6": "dd w_k->j = (dd a_j | g_* z_j) | rr a_k",
+        "E1": "z_j = w_k->j | a_k summed over all k, and b_j", "E2": "a_j = g z_j", "E3": "L",
+        "E4": "dd a_y = (dd L -- dd a_y)", "E5": "dd z_j = dd a_j | g_* z_j",
+        "E6": "dd w_k->j = (dd a_j | g_* z_j) | rr a_k",
         "E7": "dd b_j = dd a_j | g_* z_j",
         "E8": "dd a_k = rr w_k->j | (dd a_j | g_* z_j)", "E9": "dd w_k->j, averaged over the batch",
         "E10": "w_*k->j = w_k->j minus aa dd w_k->j",

@@ -48,13 +48,14 @@ SAID = {
     "δ⁽²⁾ times a⁽¹⁾": ("δ² times a¹", "∂l/∂z² times a¹", "dd z₂ times a₁"),
     "w⁽³⁾ 0,11": ("w³ 0,11", "w³ 0,11", "w₂→₃ 0,11"),
     "the shape of W⁽¹²⁾": ("the shape of w¹²", "the shape of w¹²", "the shape of w₁₁→₁₂"),
-    "nudge, −dC/dw": ("nudge, −dC/dw", "nudge, −dl/dw", "nudge, −dd L -- dd w"),
-    "θ − η ∂C/∂θ": ("θ − η ∂C/∂θ", "θ − η ∂l/∂θ", "θ − aa dd L -- dd θ"),
+    "nudge, −dC/dw": ("nudge, −dC/dw", "nudge, −dl/dw", "nudge, −dd w"),
+    "θ − η ∂C/∂θ": ("θ − η ∂C/∂θ", "θ − η ∂l/∂θ", "θ − aa dd θ"),
     "∂C / h": ("∂C / h", "∂l / h", "dd L -- h"),
-    "∂C/∂z = σ′(z) · ∂C/∂a": ("∂C/∂z = σ′(z) · ∂C/∂a", "∂l/∂z = σ′(z) · ∂l/∂a", "dd L -- dd z = g_* z · dd L -- dd a"),
+    "∂C/∂z = σ′(z) · ∂C/∂a": ("∂C/∂z = σ′(z) · ∂C/∂a", "∂l/∂z = σ′(z) · ∂l/∂a", "dd z = g_* z · dd a"),
     "where σ′ is 0, σ is flat": ("where σ′ is 0, σ is flat", "where σ′ is 0, σ is flat", "where g_* is 0, g is flat"),
     "C fell to 0.5. Circles, and/or DC": (
         "C fell to 0.5. Circles, and/or DC", "l fell to 0.5. Circles, and/or DC", "L fell to 0.5. Circles, and/or DC"),
+    "∂C/∂W = δ aᵀ": ("∂C/∂W = δ aᵀ", "∂l/∂W = ∂l/∂z aᵀ", "dd W = dd z | rr a"),
     "Delta times a": ("Delta times a", "∂l/∂z times a", "dd z times a"),
 }
 

@@ -117,5 +117,5 @@ def test_formulas_code_and_what_was_typed_are_left_as_they_are() -> None:
                  '<li translate="no">C <b>C</b></li>', '<path id="C" class="C" d="M1 C2"></path>'):
         assert respelt(kept, DD) == kept
     assert respelt('<p title="C &amp; &eta;">C &delta; &lt; &part;C/&part;w</p>', DD) == \
-        '<p title="L &amp; aa">L dd z &lt; dd L -- dd w</p>'
+        '<p title="L &amp; aa">L dd z &lt; dd w</p>'
     assert respelt("<p>&delta;</p>", USUAL) == "<p>&delta;</p>"
