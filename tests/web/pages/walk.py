@@ -138,8 +138,8 @@ def theta(html: str, trace: Trace) -> Iterator[Found]:
 
 
 def factors(html: str, trace: Trace) -> Iterator[Found]:
-    """The three products of a layer of a chain: the first factor, and what comes out."""
-    for mark, cells in rows(html):
+    """The three products of a layer of a chain: the first factor, and what comes out; not those of other examples."""
+    for mark, cells in rows(html.partition('id="several"')[0]):
         l = int(mark.split("-")[1])
         first = trace.values[f"w-{l + 1}-0-0"] if mark[0] == "a" else trace.first_factor(mark)
         slope = trace.backward["da"][l][0] if mark[0] == "a" else trace.slopes[mark]
