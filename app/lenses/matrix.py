@@ -7,7 +7,16 @@ from typing import Literal
 
 import numpy as np
 
-from app.lenses.code.spellings import Spelt, same_in_words, spelt
+from app.lenses.code.spellings import (
+    Spelling,
+    Spelt,
+    as_a_product_of_matrices,
+    as_an_outer_product,
+    by_elements,
+    in_words,
+    same_in_words,
+    spelt_as,
+)
 from app.lenses.fields import Fields
 from app.lenses.lens import Lens
 from app.lenses.sources import NIELSEN, WIKIPEDIA
@@ -29,8 +38,10 @@ BAR = 12.0                       # units of the longest bar of delta, on either 
 ZERO = 32.0
 LARGE = 10.0                     # delta from which on it has no room for a thousandth
 
-WRITTEN = ("elements", "outer", "matrices")
-"""The three ways to write the product, in the order of its spellings."""
+WRITTEN = {"elements": by_elements, "outer": as_an_outer_product, "matrices": as_a_product_of_matrices}
+"""The three ways to write the product."""
+FIRST = "outer"
+"""How it is written unless one is asked for: of those the one that makes a whole layer at once."""
 
 
 class WrittenAs(Fields):
@@ -72,8 +83,8 @@ class Matrix:
     side: of a cell.  lines: those between the cells.  ways: to the neighbours of that one.
     frame: the corner of the cell picked out, None where there is none.  left_out: what is not shown, in words.
     missing: the stop of the pass that has to come first, "" once the slopes are known.
-    written: how the product is, one of WRITTEN.  spellings: all three by that word, each run now; none while unknown.
-    same: how many numbers are the same in all of them, in words.
+    written: how the product is, one of WRITTEN; ways_to_write: all of them, with their names.
+    spelling: that one, run now, None while the slopes are unknown.  same: how many numbers are the backward pass's.
     """
 
     l: int
@@ -92,12 +103,13 @@ class Matrix:
     left_out: str
     missing: str
     written: str
-    spellings: dict[str, Spelt]
+    ways_to_write: tuple[Jump, ...]
+    spelling: Spelt | None
     same: str
 
 
 def matrix(view: View, selection: Selection, written: str = "") -> Matrix:
-    """Of the layer that is picked out, else of the last.  written: how the product is, by elements for "".  (E6)"""
+    """Of the layer that is picked out, else of the last.  written: how the product is, as FIRST for "".  (E6)"""
     l, at = _chosen(view, selection)
     m, n = view.net.W[l].shape
     delta = view.bwd.delta[l] if view.bwd is not None and view.knows_slopes(l) else None
@@ -111,17 +123,20 @@ def matrix(view: View, selection: Selection, written: str = "") -> Matrix:
         _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, at is not None),
         f"δ{raised(l)} times a{raised(l - 1)} turned over: ({m}×1)(1×{n}) = {m}×{n}, the shape of W{raised(l)}.",
         _left_out(js, ks, m, n), "" if delta is not None else "forward" if a is None else "backward",
-        written or WRITTEN[0], *_spelt(view, l, (j0, k0)),
+        written or FIRST, WAYS_TO_WRITE, *_spelt(view, l, (j0, k0), WRITTEN[written or FIRST]),
     )
 
 
-def _spelt(view: View, l: int, at: tuple[int, int]) -> tuple[dict[str, Spelt], str]:
-    """The product of the whole layer, spelt three ways, and how far they agree."""
+WAYS_TO_WRITE = tuple(Jump(in_words(spelling), word) for word, spelling in WRITTEN.items())
+
+
+def _spelt(view: View, l: int, at: tuple[int, int], spelling: Spelling) -> tuple[Spelt | None, str]:
+    """The product of the whole layer, spelt one way, and how far it is the backward pass's."""
     a, bwd = view.activation(l - 1), view.bwd
     if bwd is None or a is None or not view.knows_slopes(l):
-        return {}, ""
-    found = spelt(bwd.delta[l], a, bwd.nabla_W[l], at)
-    return dict(zip(WRITTEN, found, strict=True)), same_in_words(found, bwd.nabla_W[l].size)
+        return None, ""
+    found = spelt_as(spelling, bwd.delta[l], a, bwd.nabla_W[l], at)
+    return found, same_in_words((found,), bwd.nabla_W[l].size)
 
 
 def _chosen(view: View, selection: Selection) -> tuple[int, tuple[int, int] | None]:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.png import DECODE
+from tests.browser.test_scripts import node
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALIKE, IN_OTHER_FACES = 0.11, 0.25
@@ -129,3 +130,26 @@ def test_the_picture_of_the_stage_goes_home_as_a_png(visitor: Visitor) -> None:
     png = Path(download.value.path()).read_bytes()
     width, height = map(float, (page.locator("#network").get_attribute("viewBox") or "").split()[2:])
     assert pixels(png, page).shape[:2] == (2 * height, 2 * width)
+
+
+def test_a_figure_is_copied_as_the_svg_that_would_be_saved(visitor: Visitor, tmp_path: Path) -> None:
+    context = visitor.begins(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.opens(context, "/?preset=chain&phase=backward&lens=factors").page
+    page.locator("[data-takes] summary").press("Enter")
+
+    page.locator("[data-takes] li").first.get_by_role("button", name=re.compile("^copy SVG: ")).press("Enter")
+    expect(page.locator("[data-takes] li").first.get_by_role("button").first).to_have_text("done")
+
+    assert page.evaluate("navigator.clipboard.readText()") == taken(page, 0, "SVG", tmp_path).read_text("utf-8")
+
+
+def test_inks_are_written_as_any_program_reads_them() -> None:
+    assert node("taking/inks.js", """["rgb(0, 114, 178)", "rgba(29, 31, 36, 0.5)", "color(srgb 1 0.5 0 / 0.25)", "none",
+        "url(#mask)"].map((said) => Object.values(it.ink(said)))""") == [
+        ["#0072b2", 1], ["#1d1f24", 0.5], ["#ff8000", 0.25], ["none", 1], ["url(#mask)", 1]]
+    faces = '["Inter, sans-serif", "\\"Board Math\\", serif"].map((family) => it.face(family).slice(0, 7))'
+    assert node("taking/inks.js", faces) == ["Inter, ", "'STIX T"]
+    assert node("taking/saving.js", 'it.called("one word after the other ".repeat(9), false)') == \
+        "one word after the other one word after the other one word …"
+    boxes = "[{left: 1, top: 2, right: 3, bottom: 4}, {left: 0, top: 3, right: 2, bottom: 9}]"
+    assert node("taking/formula.js", f"it.around({boxes})") == {"x": 0, "y": 2, "width": 3, "height": 7}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.lenses.matrix import CELL, GAP, MOST, WRITTEN, Matrix, matrix
+from app.lenses.matrix import CELL, FIRST, GAP, MOST, WRITTEN, Matrix, matrix
 from app.nn.network import Network
 from app.scene.picture import draw
 from app.scene.view import Selection, View
@@ -118,14 +118,14 @@ def test_written_three_ways_the_product_is_the_one_of_plain_loops(
     products = slopes(net, view, l)
     j, k = data.draw(st.integers(0, len(products) - 1)), data.draw(st.integers(0, len(products[0]) - 1))
 
-    grid, m, n = of(view, f"w-{l}-{j}-{k}"), len(products), len(products[0])
+    grids, m, n = [matrix(view, Selection(f"w-{l}-{j}-{k}"), word) for word in WRITTEN], len(products), len(products[0])
 
-    assert [*grid.spellings] == [*WRITTEN]
-    for one in grid.spellings.values():
+    spellings = [grid.spelling for grid in grids if grid.spelling is not None]
+    for one, grid in zip(spellings, grids, strict=True):
         assert written(one.value) == pytest.approx(products[j][k], rel=6e-6)
         assert one.same == m * n
-    assert grid.same.startswith(f"All {m * n} numbers are the same" if m * n > 1 else "The number is the same")
-    assert [one.shapes for one in grid.spellings.values()] == [
+        assert grid.same.startswith(f"All {m * n} numbers are the same" if m * n > 1 else "The number is the same")
+    assert [one.shapes for one in spellings] == [
         f"one number times one number, {m} × {n} times", f"({m},) and ({n},) make ({m}, {n})",
         f"({m}, 1) · (1, {n}) = ({m}, {n})"]
 
@@ -135,5 +135,5 @@ def test_however_the_product_is_written_the_grid_is_the_same() -> None:
 
     grids = [matrix(view, Selection(), word) for word in ("", *WRITTEN)]
 
-    assert [grid.written for grid in grids] == ["elements", *WRITTEN]
-    assert len({repr(replace(grid, written="")) for grid in grids}) == 1
+    assert [grid.written for grid in grids] == [FIRST, *WRITTEN]
+    assert len({repr(replace(grid, written="", spelling=None)) for grid in grids}) == 1

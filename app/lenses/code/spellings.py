@@ -57,23 +57,30 @@ class Spelt:
 
 def spelt(delta: Array, a: Array, nabla_W: Array, at: tuple[int, int]) -> tuple[Spelt, ...]:
     """All three, run now.  delta: (m,), a: (n,), nabla_W: (m, n), of the backward pass.  at: the entry looked at."""
+    return tuple(spelt_as(spelling, delta, a, nabla_W, at) for spelling in SPELLINGS)
+
+
+def spelt_as(spelling: Spelling, delta: Array, a: Array, nabla_W: Array, at: tuple[int, int]) -> Spelt:
+    """One of them, run now."""
     m, n = nabla_W.shape
-    found = []
-    for spelling in SPELLINGS:
-        made = spelling(delta, a)
-        assert made.shape == nabla_W.shape
-        found.append(Spelt(spelling.__name__.replace("_", " "), _code(spelling), SHAPES[spelling].format(m=m, n=n),
-                           number(float(made[at]), 6), int((made == nabla_W).sum())))
-    return tuple(found)
+    made = spelling(delta, a)
+    assert made.shape == nabla_W.shape
+    return Spelt(in_words(spelling), _code(spelling), SHAPES[spelling].format(m=m, n=n), number(float(made[at]), 6),
+                 int((made == nabla_W).sum()))
+
+
+def in_words(spelling: Spelling) -> str:
+    """Its name."""
+    return spelling.__name__.replace("_", " ")
 
 
 def same_in_words(found: tuple[Spelt, ...], of: int) -> str:
     """How many numbers agree.  of: how many there are."""
-    least = min(each.same for each in found)
+    least, where = min(each.same for each in found), "in all three and" if len(found) > 1 else "here and"
     if of == 1:
-        return f"The number is {'' if least else 'not '}the same in every digit, in all three and in the backward pass."
+        return f"The number is {'' if least else 'not '}the same in every digit, {where} in the backward pass."
     how_many = f"All {count(of)}" if least == of else f"{count(least)} of {count(of)}"
-    return f"{how_many} numbers are the same in every digit, in all three and in the backward pass."
+    return f"{how_many} numbers are the same in every digit, {where} in the backward pass."
 
 
 def _code(spelling: Spelling) -> str:
