@@ -22,7 +22,7 @@ WARM = 400
 class Tampered:
     """statuses: of all answers.  wrong: those that should not be.  left: sessions that nobody was told of.
 
-    grown: MB at most, beyond what there was after the first WARM.
+    grown: MB at most, beyond what there was after the first few.
     """
 
     statuses: Counter[int] = field(default_factory=Counter)
@@ -31,15 +31,15 @@ class Tampered:
     grown: float = 0.0
 
 
-def tampered(victim: Victim, count: int, seed: int) -> Tampered:
+def tampered(victim: Victim, count: int, seed: int, warm: int = WARM) -> Tampered:
     """So many files, one after the other. A session that one begins is read, and deleted again."""
     rng, found, before = random.Random(seed), Tampered(), 0.0
     with httpx.Client(base_url=f"{victim.address}/api/sessions", timeout=60, headers=KEY) as client:
-        for number in range(WARM + count):
-            if number == WARM:
+        for number in range(warm + count):
+            if number == warm:
                 before = victim.memory
             _bring(client, _file(rng), found)
-            if number >= WARM and number % 50 == 0:
+            if number >= warm and number % 50 == 0:
                 found.grown = max(found.grown, victim.memory - before)
         found.left = client.get("").json()["count"]
     return found

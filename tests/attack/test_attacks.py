@@ -95,7 +95,7 @@ def test_requests_at_random_are_answered_and_refused_truly(victim: Victim) -> No
 
 
 def test_files_that_were_tampered_with_begin_a_session_whole_or_none(victim: Victim) -> None:
-    found = files.tampered(victim, 150, seed=5)
+    found = files.tampered(victim, 150, seed=5, warm=100)
 
     assert found.wrong == [] and found.left == 0
     assert set(found.statuses) == {201, 400, 422}
