@@ -39,21 +39,20 @@ def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -
     return _costs_from(net, z, l, y)
 
 
-def costs_of_nudges(net: Network, fwd: Forward, y: Array, ps: tuple[Parameter, ...], h: float) -> Array:
-    """C0 with h added to one weight or bias of a layer, then to another: (n,) for n of them.
+def costs_of_nudges(net: Network, fwd: Forward, y: Array, ps: tuple[Parameter, ...], h: Array) -> Array:
+    """C0 with the first of h added to the first of these weights and biases, and so on.  h: (n,).  Returns (n,).
 
-    ps: all of one layer. The layers before are as fwd has them; those behind run once for each, a row each.
+    ps: n of one layer. The layers before are as fwd has them; those behind run once for each, a row each.
     """
     l, n = ps[0].l, len(ps)
     rows, js = np.arange(n), np.array([p.j for p in ps])
+    ks = np.array([-1 if p.k is None else p.k for p in ps])
+    is_weight = ks >= 0
     w, b = net.W[l][js], net.b[l][js]
-    for row, p in enumerate(ps):
-        if p.k is None:
-            b[row] += h
-        else:
-            w[row, p.k] += h
+    w[rows[is_weight], ks[is_weight]] += h[is_weight]
+    b[~is_weight] += h[~is_weight]
     z = np.tile(fwd.z[l], (n, 1))
-    z[rows, js] = (w * fwd.a[l - 1]).sum(axis=1) + b                # (E1)
+    z[rows, js] = w @ fwd.a[l - 1] + b                              # (E1)
     return _costs_from(net, z, l, y)
 
 

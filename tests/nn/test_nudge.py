@@ -68,6 +68,8 @@ def test_many_parameters_nudged_one_at_a_time_are_each_as_one_alone(l: int) -> N
     x = example(net)
     ps = tuple(map(net.arch.parameter, range(*net.arch.offsets[l - 1 : l + 1])))
 
-    found = costs_of_nudges(net, forward(net, x), y, ps, 0.25)
+    h = np.linspace(-0.5, 0.5, len(ps))
 
-    assert found == pytest.approx([nudged_cost(net, x, y, p, 0.25) for p in ps], rel=1e-13)
+    found = costs_of_nudges(net, forward(net, x), y, ps, h)
+
+    assert found == pytest.approx([nudged_cost(net, x, y, p, each) for p, each in zip(ps, h, strict=True)], rel=1e-13)

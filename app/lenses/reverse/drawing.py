@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.lenses.reverse.halts import SLOPES, Told
-from app.lenses.reverse.shown import layers, neurons
 from app.lenses.reverse.words import brief_number
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.layers.edges import Ink, ink_of
 from app.scene.layers.neurons import fill_of
+from app.scene.marks.scales import Fill
 from app.scene.marks.words import name, number, raised
 from app.scene.view import Neuron, Selection
 
@@ -136,12 +136,12 @@ class _Plan:
         return self.left[l], self.left[l] + (NEURON if l else 2 * DISC)
 
 
-def drawing(told: Told, picked: Selection) -> Drawing:
-    """All that is drawn at a halt."""
-    drawn = layers(told)
-    plan = _plan(drawn, neurons(told.view, drawn, picked), told.view.L)
+def drawing(told: Told, chosen: dict[int, tuple[int, ...]], picked: Selection) -> Drawing:
+    """All that is drawn at a halt.  chosen: the neurons, by their layers."""
+    drawn = range(min(chosen), max(chosen) + 1)
+    plan, fill = _plan(drawn, chosen, told.view.L), fill_of(told.view)
     ink = ink_of(told.view, "nudge") if told.view.bwd is not None and told.view.phase == "backward" else None
-    funnels = tuple(_funnel(told, plan, Neuron(l, j), ink, picked) for l in drawn for j in plan.at[l])
+    funnels = tuple(_funnel(told, plan, Neuron(l, j), ink, fill, picked) for l in drawn for j in plan.at[l])
     wires = tuple(wire for l in drawn[1:] for wire in _wires(told, plan, l, ink, picked))
     ends_in_cost = drawn[-1] == told.view.L
     middle, right = (plan.height + TOP) / 2, plan.ends(drawn[-1])[1]
@@ -183,10 +183,10 @@ def _titles(plan: _Plan, L: int) -> tuple[Title, ...]:
     return tuple(found)
 
 
-def _funnel(told: Told, plan: _Plan, n: Neuron, ink: Ink | None, picked: Selection) -> Funnel:
+def _funnel(told: Told, plan: _Plan, n: Neuron, ink: Ink | None, fill: Fill, picked: Selection) -> Funnel:
     l, j, y = n.l, n.j, plan.at[n.l][n.j]
     x, right = plan.ends(l)
-    a, fill = told.view.activation(l), fill_of(told.view)
+    a = told.view.activation(l)
     gain = told.gain(l, j) if l else None
     is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
     da, delta = told.da(l), told.delta(l)

@@ -7,6 +7,7 @@ after layer: the slopes of C by a, by z, then by the activations before it and b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.nn.array import Array
 from app.scene.view import View
@@ -28,6 +29,12 @@ def halts(L: int) -> tuple[Halt, ...]:
     for l in range(L, 0, -1):
         found += [Halt(DELTA, l), *([Halt(DA, l - 1)] if l > 1 else []), Halt(SLOPES, l)]
     return tuple(found)
+
+
+@lru_cache
+def _places(L: int) -> dict[tuple[str, int], int]:
+    """Where each halt stands."""
+    return {(halt.kind, halt.l): i for i, halt in enumerate(halts(L))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Told:
 
     def has(self, kind: str, l: int) -> bool:
         """Whether the halt is behind, or the present one."""
-        return self.order.index(Halt(kind, l)) <= self.at
+        return _places(self.view.L)[kind, l] <= self.at
 
     def is_fresh(self, kind: str, l: int) -> bool:
         """Whether the present halt brought it."""

@@ -74,15 +74,15 @@ def reverse(moment: Moment) -> Reverse:
     """At the halt that the address says."""
     view, picked = moment.view, moment.picked
     now = told(view, moment.fields.short)
-    last = len(now.order) - 1
+    last, chosen = len(now.order) - 1, neurons(view, layers(now), picked)
     missing = "forward" if view.activation(view.L) is None else ""
     return Reverse(
         now.at, now.halt.kind, last, tuple(_button(now, i, halt) for i, halt in enumerate(now.order)), sentence(now),
-        worked(now, picked),
+        worked(now, chosen, picked),
         now.known - now.at + 1 if now.at else None, now.known - now.at - 1 if now.at < now.known else None,
         *_makes(now, missing), now.is_whole, "" if now.known == last else "backward", missing,
-        recursion(now), drawing(now, picked), verdicts(now),
-        left_out(view, neurons(view, layers(now), picked)),
+        recursion(now), drawing(now, chosen, picked), verdicts(now),
+        left_out(view, chosen),
     )
 
 
@@ -103,4 +103,4 @@ def _makes(now: Told, missing: str) -> tuple[str, int]:
 
 
 REVERSE = Lens("reverse", "The backward pass as a network, run from right to left", reverse, group="slope",
-               fields=ReverseFields, picks="reverse", sources=(LEE, NIELSEN))
+               fields=ReverseFields, sources=(LEE, NIELSEN))

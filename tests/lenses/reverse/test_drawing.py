@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.lenses.reverse.drawing import FUNNEL_HALF, Drawing, drawing
 from app.lenses.reverse.halts import DA, DELTA, FIRST, SLOPES, Halt, halts, told
+from app.lenses.reverse.shown import layers, neurons
 from app.scene.picture import draw
 from app.scene.view import Selection, View
 from tests.lenses.reverse.plain import Slopes, slopes
@@ -16,7 +17,8 @@ from tests.scene.moments import moment, network, on_digits, written
 
 
 def seen(view: View, halt: Halt, of: str = "") -> Drawing:
-    return drawing(told(view, short_of(view, halt)), Selection(of=of))
+    now, picked = told(view, short_of(view, halt)), Selection(of=of)
+    return drawing(now, neurons(view, layers(now), picked), picked)
 
 
 def truth_of(view: View) -> Slopes:

@@ -26,6 +26,11 @@ def panel(view: View, short: int = 0) -> Reverse:
     return reverse(moment_of(state_of(view), view, fields=ReverseFields(short=short)))
 
 
+def worked_out(view: View, halt: Halt, of: str) -> str:
+    now, picked = told(view, short_of(view, halt)), Selection(of=of)
+    return worked(now, neurons(view, layers(now), picked), picked)
+
+
 @pytest.mark.parametrize(("halt", "first"), [
     (Halt(DELTA, 8), 5), (Halt(SLOPES, 5), 3), (Halt(DA, 2), 1), (Halt(SLOPES, 1), 0)])
 def test_of_a_deep_network_the_layers_around_the_one_that_works_are_drawn(halt: Halt, first: int) -> None:
@@ -69,7 +74,7 @@ def test_what_is_worked_out_is_the_formulas_own(seed: int) -> None:
     truth = truth_of(view)
 
     for halt in halts(3)[4:]:
-        text = worked(told(view, short_of(view, halt)), Selection(of="w-2-1-3"))
+        text = worked_out(view, halt, "w-2-1-3")
 
         result = written(re.split(r"= |gives ", text)[-1])
         if halt.l == 2 or halt in (Halt(DA, 1), Halt(DELTA, 1)):
@@ -82,7 +87,7 @@ def test_what_is_worked_out_is_the_formulas_own(seed: int) -> None:
 def test_a_sum_says_what_it_leaves_out() -> None:
     view = on_digits()
 
-    text = worked(told(view, short_of(view, Halt(DA, 2))), Selection(of="a-2-3"))
+    text = worked_out(view, Halt(DA, 2), "a-2-3")
 
     assert text.startswith("Neuron 3 of layer 2: ∂C/∂a = ") and "of 7 more" in text
     assert view.bwd is not None
