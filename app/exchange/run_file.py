@@ -157,6 +157,6 @@ def _whole(said: dict[str, Any], name: str) -> int:
 
 def _text(said: dict[str, Any], name: str) -> str:
     value = said.get(name)
-    if not isinstance(value, str):
-        raise FileError(f"{name} must be a text", name)
+    if not isinstance(value, str) or not value.isprintable():      # half of a surrogate pair could not be kept
+        raise FileError(f"{name} must be a text of letters that can be seen", name)
     return value

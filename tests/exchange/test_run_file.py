@@ -89,6 +89,8 @@ def without(said: Lines, **changes: Any) -> bytes:
     (packed(lines()[:-1]), "it has 5 lines, and must have one for each of its versions"),
     (without(lines(), run=2), 'must have "run": 1'), (without(lines(), current=-1), "current must be a whole number"),
     (without(lines(), current=True), "current must be a whole number"), (without(lines(), label=3), "label must be"),
+    (without(lines(), label="half \ud800"), "label must be"), (without(lines(), lines={"0": 3}), "lines must have"),
+    (without(lines(), lines={"x": "a"}), "lines must have"), (without(lines(), lines=[]), "lines must have"),
     (without(lines(), weights="?"), "weights must be base64"), (without(lines(), start=[1]), "start must have plain"),
     (without(lines(), config={}), "look at preset"), (without(lines(), config=None), "config does not say"),
     (packed([*lines()[:-1], {"parent": 0}]), "version 5 must say the move"),
@@ -142,8 +144,8 @@ def in_a_value(rng: random.Random) -> bytes:
     while isinstance(at[step], list | dict) and at[step] and rng.random() < 0.9:
         at = at[step]
         step = rng.randrange(len(at)) if isinstance(at, list) else rng.choice([*at])
-    at[step] = rng.choice((None, True, -1, 0, 1, 7, 2**40, 1e308, float("nan"), float("inf"), "", "backward", [], {},
-                           [[0.5, 0.5]], "a" * 200, {"kind": "train", "steps": 3}, {"kind": "forward", "to": 2}))
+    at[step] = rng.choice((None, True, -1, 0, 1, 7, 2**40, 1e308, float("nan"), float("inf"), "", "\ud800", "backward",
+                           [], {}, [[0.5, 0.5]], "a" * 200, {"kind": "train", "steps": 3}, {"kind": "step", "eta": 2}))
     return packed(said)
 
 
