@@ -3,11 +3,8 @@
 import {save} from "./files.js";
 import {png} from "./png.js";
 
-/** Show the buttons that need a script, and listen for them. */
+/** Listen for what asks for it. */
 export function install(root = document) {
-  const show = () => root.querySelectorAll("[data-png]").forEach((button) => { button.hidden = false; });
-  show();
-  root.addEventListener("htmx:after:swap", show);
   root.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-png]");
     if (!button) return;

@@ -59,13 +59,11 @@ function list(fold, view) {
   fold.querySelector("ul").replaceChildren(...items);
 }
 
-/** Show the fold where there is something to take home, and fill it when it is opened. */
+/** Fill the fold when it is opened, and again when the lens has changed. */
 export function install(root = document, view = window) {
   const show = () => {
     const fold = root.querySelector("[data-takes]");
-    if (!fold) return;
-    fold.hidden = !found(fold.parentElement).length;
-    if (fold.open) list(fold, view);
+    if (fold?.open) list(fold, view);
   };
   show();
   root.addEventListener("htmx:after:swap", show);
