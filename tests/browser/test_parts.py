@@ -23,7 +23,7 @@ DIFFER = """async () => {
     depth(mark), mark.namespaceURI, mark.tagName, mark.childElementCount ? "" : plain(mark.textContent),
     ...[...mark.attributes].filter(kept(mark)).map(({name, value}) => `${name}=${plain(value)}`).sort(),
   ].join(" ");
-  const marks = (root) => [...root.querySelectorAll("#stage, #stage *")].map(said);
+  const marks = (root) => [...root.querySelectorAll("#stage, #stage *:not(#indices *)")].map(said);
   const answer = await fetch(location.href, {headers: {"HX-Request": "true"}});
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [found, wanted] = [marks(document), marks(fresh)];
@@ -31,7 +31,7 @@ DIFFER = """async () => {
     .concat(found.length === wanted.length ? [] : [[`${found.length} marks`, `${wanted.length} marks`]]);
 }"""
 """What differs on the stage from what its address answers to one who has nothing: every element's place, words and
-attributes, but for the pen's ink and what the pointer lights."""
+attributes, but for the pen's ink, what the pointer lights, and the indices at what is picked out."""
 
 WALK = 16
 """Clicks of a walk."""
