@@ -59,6 +59,21 @@ def test_forward_a_dot_travels_to_the_right_along_every_edge(moving: Stage) -> N
     assert len(travel) == 8 and min(travel) > 10
 
 
+LIT = "#discs .neuron:not([id^=a-0]) .bright"
+OPACITY = f"Array.from(document.querySelectorAll('{LIT}'), (e) => getComputedStyle(e).opacity)"
+
+
+def test_a_neuron_lights_up_when_its_dots_arrive_and_not_before(moving: Stage) -> None:
+    moving.page.evaluate("""() => new MutationObserver(() => {
+        if (document.querySelector(".motion")) window.dark ??= """ + OPACITY + """;
+      }).observe(document.body, {childList: true})""")
+
+    _set_out(moving, "forward", 18)
+
+    assert moving.page.evaluate("window.dark") == ["0"] * 7
+    moving.page.wait_for_function("() => " + OPACITY + ".every((opacity) => opacity === '1')")
+
+
 def test_backward_the_wishes_travel_to_the_left(moving: Stage) -> None:
     moving.press("forward", "cost")
     _set_out(moving, "backward", 10)

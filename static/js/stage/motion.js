@@ -47,17 +47,27 @@ function send(over, [, , x0, y0, x1, y1, r, fill, sign], time) {
   return dot.animate(way, time).finished;
 }
 
+/** Until its dots arrive, a neuron that a forward pass lights stays as it was: each layer's, as long as that takes. */
+function darkened(root, dots, times) {
+  const arrivals = new Map();
+  dots.forEach(([l], n) => arrivals.set(l, Math.max(arrivals.get(l) ?? 0, times[n].delay + times[n].duration)));
+  return [...arrivals].flatMap(([l, duration]) => [...root.querySelectorAll(`#discs [id^="a-${l}-"] .bright`)]
+    .map((disc) => disc.animate({opacity: [0, 0]}, {duration})));
+}
+
 /** Play what every new version's move carried. A version seen before, or another click, ends it at once. */
 export function install(root = document, still = matchMedia("(prefers-reduced-motion: reduce)")) {
   const versionOf = () => Number(root.getElementById("stage")?.dataset.version ?? 0);
-  let newest = versionOf(), last = newest, before = flowOf(root), over = null, turn = 0;
+  let newest = versionOf(), last = newest, before = flowOf(root), over = null, turn = 0, dark = [];
   const end = () => {
     turn += 1;
     over?.remove();
-    over = null;
+    for (const each of dark) each.cancel();
+    [over, dark] = [null, []];
   };
-  const play = (dots) => {
+  const play = (dots, way) => {
     const mine = turn, all = times(dots);
+    if (way === "forward") dark = darkened(root, dots, all);
     over = sheet(root);
     Promise.all(dots.map((dot, n) => send(over, dot, all[n]))).then(() => { if (mine === turn) end(); }, () => {});
   };
@@ -69,6 +79,6 @@ export function install(root = document, still = matchMedia("(prefers-reduced-mo
     const flow = flowOf(root), dots = version > newest && !still.matches ? going(flow, before) : [];
     [last, newest, before] = [version, Math.max(newest, version), flow];
     const mine = turn;
-    if (dots.length) requestAnimationFrame(() => setTimeout(() => { if (mine === turn) play(dots); }));
+    if (dots.length) requestAnimationFrame(() => setTimeout(() => { if (mine === turn) play(dots, flow.way); }));
   });
 }
