@@ -61,6 +61,23 @@ def test_a_panel_leaves_the_picture_of_a_phone_readable(visitor: Visitor, exhibi
     assert screen is LAID_DOWN or tabs["bottom"] - tabs["top"] < 2 * FINGER + 8, "a row of questions, and one of lenses"
 
 
+@pytest.mark.parametrize("exhibit", ["plane", "digits"])
+def test_a_tablet_is_read_with_a_panel_and_without(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}", **TABLET)
+    stage.press("forward", "cost", "backward")
+
+    found = {}
+    for width, height in ((1180, 820), (1001, 800), (1000, 700), (768, 1024)):
+        stage.page.set_viewport_size({"width": width, "height": height})
+        for lens in ("", "?lens=nudges"):
+            stage.page.goto(stage.page.url.split("?")[0] + lens)
+            stage.page.wait_for_load_state("networkidle")
+            found[f"{width}{lens}"] = crowded(stage.page)
+            assert stage.page.evaluate("(e => !e || e.scrollWidth <= e.clientWidth)(document.querySelector('.open'))")
+
+    assert {place: what for place, what in found.items() if what} == {}
+
+
 def test_a_chain_on_a_phone_is_never_gone_along_sideways(visitor: Visitor) -> None:
     stage = visitor.arrives("/?preset=chain", **PHONE)
     stage.press("forward", "cost", "backward")
