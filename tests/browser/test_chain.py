@@ -269,3 +269,11 @@ def test_a_phone_shows_the_last_layers_and_takes_a_finger(visitor: Visitor) -> N
     before = shown(stage)["w(3)"]
     drag(stage, "w-3-0-0", 25)
     assert shown(stage)["w(3)"] != before
+
+
+def test_a_nudge_that_nothing_feels_yet_has_the_button_that_is_missing(visitor: Visitor) -> None:
+    page = visitor.arrives("/?preset=chain&lens=tiny&nudge=w-3-0-0").page
+
+    page.get_by_role("button", name="show the cost").click()
+
+    expect(page.locator("#product")).to_be_visible()
