@@ -83,7 +83,7 @@ def round_top(v: float) -> float:
 
 
 def fill_for(sigmas: tuple[Activation, ...], shown: tuple[Array, ...]) -> Fill:
-    """One domain for all layers: the range of every sigma, and as far beyond as the shown values reach."""
+    """One domain for all layers: from 0, the range of every sigma, and as far beyond as the shown values reach."""
     lows = [f.low for f in sigmas if f.low is not None] + [float(a.min()) for a in shown]
     highs = [f.high for f in sigmas if f.high is not None] + [float(a.max()) for a in shown]
-    return Fill(min(lows, default=0.0), max(highs, default=1.0))
+    return Fill(min([0.0, *lows]), max([0.0, *highs] if highs else [1.0]))

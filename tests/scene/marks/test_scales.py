@@ -82,6 +82,8 @@ def test_unbounded_activations_reach_as_far_as_the_values_shown() -> None:
 
     assert fill_for((RELU, LINEAR), shown) == Fill(-2.0, 7.5)
     assert fill_for((RELU,), (np.array([0.0, 7.5]),)) == Fill(0.0, 7.5)
+    assert fill_for((LINEAR,), (np.array([2.0, 7.5]),)) == Fill(0.0, 7.5), "0 is dark, and 2 is not"
+    assert fill_for((LINEAR,), (np.array([-3.0, -2.0]),)) == Fill(-3.0, 0.0)
 
 
 @pytest.mark.parametrize("sigma", ACTIVATIONS.values(), ids=ACTIVATIONS)
