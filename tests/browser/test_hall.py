@@ -18,7 +18,7 @@ LENSES = {
     "chain": ("dials", "factors", "nudges", "equation&of=w-3-0-0", "tiny&nudge=w-3-0-0", "paths"),
     "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
     "digits": ("nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick", "paths", "code", "wishes",
-               "wishes&about=circle", "pairs"),
+               "wishes&about=circle", "pairs", "matrix", "trails"),
 }
 TRAININGS = (
     ("train", "", ""), ("batch", "", ""), ("wrong", "", ""),
@@ -141,6 +141,26 @@ def test_the_last_row_reads_what_training_has_to_show(visitor: Visitor, exhibit:
         found[lens] = faults(page)
 
     assert {lens: what for lens, what in found.items() if what} == {}
+
+
+def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> None:
+    stage = visitor.joins("forward", "backward", preset="chain", lens="tiny&nudge=w-1-0-0&theme=projector")
+
+    for screen in HALLS:
+        stage.page.set_viewport_size(screen)
+        (panel,) = boxes(stage.page, ".open")
+        said = boxes(stage.page, ".check dd")
+        assert len(said) == 4
+        assert all(box["bottom"] <= panel["bottom"] and box["right"] <= panel["right"] for box in said)
+
+
+def test_the_discs_of_the_tug_leave_its_numbers_free(visitor: Visitor) -> None:
+    page = visitor.joins("forward", "backward", lens="wishes&theme=projector").page
+
+    discs, numbers = boxes(page, "#tug .disc"), boxes(page, "#tug text.a")
+
+    assert len(discs) == len(numbers) == 16
+    assert all(disc["right"] <= number["left"] for disc, number in zip(discs, numbers, strict=True))
 
 
 def test_a_small_word_and_a_thin_line_are_found(visitor: Visitor) -> None:
