@@ -12,6 +12,7 @@ import numpy as np
 from app.data.examples import Dataset
 from app.lenses.fields import Fields
 from app.nn import passes
+from app.nn.initial import initial
 from app.scene.view import Half, Selection, View
 from app.session.runs.measuring import Report
 from app.session.state.library import Library
@@ -107,12 +108,19 @@ def view_of(state: State, dataset: Dataset | None = None, canvas: str = "half") 
         diverged_layer=state.diverged_layer,
         width_top=state.width_top,
         first_cost=state.first_cost,
+        is_untrained=state.phase == "ready" and is_random(state),
         canvas=canvas,
         side=PICTURES.get(state.net.sizes[0], 0),
         curve=state.curve,
         eta=state.eta,
         halves=() if dataset is None or dataset.inputs != 2 else _halves(dataset),
     )
+
+
+def is_random(state: State) -> bool:
+    """Whether its weights are those that its seed began with."""
+    c = state.config
+    return not state.step and np.array_equal(state.net.theta, initial(c.architecture, c.init, state.seed).theta)
 
 
 def _halves(dataset: Dataset) -> tuple[Half, ...]:

@@ -35,11 +35,12 @@ def pick(moment: Moment) -> Pick:
     example, dataset = moment.state.example, moment.dataset
     ref = example.ref if example else None
     split, index = (ref.split, ref.index) if isinstance(ref, Picked) else ("test", 0)
-    return Pick("" if example is None else _words(example), _splits(dataset) if dataset else (), split, index,
+    return Pick("" if example is None else in_words(example), _splits(dataset) if dataset else (), split, index,
                 tuple(range(dataset.classes)) if dataset else (), teaching(moment))
 
 
-def _words(example: Example) -> str:
+def in_words(example: Example) -> str:
+    """Which one it is, and what it should be."""
     label = "" if example.label is None else f", a {example.label}"
     match example.ref:
         case Picked(split=split, index=index):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app import limits
 from app.data.plane import PLANES
 from app.lenses.lens import Lens
-from app.lenses.moment import Moment
+from app.lenses.moment import Moment, is_random
 from app.nn.activation import ACTIVATIONS, OUTPUTS
 from app.nn.cost import COSTS
 from app.nn.initial import INITS
@@ -31,11 +33,18 @@ class Knob:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """preset: the exhibit that it begins from.  parameters: how many this network has, in words."""
+    """preset: the exhibit that it begins from.  parameters: how many this network has, in words.
+
+    start: which of the starts its weights still are, "" once they have moved.  steps: as many as were taken last time.
+    eta: of the next step.
+    """
 
     preset: str
     knobs: tuple[Knob, ...]
     parameters: str
+    start: str
+    steps: int
+    eta: str
 
 
 def knobs(state: State) -> tuple[Knob, ...]:
@@ -64,8 +73,19 @@ def knobs(state: State) -> tuple[Knob, ...]:
 
 def setup(moment: Moment) -> Setup:
     """As the session on the stage would fill it in."""
-    c = moment.state.config
-    return Setup(c.preset, knobs(moment.state), f"{count(c.architecture.parameter_count)} parameters.")
+    state, c = moment.state, moment.state.config
+    return Setup(
+        c.preset, knobs(state), f"{count(c.architecture.parameter_count)} parameters.",
+        _start(moment),
+        min(state.trained.steps, limits.PAGE_STEPS) if state.trained else 100, f"{state.eta:g}",
+    )
+
+
+def _start(moment: Moment) -> str:
+    """"random" or "trained", "" for weights that are neither any more."""
+    if is_random(moment.state):
+        return "random"
+    return "trained" if np.array_equal(moment.state.net.theta, moment.library.trained().theta) else ""
 
 
 SETUP = Lens("setup", "Another network, on other data", setup, text="set up", group="", is_live=True)

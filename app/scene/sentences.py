@@ -61,9 +61,12 @@ def _ready(view: View) -> str:
     if is_chain(view.net.sizes):
         return "One neuron a layer, so that every number can be seen. Next carries x forward."
     if reads_plane(view.net):
-        return "It tells two kinds of points apart. What does it say of this one?"
+        return "It has not learned yet to tell these points apart. What does it say of this one?" \
+            if view.is_untrained else "It tells two kinds of points apart. What does it say of this one?"
     if not view.side:
         return "An example is there. Next carries it through the network."
+    if view.is_untrained:
+        return "Its weights are random: it cannot read digits yet. What does it say of this one?"
     if view.label is not None and label_said(forward(view.net, view.x).a[view.L]) != view.label:
         return "It reads handwritten digits. This one it gets wrong."
     return "It reads handwritten digits. What does it make of this one?"

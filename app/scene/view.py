@@ -35,7 +35,7 @@ class View:
     curve: how training got here.  eta: the length of the next step.
     batch: the mean slopes of the mini-batch that comes next, in the order of theta; None where nobody asked for them.
     canvas: the ground that the picture is drawn on (layers.layout.CANVASES).
-    first_cost: C0 of the example when it was first weighed.
+    first_cost: C0 of the example when it was first weighed.  is_untrained: whether its weights are random still.
     halves: the points that are learned from and tested on, where the data are points in the plane.
     """
 
@@ -60,6 +60,7 @@ class View:
     curve: tuple[Sample, ...] = ()
     canvas: str = "half"
     first_cost: float | None = None
+    is_untrained: bool = False
 
     @property
     def L(self) -> int:

@@ -107,3 +107,15 @@ def test_at_the_start_a_key_for_back_does_nothing(stage: Stage) -> None:
     stage.press("forward")
 
     assert stage.version == 1
+
+
+def test_a_number_opens_its_question_though_no_panel_is_open_and_what_opened_it_closes_it(stage: Stage) -> None:
+    with stage.swapped():
+        stage.page.keyboard.press("3")
+    expect(stage.page.locator("#lens-equation")).to_be_visible()
+
+    for opened in (1, 0):
+        with stage.swapped():
+            stage.page.keyboard.press("?")
+        expect(stage.page.locator("#lens-help")).to_have_count(opened)
+    expect(stage.page.locator("#lens")).to_have_count(0)

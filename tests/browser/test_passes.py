@@ -165,9 +165,13 @@ def test_untrained_and_trained_are_one_click_away(stage: Stage) -> None:
     with stage.swapped():
         stage.page.get_by_role("button", name="untrained", exact=True).click()
     untrained = truth_of(stage.page).weights
+    pressed = stage.page.locator(".starts [aria-pressed=true]")
+    expect(pressed).to_have_text("untrained")
+    assert stage.happened.startswith("Its weights are random: it cannot read digits yet.")
     with stage.swapped():
         stage.page.get_by_role("button", name="trained", exact=True).click()
 
+    expect(pressed).to_have_text("trained")
     assert untrained != trained
     assert truth_of(stage.page).weights == trained
 

@@ -51,7 +51,7 @@ def test_without_javascript_a_move_on_an_old_version_gets_the_same(visitor: Visi
 def test_somebody_else_sees_it_but_cannot_move_it_and_goes_on_with_a_copy(visitor: Visitor) -> None:
     mine = visitor.joins("forward", "backward")
 
-    other = visitor.opens(visitor.begins(), mine.page.url)
+    other = visitor.opens(visitor.begins(), mine.page.url + "?theme=night")
 
     assert other.marks("#edges .edge, #rings .ring, #wishes .wish") == \
         mine.marks("#edges .edge, #rings .ring, #wishes .wish")
@@ -59,7 +59,7 @@ def test_somebody_else_sees_it_but_cannot_move_it_and_goes_on_with_a_copy(visito
     expect(other.page.locator("#bar :is(button, input:not([type=hidden], [type=range])):enabled")).to_have_count(0)
     other.page.get_by_role("button", name="take a copy").click()
     expect(other.move("step")).to_be_enabled()
-    assert other.page.url != mine.page.url
+    assert other.page.url.split("?")[0] != mine.page.url and other.page.url.endswith("?theme=night")
     other.press("step")
     assert truth_of(other.page).weights != truth_of(mine.page).weights
     assert mine.version == 2
@@ -143,6 +143,18 @@ def test_back_and_forward_of_the_browser_leave_and_find_the_session(stage: Stage
     assert stage.page.evaluate(PICTURE) == picture
     stage.press("step")
     assert stage.version == 4
+
+
+def test_an_exhibit_that_is_pressed_leads_back_to_what_was_left(stage: Stage) -> None:
+    stage.press("forward", "cost")
+    address = stage.page.url
+
+    stage.page.get_by_role("link", name="chain", exact=True).click()
+    expect(stage.page.locator("#network.chain")).to_be_visible()
+    stage.page.get_by_role("link", name="What you left is kept").click()
+
+    expect(stage.page).to_have_url(address)
+    assert stage.version == 2
 
 
 def test_from_the_first_page_again_a_second_session_begins(stage: Stage) -> None:

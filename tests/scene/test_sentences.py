@@ -42,6 +42,7 @@ def test_no_sentence_is_longer_than_one_line(sizes: tuple[int, ...], phase: str)
     view = moment(network(*sizes), phase)
 
     assert len(happened(view)) <= LONGEST
+    assert len(happened(replace(view, is_untrained=True))) <= LONGEST
     assert len(happened(replace(view, side=28 if sizes[0] == 784 else 0, label=None, y=None))) <= LONGEST
 
 

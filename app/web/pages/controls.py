@@ -44,6 +44,7 @@ class Place:
     current: the session's own version, where moves are made.  at: the version asked for, None to follow the session.
     recipe: what the first move needs to begin the session, as it stood in the address.
     palette, spelt: of the symbols, "" for the usual ones: their inks, and the notation that they are written in.
+    left: the session that the visitor came from to this one, which has not begun yet; "" for none.
     is_following: whether it shows what whoever drives looks at: the open lens, and what is picked out.
     """
 
@@ -58,6 +59,7 @@ class Place:
     is_running: bool = False
     is_following: bool = False
     palette: str = ""
+    left: str = ""
     spelt: str = ""
 
     @property

@@ -54,13 +54,14 @@ class LookForm(Carried):
     """v: the version to look at, None for the session's own; at: the same by its place on the line, as a slider has it.
 
     power: h = 10^-power, as a slider says it.
-    do: "draw" for an empty square to draw in.
+    do: "draw" for an empty square to draw in.  left: the session that somebody came from.
     """
 
     v: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     at: Annotated[int | None, Field(ge=0, le=limits.VERSIONS), Blank] = None
     power: Annotated[int | None, Field(ge=0, le=14), Blank] = None
     do: Literal["draw", ""] = ""
+    left: str = Field("", max_length=12, pattern="^[a-z0-9]*$")
 
     @property
     def is_drawing(self) -> bool:

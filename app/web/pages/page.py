@@ -11,6 +11,7 @@ from app.lenses.fields import Pairs
 from app.lenses.lens import Lens
 from app.lenses.list import fitting
 from app.lenses.moment import Moment
+from app.lenses.pick import in_words
 from app.scene.layers.frame import left_out
 from app.scene.layers.weight_map import WeightMap
 from app.scene.marks.words import brief, count
@@ -74,7 +75,7 @@ class Page:
     dataset: Dataset | None
     lens: Lens | None
     panel: object | None
-    tabs: Tabs | None
+    tabs: Tabs
     line: tuple[Entry, ...]
     lights: dict[str, str]
     over: WeightMap | None = None
@@ -163,24 +164,14 @@ class Page:
         return (TRAINED, UNTRAINED) if self.state.config.preset == "digits" else (UNTRAINED,)
 
     @property
-    def eta(self) -> str:
-        """As its field says it."""
-        return f"{self.state.eta:g}"
-
-    @property
     def eta_in_words(self) -> str:
-        """As a sentence says it."""
+        """The learning rate, as a sentence says it."""
         return brief(self.state.eta)
 
     @property
     def step(self) -> str:
         """SGD steps so far."""
         return count(self.state.step)
-
-    @property
-    def steps(self) -> int:
-        """What the field of steps begins with: as many as last time."""
-        return min(self.state.trained.steps, limits.PAGE_STEPS) if self.state.trained else 100
 
     @property
     def events(self) -> str:
@@ -250,6 +241,11 @@ class Page:
         return self.where.can_move and asks_label(self.state)
 
     @property
+    def example(self) -> str:
+        """What is on the stage, in words; "" for nothing."""
+        return in_words(self.state.example) if self.state.example and self.view.x is not None else ""
+
+    @property
     def sentence(self) -> str:
         """The moment in a sentence, over the picture."""
         return happened(self.view, self.shown.ink)
@@ -278,7 +274,8 @@ class Page:
 def page_of(where: Place, address: Address, moment: Moment, lens: Lens | None) -> Page:
     """The page of a moment with a lens open or none, its panel drawn; in a run only those that stay true are."""
     if lens is None:
-        return Page(where, address, moment.state, moment.view, moment.picked, moment.dataset, None, None, None, (), {})
+        return Page(where, address, moment.state, moment.view, moment.picked, moment.dataset, None, None,
+                    tabs_of(moment, None), (), {})
     panel = lens.draw(moment) if lens.is_live or not moment.is_running else None
     return Page(
         where, address, moment.state, moment.view, moment.picked, moment.dataset, lens, panel, tabs_of(moment, lens),

@@ -17,10 +17,10 @@ from app.web.pages.svg import Printed
 
 READS: Final = {
     "stage/head.html": ("address", "exhibit", "lens", "where"),
-    "stage/said.html": ("address", "asks", "has_data", "has_pad", "is_beating", "is_blank", "notice", "playing",
-                        "probe", "sentence", "where"),
-    "stage/bar.html": ("address", "bar", "eta_in_words", "is_beating", "lens", "pace", "playing", "step", "tip",
-                       "where"),
+    "stage/said.html": ("address", "asks", "example", "has_data", "has_pad", "is_beating", "is_blank", "notice",
+                        "playing", "probe", "sentence", "where"),
+    "stage/bar.html": ("address", "bar", "eta_in_words", "is_beating", "lens", "pace", "playing", "step", "tabs",
+                       "tip", "where"),
 }
 """What a template reads of its page, by its file: all that its print follows from. A test holds that nothing lacks."""
 

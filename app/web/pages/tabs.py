@@ -12,7 +12,8 @@ from app.web.pages.controls import Button
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """Of the lenses that this network has.  groups: a question each, which leads to its first lens; open: its name.
+    """Of the lenses that this network has.  groups: a question each, which leads to its first lens; open: its name, ""
+    while none is open.
 
     lenses: those of the question that is open; none where it has but one.
     """
@@ -22,10 +23,11 @@ class Tabs:
     lenses: tuple[Button, ...]
 
 
-def tabs_of(moment: Moment, lens: Lens) -> Tabs:
-    """While a lens is open."""
+def tabs_of(moment: Moment, lens: Lens | None) -> Tabs:
+    """lens: the one that is open, if any."""
+    group = lens.group if lens else ""
     fit = [one for one in LENSES if one.fits(moment)]
-    first = {group: next((one.name for one in fit if one.group == group), "") for group, *_ in GROUPS}
-    here = tuple(Button(one.name, one.on_tab, one.title) for one in fit if one.group and one.group == lens.group)
-    return Tabs(tuple(Button(first[group], text, title) for group, text, title in GROUPS if first[group]),
-                first.get(lens.group, ""), here if len(here) > 1 else ())
+    first = {name: next((one.name for one in fit if one.group == name), "") for name, *_ in GROUPS}
+    here = tuple(Button(one.name, one.on_tab, one.title) for one in fit if one.group and one.group == group)
+    return Tabs(tuple(Button(first[name], text, title) for name, text, title in GROUPS if first[name]),
+                first.get(group, ""), here if len(here) > 1 else ())

@@ -30,7 +30,7 @@ from app.session.store.session import START, Session, check_version
 from app.session.trials.next_batch import next_batch
 from app.web.api.recipe import config_in
 from app.web.gate.leaving import while_here
-from app.web.gate.root import rooted
+from app.web.gate.root import rooted, written
 from app.web.live.show import OUTCOMES, RunShow, run_in_words
 from app.web.pages import forms, render
 from app.web.pages.address import Address, address_of
@@ -155,13 +155,15 @@ class Visit:
         return response
 
     async def copied(self, form: forms.Carried) -> Response:
-        """A copy of the version on the stage, and the way to it.  Raises NotThereError."""
+        """A copy of the version on the stage, and the way to it, which looks alike.  Raises NotThereError."""
         if self.session is not None:
             version = self.session.version if form.version is None else form.version
             self.session, self.secret = await self.sessions.copy(self.session, version)
             self.is_new = True
         session = await self.begun()
-        return self.signed(RedirectResponse(rooted(f"/r/{session.name}"), 303))
+        looks = form.model_dump(exclude={"version"}, exclude_defaults=True)
+        pairs = tuple((name, str(value)) for name, value in looks.items())
+        return self.signed(RedirectResponse(written(rooted(f"/r/{session.name}"), pairs), 303))
 
     async def stale(self, error: StaleError) -> Response:
         """A move made on an old version: the picture as it is now, and the sentence.  Raises NotThereError."""
@@ -183,6 +185,7 @@ class Visit:
             self.form.theme if self.form.theme in THEMES else "", at, () if session else self.recipe.pairs,
             tuple(part for part in HIDEABLE if part in self.form.hide.split(",")), run is not None,
             palette=self.form.palette if self.form.palette in PALETTES else "", spelt=self.form.notation,
+            left=self.form.left if session is None and isinstance(self.form, forms.LookForm) else "",
         )
         library = self.sessions.library
         dataset = library.data(state)

@@ -69,7 +69,8 @@ async def test_a_watcher_may_look_at_old_versions_and_copy_them(client: httpx.As
     watcher = Visitor(client, (await driven(client)).path)
 
     page = await watcher.stage("?v=3&lens=nudges")
-    assert "Go on from here" not in page and forms(page)[f"{watcher.path}/copy"] == {"version": "3"}
+    assert "Go on from here" not in page and forms(page)[f"{watcher.path}/copy"] == \
+        {"version": "3", "lens": "nudges"}
     await watcher.press("copy", version=3)
     assert 'data-phase="backward"' in await watcher.stage()
 

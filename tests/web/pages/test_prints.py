@@ -42,7 +42,7 @@ async def cycle(visitor: Visitor, *moves: str) -> list[str]:
     found = []
     for move in moves:
         await visitor.press(move)
-        found.append(re.sub('data-parts="[^"]*"', "", (await visitor.stage()).replace(visitor.path, "/r/somebody")))
+        found.append(re.sub('data-parts="[^"]*"', "", (await visitor.stage()).replace(visitor.path[3:], "somebody")))
     return found
 
 
