@@ -24,7 +24,7 @@ def plane(visitor: Visitor) -> Stage:
 def test_points_come_in_from_a_file(plane: Stage, tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_text(CSV, "utf-8")
-    plane.page.locator("summary").click()
+    plane.page.get_by_text("Points of your own", exact=True).click()
     plane.page.get_by_label("Read the points from a file").set_input_files(file)
     expect(plane.page.get_by_label("Your points as CSV")).to_have_value(CSV)
 
@@ -37,7 +37,7 @@ def test_points_come_in_from_a_file(plane: Stage, tmp_path: Path) -> None:
 
 def test_a_bad_line_is_named_and_nothing_is_lost(visitor: Visitor, plane: Stage) -> None:
     visitor.expects(422)
-    plane.page.locator("summary").click()
+    plane.page.get_by_text("Points of your own", exact=True).click()
     plane.page.get_by_label("Your points as CSV").fill("0,0,1\n0,cat,1")
 
     plane.page.get_by_role("button", name="take these").click()
@@ -56,7 +56,7 @@ def test_a_refusal_fits_a_telephone(visitor: Visitor) -> None:
     visitor.expects(422)
     stage = visitor.arrives(TRAINED, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "tall")       # it is drawn for a phone by now
-    stage.page.locator("summary").tap()
+    stage.page.get_by_text("Points of your own", exact=True).tap()
     stage.page.get_by_label("Your points as CSV").fill(f"0,0,1\n{'0' * 80}cat,1,1\n{'1' * 80},0,0")
 
     stage.page.get_by_role("button", name="take these").tap()
@@ -69,7 +69,7 @@ def test_a_refusal_fits_a_telephone(visitor: Visitor) -> None:
 
 def test_a_bad_line_far_down_is_scrolled_into_the_field(visitor: Visitor, plane: Stage) -> None:
     visitor.expects(422)
-    plane.page.locator("summary").click()
+    plane.page.get_by_text("Points of your own", exact=True).click()
     field = plane.page.get_by_label("Your points as CSV")
     field.fill("0,0,1\n" * 300 + "0,cat,1\n" + "0,0,0\n" * 300)
 
@@ -83,7 +83,7 @@ def test_a_bad_line_far_down_is_scrolled_into_the_field(visitor: Visitor, plane:
 def test_without_javascript_a_refused_text_stands_in_its_field_in_view(visitor: Visitor) -> None:
     visitor.expects(422)
     stage = visitor.arrives(TRAINED, java_script_enabled=False)
-    stage.page.locator("summary").click()
+    stage.page.get_by_text("Points of your own", exact=True).click()
     stage.page.get_by_label("Your points as CSV").fill("\n0,0,1\n0,cat,1")
     stage.page.get_by_role("button", name="take these").click()
 
