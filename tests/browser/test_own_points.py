@@ -55,7 +55,7 @@ def test_a_bad_line_is_named_and_nothing_is_lost(visitor: Visitor, plane: Stage)
 def test_a_refusal_fits_a_telephone(visitor: Visitor) -> None:
     visitor.expects(422)
     stage = visitor.arrives(TRAINED, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "tall")       # it is drawn for a phone by now
+    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "low")       # it is drawn for a phone by now
     stage.page.get_by_text("Points of your own", exact=True).tap()
     stage.page.get_by_label("Your points as CSV").fill(f"0,0,1\n{'0' * 80}cat,1,1\n{'1' * 80},0,0")
 

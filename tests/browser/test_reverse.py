@@ -179,7 +179,7 @@ def test_without_javascript_the_rest_is_run_and_a_stated_sample_of_the_digits_ag
 
 HOLD = """() => { window.sent = []; const usual = Element.prototype.animate;
   Element.prototype.animate = function (frames, time) {
-    const shift = new DOMMatrix(frames[0].transform), mark = this.closest("#reversed [data-mark]");
+    const mark = this.closest("#reversed [data-mark]"), shift = new DOMMatrix(mark ? frames[0].transform : "none");
     if (mark) window.sent.push([mark.dataset.mark, this.classList[0], shift.e, shift.f]);
     return usual.call(this, frames, time);
   }; }"""
