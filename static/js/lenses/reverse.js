@@ -61,6 +61,7 @@ export function install(root = document) {
   root.addEventListener("htmx:after:swap", () => {
     const numbers = numbersIn(root.getElementById("reversed")), now = words(numbers), keys = brought(before, now);
     before = now;
+    if (!keys.length) return;       // to ask for a style makes the whole page be styled at once, at every answer
     const ms = BEATS * parseFloat(getComputedStyle(root.documentElement).getPropertyValue("--beat"));
     if (ms) for (const key of keys) send(root, numbers.get(key), ms, turnOf(key, keys) * ms / 2);
   });
