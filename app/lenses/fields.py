@@ -28,6 +28,14 @@ Blank = BeforeValidator(_blank_is_none)
 """A form sends an empty field as "", which means: not given."""
 
 
+def _listed(value: object) -> object:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+Listed = BeforeValidator(_listed)
+"""Numbers with commas or spaces between them, as one field sends them; none for a blank."""
+
+
 class Fields(BaseModel):
     """None, unless a lens says more. Whatever has no such name is somebody else's."""
 
@@ -58,3 +66,12 @@ class Fields(BaseModel):
         several = cls.several()
         return tuple((name, value) for name, values in asked.items() if name in cls.model_fields
                      for value in values if value or name in several)
+
+
+class ListFields(Fields):
+    """Fields of many numbers each: none of them comes several times."""
+
+    @classmethod
+    def several(cls) -> set[str]:
+        """None."""
+        return set()

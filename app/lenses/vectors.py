@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from app import limits
-from app.lenses.fields import Fields
+from app.lenses.fields import Listed, ListFields
 from app.lenses.lens import Lens
 from app.lenses.moment import Moment
 from app.lenses.sources import NIELSEN
@@ -21,27 +21,15 @@ U, V = (1.0, 2.0, 3.0), (4.0, 5.0)
 """To begin with: of two lengths, so that one of the products cannot be done."""
 
 
-def listed(value: object) -> object:
-    """Numbers with commas or spaces between them, as a field sends them; blank for what stands there at first."""
-    if isinstance(value, str):
-        return tuple(value.replace(",", " ").split())
-    return value
-
-
 Entry = Annotated[float, Field(ge=-limits.TRIED, le=limits.TRIED, allow_inf_nan=False)]
-Entries = Annotated[tuple[Entry, ...], Field(max_length=limits.VECTOR), BeforeValidator(listed)]
+Entries = Annotated[tuple[Entry, ...], Field(max_length=limits.VECTOR), Listed]
 
 
-class Vectors(Fields):
+class Vectors(ListFields):
     """row, column: their entries, u and v."""
 
     row: Entries = U
     column: Entries = V
-
-    @classmethod
-    def several(cls) -> set[str]:
-        """None of them comes several times: each is one field of many numbers."""
-        return set()
 
 
 @dataclass(frozen=True, slots=True)

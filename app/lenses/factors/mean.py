@@ -7,11 +7,10 @@ from math import fsum
 from typing import Annotated
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from app import limits
-from app.lenses.fields import Fields
-from app.lenses.vectors import listed
+from app.lenses.fields import Listed, ListFields
 from app.nn.array import Array
 from app.nn.experiment import measured_slope
 from app.nn.network import Parameter
@@ -24,19 +23,15 @@ XS, YS = (-1.0, 0.25), (0.0, 1.0)
 """Beside the example on the stage, to begin with: one that asks for little, and one that asks for much."""
 
 Given = Annotated[float, Field(ge=-limits.INPUT, le=limits.INPUT, allow_inf_nan=False)]
-Givens = Annotated[tuple[Given, ...], Field(max_length=limits.VECTOR), BeforeValidator(listed)]
+Givens = Annotated[tuple[Given, ...], Field(max_length=limits.VECTOR), Listed]
 
 
-class TypedExamples(Fields):
+class TypedExamples(ListFields):
     """xs, ys: of the examples beside the one on the stage."""
 
     xs: Givens = XS
     ys: Givens = YS
 
-    @classmethod
-    def several(cls) -> set[str]:
-        """None of them comes several times: each is one field of many numbers."""
-        return set()
 
 TYPED = TypedExamples()
 """Where nobody has typed any."""

@@ -9,6 +9,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.gate.leaving import gone
 from app.web.gate.problems import last_answer
 
 LATER: Final = "the server is being started anew: try again in a moment"
@@ -59,5 +60,4 @@ class Ending:
                 await last_answer(Request(scope), UNKNOWN)(scope, receive, send)
             elif cut := scope.get("state", {}).get("cut"):      # half an answer must not pass for a whole one
                 cut()
-                while (await receive())["type"] != "http.disconnect":
-                    pass
+                await gone(receive)

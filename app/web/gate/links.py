@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import limits
 from app.session.runs.rota import Rota
+from app.web.gate.leaving import gone
 
 FIELD: Final = b"step="
 """Of an address, with whatever stands before it: a training from its start."""
@@ -30,31 +31,26 @@ class Links:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or not _trains(scope["query_string"]):
             await self._app(scope, receive, send)
             return
-        gone = asyncio.ensure_future(_gone(receive))
+        leaving = asyncio.ensure_future(gone(receive))
 
         async def in_turn() -> None:
             async with self._places.place():
-                gone.cancel()           # inside they are watched by what they wait for there
+                leaving.cancel()        # inside they are watched by what they wait for there
                 await self._app(scope, _without_body(receive), send)
 
         doing = asyncio.ensure_future(in_turn())
-        gone.add_done_callback(lambda _: gone.cancelled() or doing.cancel())
+        leaving.add_done_callback(lambda _: leaving.cancelled() or doing.cancel())
         try:
             await doing
         except asyncio.CancelledError:
-            if gone.cancelled() or not gone.done():
+            if leaving.cancelled() or not leaving.done():
                 raise
         finally:
-            gone.cancel()
+            leaving.cancel()
 
 
 def _trains(query: bytes) -> bool:
     return any(field.startswith(FIELD) for field in query.split(b"&"))
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 def _without_body(receive: Receive) -> Receive:
