@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
 from functools import partial
 
 from app import limits
 from app.session.moves.effort import check_preview
 from app.session.moves.make import begin, start
 from app.session.recent_states import size
+from app.session.runs.joint import Joint
 from app.session.runs.rota import Rota
 from app.session.runs.shares import Shares
 from app.session.runs.threads import Workers
@@ -33,7 +32,7 @@ class Previews:
     def __init__(self, library: Library, workers: Workers) -> None:
         self._library, self._workers = library, workers
         self._kept: Recent[Recipe, State] = Recent(lambda: limits.PREVIEW_BYTES, size)
-        self._under_way: dict[Recipe, _Shared] = {}
+        self._joint = Joint[Recipe, State]()
         self._places = Rota(lambda: limits.PREVIEWED, in_shares=True)
         self._shares = Shares(lambda: limits.PREVIEWS, "many links are being computed")
 
@@ -45,35 +44,20 @@ class Previews:
         recipe = config, steps
         if (kept := self._kept.get(recipe)) is not None:
             return kept
-        shared = self._under_way.get(recipe) or self._begun(recipe)
-        shared.waiting += 1
-        try:
-            return await asyncio.shield(shared.task)
-        finally:
-            shared.waiting -= 1
-            if not shared.waiting:
-                self._drop(recipe, shared)
+        return await self._joint.have(recipe, lambda: self._under_way(recipe))
 
-    def _begun(self, recipe: Recipe) -> _Shared:
-        leave = self._shares.take()
-        shared = self._under_way[recipe] = _Shared(asyncio.create_task(self._made(recipe)))
-        shared.task.add_done_callback(lambda _: leave())
-        return shared
-
-    def _drop(self, recipe: Recipe, shared: _Shared) -> None:
-        """Nobody waits for it any more. Whoever comes next begins it anew, even if this one is still ending."""
-        shared.task.cancel()
-        if self._under_way.get(recipe) is shared:
-            del self._under_way[recipe]
+    async def _under_way(self, recipe: Recipe) -> State:
+        with self._shares.place():
+            return self._kept.put(recipe, await self._made(recipe))
 
     async def _made(self, recipe: Recipe) -> State:
         config, steps = recipe
         if not steps:
-            return self._kept.put(recipe, await self._start(config))
+            return await self._start(config)
         self._check(config, steps)
         async with self._places.place():        # whoever waits holds no network meanwhile, and none was made for them
             training = begin(await self._start(config), Train(steps), self._library)
-            return self._kept.put(recipe, await self._workers.train(training))
+            return await self._workers.train(training)
 
     async def _start(self, config: Config) -> State:
         return await self._workers.replay(partial(start, config, self._library))
@@ -81,11 +65,3 @@ class Previews:
     def _check(self, config: Config, steps: int) -> None:
         data = self._library.dataset(config)
         check_preview(config.architecture, steps, config.batch_size, len(data.train) if data else 1)
-
-
-@dataclass
-class _Shared:
-    """A computation, and how many wait for it."""
-
-    task: asyncio.Task[State]
-    waiting: int = 0

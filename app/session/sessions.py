@@ -15,19 +15,18 @@ from hashlib import blake2b
 from secrets import token_bytes
 from typing import Literal, TypeVar
 
-from app import limits
 from app.errors import NotThereError, OutOfTurnError
 from app.nn.array import Array
 from app.nn.network import Network
 from app.session.changes import RUNNING, Changes, Reached, Wish
 from app.session.chronicle import Chronicle, chronicle_of
 from app.session.creations import Creations
+from app.session.evaluations import Evaluations
 from app.session.moves.checks import checked_theta
 from app.session.moves.turns import Work
 from app.session.naming import fits, id_of, is_name, key_proof, new_name, new_secret, proof_of
 from app.session.open_sessions import OpenSessions
 from app.session.previews import Previews
-from app.session.recent_states import Place
 from app.session.retelling import Retelling
 from app.session.retold import Recipe, retold
 from app.session.runs.measuring import Measurements
@@ -38,7 +37,6 @@ from app.session.runs.threads import Workers
 from app.session.state.config import Config
 from app.session.state.library import Library
 from app.session.state.move import Move, Train
-from app.session.state.recent import Recent
 from app.session.state.state import State
 from app.session.states import States
 from app.session.store.new_version import Made, first_version, made, new_versions
@@ -46,7 +44,7 @@ from app.session.store.session import Session
 from app.session.store.snapshot import little_endian, snapshot
 from app.session.store.store import Key, LineName, Listed, Record, Store, TakenError, Written
 from app.session.store.writing import config_to_json, move_from_json
-from app.session.trials.evaluation import Evaluating, Evaluation
+from app.session.trials.evaluation import Evaluation
 
 R = TypeVar("R")
 By = Literal["move", "pass", "layer"]
@@ -68,7 +66,7 @@ class Sessions:
         self.measurements = Measurements(self._workers)
         self.runs = Runs(self._workers, show)
         self._changes = Changes(store, library, self._workers, self._states, self._open, self.runs, clock)
-        self._evaluations = Recent[Place, Evaluation](lambda: limits.EVALUATIONS)
+        self._evaluations = Evaluations(library, self._workers)
 
     @property
     def library(self) -> Library:
@@ -275,14 +273,10 @@ class Sessions:
 
         Raises OutOfTurnError at a version that a run keeps open, FullError, NotThereError.
         """
-        place, run = (session.name, session.row(version)), self.runs.get(session.name)
+        run = self.runs.get(session.name)
         if run and version == run.version:
             raise OutOfTurnError(RUNNING)
-        if (known := self._evaluations.get(place)) is not None:
-            return known
-        found = await self._workers.train(Evaluating(await self.state(session, version), self._library))
-        self._evaluations.put(place, found)
-        return found
+        return await self._evaluations.of(await self.state(session, version))
 
     async def measured(self, work: Work[R]) -> R:
         """What work that changes nothing finds, in turns among all trainings.  Raises FullError, and what it raises."""

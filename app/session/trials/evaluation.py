@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain
 
 import numpy as np
@@ -79,6 +80,20 @@ def _cost_on_stage(state: State) -> float | None:
     if example is None or example.y is None:
         return None
     return cost(state.net, forward(state.net, example.x), example.y)
+
+
+def followed(state: State) -> bytes:
+    """A digest of all that an evaluation follows from: equal at versions that differ in passes or settings alone.
+
+    16 bytes of blake2b over the network, where its data comes from and, as what is taught without data, the example.
+    """
+    config, example = state.config, state.example
+    said = repr((state.net.arch, config.data, config.seed, config.noise, state.points))
+    digest = blake2b(said.encode(), digest_size=16)
+    digest.update(state.net.theta.tobytes())
+    if example is not None and config.data == "none":
+        digest.update(example.x.tobytes() + (b"" if example.y is None else example.y.tobytes()))
+    return digest.digest()
 
 
 def evaluate(state: State, library: Library) -> Evaluation:
