@@ -15,7 +15,7 @@ from app.scene.view import Neuron, View, named
 
 @dataclass(frozen=True, slots=True)
 class SlopeOf:
-    """By what C is derived, as the macros of math.html write it: its mark, its kind, its layer and its neurons."""
+    """By what C is derived, as a formula writes it: its mark, its kind, its layer and its neurons."""
 
     id: str
     kind: str

@@ -70,9 +70,9 @@ def by_arrow(letter: str, l: int, indices: tuple[Index, ...]) -> Symbol:
     return Symbol(letter, (str(l - 1), "→", str(l)) if letter == "w" else (str(l),), _between(indices))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Notation:
-    """One way to write.  name: in the address.  text: on the switch.  title: who writes so.
+    """One way to write, of which there is one each.  name: in the address.  text: on the switch.  title: who writes so.
 
     place: a letter with its indices.  key: what is unlike the usual, in a sentence.
     cost, of_one: C, and what says that it is of one example.  d: before what changes.  times: between factors.

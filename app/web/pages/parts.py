@@ -17,8 +17,8 @@ from app.scene.picture import Picture
 from app.web.live.writing import of_columns
 from app.web.pages.drawn import Drawn, in_html, named
 from app.web.pages.page import Page
+from app.web.pages.printed.markup import Printed
 from app.web.pages.prints import Prints
-from app.web.pages.svg import Printed
 
 HEADER = "Stage-Parts"
 """Of a request: the names of the parts that its page has."""

@@ -13,7 +13,7 @@ from typing import Final
 from app import limits
 from app.session.state.recent import Recent
 from app.web.pages.page import Page
-from app.web.pages.svg import Printed
+from app.web.pages.printed.markup import Printed
 
 READS: Final = {
     "stage/head.html": ("address", "exhibit", "lens", "where"),

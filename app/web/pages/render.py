@@ -22,11 +22,11 @@ from app.web.gate.headers import FRAMED
 from app.web.gate.problems import Problem
 from app.web.gate.root import rooted
 from app.web.gate.static import folder, static
-from app.web.pages import svg
 from app.web.pages.controls import Place
 from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
 from app.web.pages.parts import HEADER, Parts, parts_of
+from app.web.pages.printed import backwards, mathml, svg, tug
 from app.web.pages.remade import picture as picture_alone
 from app.web.pages.remade.respelt import respelt
 
@@ -52,10 +52,11 @@ def templates() -> Environment:
         loader=FileSystemLoader(folder("templates")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
-    environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS, "notations": NOTATIONS}
+    environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS, "notations": NOTATIONS,
+                            "formulas": mathml.Formulas}
     environment.filters |= {each.__name__: each for each in (
-        svg.bars, svg.cells, svg.circles, svg.ends, svg.paths, svg.pulls, svg.rings, svg.row, svg.squares, svg.texts,
-        svg.wishes)}
+        backwards.funnels, backwards.wires, mathml.role, svg.bars, svg.cells, svg.circles, svg.ends, svg.paths,
+        svg.rings, svg.row, svg.squares, svg.texts, svg.wishes, tug.tugs)}
     return environment
 
 

@@ -1,4 +1,4 @@
-"""The marks that come by the hundred, as SVG. A template takes ten times as long over each; the rest is its work."""
+"""The marks of the picture and of grids as SVG."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
-from app.lenses.wishes.grid import Arrow
 from app.scene.layers.edges import Between, Edges
 from app.scene.layers.neurons import Neurons, Pixels
 from app.scene.marks.marks import Bar, Disc, Ring, Square, Text, Wish
 from app.scene.picture import Picture
-
-
-class Printed(str):
-    """Text that a template prints as it is: tags that were written here, and what stood in them is escaped."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        """What Jinja asks of text that is markup already."""
-        return self
+from app.web.pages.printed.markup import Printed
 
 
 def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
@@ -111,20 +101,8 @@ def cells(cells: Iterable[Square], role: str, picked: str = "") -> Printed:
     ]))
 
 
-def pulls(arrows: Iterable[Arrow]) -> Printed:
-    """Who pulls a neuron which way: an arrow each."""
-    return Printed("".join([
-        f'<path class="pull {arrow.sign}{"" if arrow.is_heard else " mute"}"{_of(arrow.id)} '
-        f'data-say="{escape(arrow.say)}" d="{arrow.d}"></path>' for arrow in arrows
-    ]))
-
-
 def _id(key: str) -> str:
     return f' id="{key}"' if key else ""
-
-
-def _of(mark: str) -> str:
-    return f' data-mark="{mark}"' if mark else ""
 
 
 def texts(texts: Iterable[Text]) -> Printed:

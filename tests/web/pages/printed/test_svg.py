@@ -18,7 +18,7 @@ from app.scene.marks.marks import Bar, Disc, Text
 from app.scene.marks.scales import Width
 from app.scene.picture import Picture, draw
 from app.scene.view import Selection, View
-from app.web.pages import svg
+from app.web.pages.printed import svg
 
 BY_TEMPLATE = """{% for layer in layers %}<g id="edges-{{ loop.index }}">{% for e in layer %}<path id="{{ e.id }}" \
 class="edge {{ e.sign }}{{ ' picked' if e.id in picked }}" d="{{ e.d }}" stroke-width="{{ '%g' % e.width }}"></path>\
