@@ -48,22 +48,26 @@ def moved(picture: Picture, picked: Collection[str] = (), lights: Mapping[str, s
     """All that a move may change of a picture in layers, by what it changes: each is enough for its marks.
 
     picked: the ids of what is open in the equation or pinned: their marks are lit.
-    lights: the symbol whose colour a pixel takes, by its id.
+    lights: the symbol whose colour a pixel or neuron takes, by its id.
     """
-    picked = [id for id in picked if id]
+    picked, lights = [id for id in picked if id], lights or {}
     frames = {
         "edges": Frame((
             Column(("network",), "class", f"network ink-{picture.ink}"),
             Column(("edges",), "class", "edges many" if picture.edges.are_many else "edges"),
+            Column(("locators",), "d", picture.locators),
             *layers.lit_edges(picture.edges, picked),
         ), edges=layers.edges_in_letters(picture.edges, picture.ends), inks=picture.edges.inks),
-        "neurons": Frame((*layers.neurons(picture.neurons), *layers.lit_rings(picture.neurons, picked))),
+        "neurons": Frame((
+            *layers.neurons(picture.neurons), *layers.lit_rings(picture.neurons, picked),
+            *layers.lit_neurons(picture.neurons, picked, lights),
+        )),
         "cost": Frame(layers.cost(picture.costs)),
         "flow": Frame(_flow(picture.flow)),
         "maps": Frame(layers.maps(picture.neurons)),
     }
     if picture.image:
-        roles = {id: role for id, role in (lights or {}).items() if id.startswith("a-0-")}
+        roles = {id: role for id, role in lights.items() if id.startswith("a-0-")}
         classes = (Column(tuple(roles), "class", [f"pixel {role}" for role in roles.values()]),) if roles else ()
         frames["pixels"] = Frame(classes, pixels=layers.pixels_in_letters(picture.pixels))
     return frames

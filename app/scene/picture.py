@@ -44,7 +44,7 @@ class Picture:
     neurons: tuple[Neurons, ...] = ()
     captions: tuple[Text, ...] = ()
     costs: CostColumns = CostColumns()
-    locators: tuple[str, ...] = ()
+    locators: str = ""
     chain: Chain | None = None
     wanted: Wish | None = None
     flow: Flow | None = None

@@ -18,7 +18,7 @@ DIFFER = """async () => {
   const plain = (value) => value !== "" && !isNaN(value) ? String(Number(value)) : value.replace(/\\s+/g, " ").trim();
   const kept = (mark) => ({name, value}) => name !== "tabindex" && !name.startsWith("data-htmx")
     && !its[mark.id]?.includes(name) && (name !== "class" || value.trim())
-    && (mark.name !== "strokes" || name !== "value");
+    && (name !== "value" || (mark.name !== "strokes" && !mark.matches("#opens [name=of]")));
   const said = (mark) => [
     depth(mark), mark.namespaceURI, mark.tagName, mark.childElementCount ? "" : plain(mark.textContent),
     ...[...mark.attributes].filter(kept(mark)).map(({name, value}) => `${name}=${plain(value)}`).sort(),
@@ -31,7 +31,7 @@ DIFFER = """async () => {
     .concat(found.length === wanted.length ? [] : [[`${found.length} marks`, `${wanted.length} marks`]]);
 }"""
 """What differs on the stage from what its address answers to one who has nothing: every element's place, words and
-attributes, but for the pen's ink, what the pointer lights, and the indices at what is picked out."""
+attributes, but for the pen's ink, what the pointer lights, what was pressed last, and the indices of what is open."""
 
 WALK = 16
 """Clicks of a walk."""
@@ -90,6 +90,28 @@ def test_after_any_clicks_the_stage_is_what_its_address_gives(visitor: Visitor, 
         is_as_sent_whole(stage, name)
 
     assert answers.in_parts > WALK / 2 and answers.whole > 0
+
+
+OPENED = ("nudges", "a-2-1", "bench", "a-3-0", "pairs", "a-1-2", "wishes", "a-2-0", "code", "equation", "a-1-0",
+          "paths")
+"""Lenses, and neurons that are pressed on the picture."""
+
+
+@pytest.mark.parametrize("preset", ["digits", "plane"])
+def test_whatever_is_opened_and_picked_out_the_picture_stays_where_it_is(visitor: Visitor, preset: str) -> None:
+    stage = visitor.joins("forward", "backward", preset=preset, lens="numbers")
+    answers = Answers(stage)
+    stage.page.evaluate("document.getElementById('network').stays = true")
+
+    for what in OPENED:
+        if what.startswith("a-"):
+            with stage.swapped():
+                stage.page.locator(f"#{what} .rim").click()
+        else:
+            stage.lens(what)
+        is_as_sent_whole(stage, what)
+
+    assert stage.page.evaluate("document.getElementById('network').stays") and not answers.whole
 
 
 def test_a_drawing_leaves_nothing_of_itself_behind(visitor: Visitor) -> None:

@@ -116,6 +116,14 @@ def cost(costs: CostColumns) -> tuple[Column, ...]:
             *(Column("#costs rect", name, values) for name, values in _bar_words(costs)))
 
 
+def lit_neurons(
+    layers: Sequence[Neurons], picked: Collection[str], lights: Mapping[str, str]
+) -> tuple[Column, ...]:
+    """The classes of all neurons: of those that are picked out, and of those that take the colour of a symbol."""
+    words = [("neuron", lights.get(id, ""), "picked" if id in picked else "") for layer in layers for id in layer.ids]
+    return (_classes("#discs .neuron", [" ".join(filter(None, each)) for each in words]),)
+
+
 def lit_rings(layers: Sequence[Neurons], picked: Collection[str]) -> tuple[Column, ...]:
     """The classes of those rings that are picked out."""
     return _lit({ring.id: f"ring {ring.sign}" for layer in layers for ring in layer.rings if ring}, picked) \
@@ -195,7 +203,10 @@ def _costs(costs: CostColumns) -> tuple[Column, ...]:
 
 
 def _roles(of: str, texts: Sequence[Text]) -> Column:
-    roles = [text.role for text in texts]
+    return _classes(of, [text.role for text in texts])
+
+
+def _classes(of: str, roles: Sequence[str]) -> Column:
     letter = {role: ascii_lowercase[i] for i, role in enumerate(dict.fromkeys(roles))}
     return Column(of, "class", None, "".join(letter[role] for role in roles), {at: role for role, at in letter.items()})
 

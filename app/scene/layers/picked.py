@@ -15,11 +15,11 @@ LONGEST = 40.0       # px of an arrow from dark to bright
 BESIDE = 12.0        # px from a neuron to the arrow
 
 
-def locators(view: View, selection: Selection) -> tuple[str, ...]:
-    """Hairlines where the picked weights run, however thin their nudge: a path each."""
+def locators(view: View, selection: Selection) -> str:
+    """Hairlines where the picked weights run, however thin their nudge: one path through all of them."""
     picked = (named(view, id) for id in dict.fromkeys((selection.of, *selection.pins)))
     lines = (line(view, p) for p in picked if isinstance(p, Parameter) and p.k is not None)
-    return tuple(d for d in lines if d is not None)
+    return "".join(d for d in lines if d is not None)
 
 
 def wanted(view: View, selection: Selection, place: Layout, fill: Fill) -> Wish | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from app import limits
@@ -20,12 +20,12 @@ from app.web.pages.page import Page
 class Drawn:
     """frames: of the picture, as JSON that stands in HTML, by what they move; none where it is printed anew.
 
-    names: theirs, in the same order.
+    names: theirs.
     """
 
     picture: Picture
     frames: Mapping[str, str]
-    names: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Drawings:
@@ -52,7 +52,7 @@ def drawn(page: Page) -> Drawn:
     picture = draw(page.view, page.shown)
     frames = {} if picture.chain else moved(picture, page.shown.ids, page.lights)
     texts = {name: in_html(of_frame(frame)) for name, frame in frames.items()}
-    return Drawn(picture, texts, tuple(map(named, texts.values())))
+    return Drawn(picture, texts, {of: named(text) for of, text in texts.items()})
 
 
 def named(text: str) -> str:

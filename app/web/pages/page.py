@@ -61,9 +61,8 @@ class Page:
     picks_in: the lens that shows what is clicked on the picture.
     asked: what the address says of this lens.  is_measured: whether something was measured for it.
     asking: how it is measured on, None where all is known or nobody asked.
-    line: the versions from the start to the tip.
+    line: the versions from the start to the tip.  is_beating: whether slow motion goes on.
     pace: how fast the last run went.  playing: how far the run under way has come.
-    is_beating: whether slow motion goes on.
     typed: what the field for points holds.  origin: the same for states that are the same.
     """
 
@@ -93,6 +92,11 @@ class Page:
     def url(self, part: str = "", **changes: object) -> str:
         """This very page with something changed; None takes it out.  part: what is asked for beneath it."""
         return self.address.url(part, changes)
+
+    @property
+    def to_mark(self) -> str:
+        """It with another mark picked out, in the lens that shows what is clicked on the picture, but for its id."""
+        return f"{self.url(lens=self.picks_in, of=None)}&of="
 
     @property
     def own(self) -> str:

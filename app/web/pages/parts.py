@@ -8,7 +8,7 @@ older ones, and for a picture in layers a frame.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
@@ -25,8 +25,9 @@ HEADER = "Stage-Parts"
 
 AROUND = {"head": "stage/head.html", "said": "stage/said.html", "lens": "stage/lens.html", "bar": "stage/bar.html",
           "handout": "stage/handout.html"}
-BESIDE = {"legend": "stage/legend.html", "closer": "stage/closer.html"}
-"""Parts around the picture, and those beside it: one element each, or none, by its id."""
+BESIDE = {"legend": "stage/legend.html", "map-open": "stage/over.html", "opens": "stage/open.html",
+          "closer": "stage/closer.html"}
+"""Parts around the picture, and those beside it or over it: one element each, or none, by its id."""
 
 SECTION = "stage/section.html"
 """The picture and what stands beside it: a part by itself where its network is a chain."""
@@ -35,7 +36,8 @@ SECTION = "stage/section.html"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Of one stage.  html: printed, by id; "" for an element that is not there.  drawn: its picture, without frames
-    where it is among the HTML.  always: what changes with every version.
+    where it is among the HTML.  always: what changes with every version.  frames: all of them, as JSON, by what they
+    move: those of the picture, and where its marks lead, which is this page's own.
 
     names: of all parts, in one word: first of what has to be alike for a stage to be sent in parts.
     """
@@ -43,6 +45,7 @@ class Parts:
     html: Mapping[str, Printed]
     drawn: Drawn
     always: tuple[Column, ...] = ()
+    frames: Mapping[str, str] = field(default_factory=dict)
     names: str = ""
 
     def since(self, known: str) -> str | None:
@@ -51,7 +54,7 @@ class Parts:
         if len(names) != len(had) or names[0] != had[0]:
             return None
         lacks = [one != other for one, other in zip(names[1:], had[1:], strict=True)]
-        frames = zip(self.drawn.frames.values(), lacks[len(self.html):], strict=True)
+        frames = zip(self.frames.values(), lacks[len(self.html):], strict=True)
         moves = [text for text, is_new in frames if is_new]
         moves.append(in_html({"set": of_columns((*self.always, Column(("stage",), "data-parts", self.names)))}))
         return f'<hx-partial hx-target="#stage" hx-swap="none">[{",".join(moves)}]</hx-partial>' + "".join(
@@ -72,15 +75,17 @@ def parts_of(page: Page, drawn: Drawn, prints: Prints, templates: Environment) -
     around, beside = ({id: printed(file) for id, file in of.items()} for of in (AROUND, BESIDE))
     if drawn.picture.chain is not None:
         html = {**around, "picture": printed(SECTION, parts=Parts(beside, drawn))}
-        return Parts(html, drawn, _always(page), _names(html, drawn, _common(page)))
+        return Parts(html, drawn, _always(page), {}, _names(html, {}, _common(page)))
     html = {**around, **beside}
-    return Parts(html, drawn, (*_always(page), *_addresses(page)), _names(html, drawn, _standing(page, drawn.picture)))
+    leads = in_html({"set": of_columns(_leads(page, drawn.picture))})
+    names = _names(html, {**drawn.names, "leads": named(leads)}, _standing(page, drawn.picture))
+    return Parts(html, drawn, (*_always(page), *_addresses(page)), {**drawn.frames, "leads": leads}, names)
 
 
-def _names(html: Mapping[str, Printed], drawn: Drawn, standing: list[object]) -> str:
-    """standing: what neither HTML nor frames say."""
+def _names(html: Mapping[str, Printed], frames: Mapping[str, str], standing: list[object]) -> str:
+    """frames: their names.  standing: what neither HTML nor frames say."""
     there = [id for id, text in html.items() if text]
-    return ".".join((named(in_html([*there, *standing])), *map(named, html.values()), *drawn.names))
+    return ".".join((named(in_html([*there, *standing])), *map(named, html.values()), *frames.values()))
 
 
 def _common(page: Page) -> list[object]:
@@ -91,10 +96,9 @@ def _common(page: Page) -> list[object]:
 def _standing(page: Page, picture: Picture) -> list[object]:
     """What the frames of a picture leave as it is: all that its template prints and they do not say."""
     return [
-        *_common(page), page.where.can_move, page.url(lens=page.picks_in, of=None), sorted(page.lights.items()),
-        page.shown.of, page.shown.pins, repr(page.over), picture.width, picture.height, picture.title, picture.image,
-        [repr(text) for text in picture.captions], picture.locators, repr(picture.wanted), len(picture.neurons),
-        page.bounds["points"],
+        *_common(page), page.where.can_move, picture.width, picture.height, picture.title,
+        picture.image, [repr(text) for text in picture.captions], repr(picture.wanted),
+        len(picture.neurons), page.bounds["points"],
     ]
 
 
@@ -108,3 +112,10 @@ def _addresses(page: Page) -> tuple[Column, ...]:
     """Where a picture in layers has its words from, and its maps."""
     words = Column(("edges",), "data-words", page.words)
     return (words, Column(("map",), "data-from", page.maps)) if page.view.side else (words,)
+
+
+def _leads(page: Page, picture: Picture) -> tuple[Column, ...]:
+    """Where a press on a neuron leads, and which mark is open."""
+    ids = [id for layer in picture.neurons for id in layer.ids]
+    return (Column("#discs .neuron", "href", ids, "a" * len(ids), {"a": f"{page.to_mark}#"}),
+            Column(("indices",), "data-of", page.shown.of))

@@ -30,7 +30,7 @@ def frames(html: str) -> list[dict[str, Any]]:
 def names(html: str) -> str:
     """The names of the parts that a page has after an answer."""
     if html.startswith("<hx-partial"):
-        return str(next(values["all"] for _, name, values in frames(html)[-1]["set"] if name == "data-parts"))
+        return str(next(values["all"] for _, name, values, *_ in frames(html)[-1]["set"] if name == "data-parts"))
     (found,) = re.findall(r'data-parts="([^"]+)"', html)
     return str(found)
 
@@ -82,7 +82,7 @@ async def test_whoever_says_anything_else_is_sent_all_of_it(clicker: Clicker, ha
 
 
 @pytest.mark.parametrize("query", [
-    "?lens=numbers", "?hide=legend", "?ink=weight", "?of=a-1-3&lens=equation", "?v=0", "?theme=projector&lens=help",
+    "?lens=numbers", "?hide=legend", "?of=a-1-3&lens=equation", "?v=0", "?theme=projector&lens=help",
 ])
 async def test_a_page_that_shows_more_or_less_is_sent_whole(clicker: Clicker, query: str) -> None:
     await clicker.clicks("weigh")
@@ -120,6 +120,29 @@ async def test_a_lens_that_stays_as_it_was_is_not_sent_again(clicker: Clicker) -
     clicker.has = names((await clicker.client.get(clicker.here + "?lens=help", headers=headers)).text)
 
     assert "lens" not in [id for id, *_ in PART.findall(await clicker.clicks("weigh", lens="help"))]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("lens=nudges&of=w-3-7-3", "lens=bench&of=w-3-7-3"),        # where a click on the picture leads
+    ("lens=pairs&of=w-3-7-3", "lens=pairs&of=w-2-1-0"),         # what is picked out
+    ("lens=bench", "lens=bench&pins=w-3-7-3,w-2-1-0"),
+    ("lens=code&of=w-1-3-400", "lens=equation&of=w-1-3-400"),   # which marks take the colour of a symbol
+])
+async def test_another_lens_and_another_mark_leave_the_picture_where_it_is(
+    clicker: Clicker, before: str, after: str
+) -> None:
+    for move in ("weigh", "backward"):
+        await clicker.clicks(move)
+    headers = {**clicker._cookie(), **HTMX}
+    clicker.has = names((await clicker.client.get(f"{clicker.here}?{before}", headers=headers)).text)
+
+    answer = (await clicker.client.get(f"{clicker.here}?{after}", headers={**headers, HEADER: clicker.has})).text
+
+    assert '<main id="stage"' not in answer and '<path id="w-' not in answer
+    assert len(answer) < 3 * MOST
+    said = await clicker.stage(f"?{after}")
+    (leads,) = [more[1]["a"] for _, name, _, *more in frames(answer)[-2]["set"] if name == "href"]
+    assert f'href="{leads.replace("#", "a-2-4")}"' in unescape(said)
 
 
 async def test_going_back_is_named_as_it_was(clicker: Clicker) -> None:
