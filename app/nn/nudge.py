@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.nn.array import Array
 from app.nn.network import Network, Parameter
@@ -39,15 +40,17 @@ def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -
     return _costs_from(net, z, l, y)
 
 
-def costs_of_nudges(net: Network, fwd: Forward, y: Array, ps: tuple[Parameter, ...], h: Array) -> Array:
+def costs_of_nudges(net: Network, fwd: Forward, y: Array, at: NDArray[np.intp], h: Array) -> Array:
     """C0 with the first of h added to the first of these weights and biases, and so on.  h: (n,).  Returns (n,).
 
-    ps: n of one layer. The layers before are as fwd has them; those behind run once for each, a row each.
+    at: n places in theta, of one layer. The layers before are as fwd has them; those behind run once for each, a row
+    each.
     """
-    l, n = ps[0].l, len(ps)
-    rows, js = np.arange(n), np.array([p.j for p in ps])
-    ks = np.array([-1 if p.k is None else p.k for p in ps])
-    is_weight = ks >= 0
+    l, n = net.arch.parameter(int(at[0])).l, len(at)
+    n_j, n_k = net.sizes[l], net.sizes[l - 1]
+    rows, place = np.arange(n), at - net.arch.offsets[l - 1]
+    is_weight = place < n_j * n_k
+    js, ks = np.where(is_weight, place // n_k, place - n_j * n_k), place % n_k
     w, b = net.W[l][js], net.b[l][js]
     w[rows[is_weight], ks[is_weight]] += h[is_weight]
     b[~is_weight] += h[~is_weight]

@@ -172,7 +172,7 @@ def test_without_javascript_the_rest_is_run_and_a_stated_sample_of_the_digits_ag
     expect(page.locator("#checks .checked")).to_have_count(3)
     for l, of in ((3, "170"), (2, "272"), (1, "12,560")):
         expect(page.locator("#checks tr").nth(3 - l)).to_contain_text(
-            f"layer {l}✓48 nudged of {of}, the 24 largest and 24 spread evenly; farthest apart:")
+            f"layer {l}✓32 nudged of {of}, the 16 largest and 16 spread evenly; farthest apart:")
     expect(page.locator(".key")).to_contain_text("Drawn are 2 of 784, 4 of 16, 2 of 16 and 3 of 10 neurons")
     agree(truth_of(page), lanes(page), funnels(page))
 

@@ -66,10 +66,10 @@ def test_many_nudges_at_once_are_each_as_one_alone(p: Parameter) -> None:
 def test_many_parameters_nudged_one_at_a_time_are_each_as_one_alone(l: int) -> None:
     net, y = network(2, 4, 3, 2, activation="tanh"), np.array([1.0, 0.0])
     x = example(net)
-    ps = tuple(map(net.arch.parameter, range(*net.arch.offsets[l - 1 : l + 1])))
+    at = np.arange(*net.arch.offsets[l - 1 : l + 1])
+    h = np.linspace(-0.5, 0.5, len(at))
 
-    h = np.linspace(-0.5, 0.5, len(ps))
+    found = costs_of_nudges(net, forward(net, x), y, at, h)
 
-    found = costs_of_nudges(net, forward(net, x), y, ps, h)
-
+    ps = map(net.arch.parameter, at.tolist())
     assert found == pytest.approx([nudged_cost(net, x, y, p, each) for p, each in zip(ps, h, strict=True)], rel=1e-13)

@@ -17,7 +17,7 @@ from app.scene.view import View
 Places = NDArray[np.intp]
 
 ALL = 400            # parameters of a network that are all nudged; of a larger one a sample
-SAMPLE = 48          # of a layer: half of them its largest slopes, the others spread evenly
+SAMPLE = 32          # of a layer: half of them its largest slopes, the others spread evenly
 H = 2.0**-17         # of a nudge up and one down: the difference is off by some 1e-10 where C is of order 1
 NEAR = 1e-6          # of a layer's largest slope: what is farther apart is measured once more, with many nudges
 
@@ -78,8 +78,8 @@ def _chosen(view: View, l: int) -> tuple[Places, int]:
 def _measured(view: View, chosen: Places) -> Array:
     """(C0(+h) - C0(-h)) / 2h of each."""
     assert view.fwd is not None and view.y is not None
-    ps = tuple(map(view.net.arch.parameter, chosen.tolist()))
-    up, down = np.split(costs_of_nudges(view.net, view.fwd, view.y, ps * 2, np.repeat((H, -H), len(ps))), 2)
+    both = np.concatenate((chosen, chosen))
+    up, down = np.split(costs_of_nudges(view.net, view.fwd, view.y, both, np.repeat((H, -H), len(chosen))), 2)
     return np.asarray((up - down) / (2.0 * H))
 
 

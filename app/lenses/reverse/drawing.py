@@ -136,13 +136,30 @@ class _Plan:
         return self.left[l], self.left[l] + (NEURON if l else 2 * DISC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a layer has at a halt; None for what is not there yet.  nabla: of the weights into it."""
+
+    l: int
+    a: Array | None
+    gains: Array | None
+    da: Array | None
+    delta: Array | None
+    nabla: Array | None
+
+
+def _known(told: Told, l: int) -> _Known:
+    return _Known(l, told.view.activation(l), told.gains(l), told.da(l), told.delta(l), told.nabla_W(l))
+
+
 def drawing(told: Told, chosen: dict[int, tuple[int, ...]], picked: Selection) -> Drawing:
     """All that is drawn at a halt.  chosen: the neurons, by their layers."""
     drawn = range(min(chosen), max(chosen) + 1)
     plan, fill = _plan(drawn, chosen, told.view.L), fill_of(told.view)
     ink = ink_of(told.view, "nudge") if told.view.bwd is not None and told.view.phase == "backward" else None
-    funnels = tuple(_funnel(told, plan, Neuron(l, j), ink, fill, picked) for l in drawn for j in plan.at[l])
-    wires = tuple(wire for l in drawn[1:] for wire in _wires(told, plan, l, ink, picked))
+    of = {l: _known(told, l) for l in drawn}
+    funnels = tuple(_funnel(told, of[l], plan, j, ink, fill, picked) for l in drawn for j in plan.at[l])
+    wires = tuple(wire for l in drawn[1:] for wire in _wires(told, of[l - 1], of[l], plan, ink, picked))
     ends_in_cost = drawn[-1] == told.view.L
     middle, right = (plan.height + TOP) / 2, plan.ends(drawn[-1])[1]
     cost = told.view.cost
@@ -183,26 +200,28 @@ def _titles(plan: _Plan, L: int) -> tuple[Title, ...]:
     return tuple(found)
 
 
-def _funnel(told: Told, plan: _Plan, n: Neuron, ink: Ink | None, fill: Fill, picked: Selection) -> Funnel:
-    l, j, y = n.l, n.j, plan.at[n.l][n.j]
+def _funnel(told: Told, of: _Known, plan: _Plan, j: int, ink: Ink | None, fill: Fill, picked: Selection) -> Funnel:
+    l, y, n = of.l, plan.at[of.l][j], Neuron(of.l, j)
     x, right = plan.ends(l)
-    a = told.view.activation(l)
-    gain = told.gain(l, j) if l else None
+    gain = None if of.gains is None else float(of.gains[j])
     is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
-    da, delta = told.da(l), told.delta(l)
     ring = _ink(told, ink, Parameter(l, j)) if l else (0.0, "")
     return Funnel(
         n.id, f"{j}", x, y, _outline(x, y, 1.0 if gain is None else gain) if l else "",
         "Σ" if is_tied else UNKNOWN if gain is None else f"×{brief_number(gain)}", gain is not None or is_tied,
-        _entry(da, j), _entry(delta, j),
-        right - DISC, None if a is None else fill(float(a[j])), *ring, _said_of(told, n), l == told.halt.l,
+        _brief(_value(of.da, j)), _brief(_value(of.delta, j)),
+        right - DISC, None if of.a is None else fill(float(of.a[j])), *ring, _said_of(of, j), l == told.halt.l,
         picked.of in (n.id, f"b-{l}-{j}", f"z-{l}-{j}"),
     )
 
 
-def _entry(v: Array | None, j: int) -> str:
-    """Entry j, as an edge has room for it; "?" while nothing is known."""
-    return UNKNOWN if v is None else brief_number(float(v[j]))
+def _value(v: Array | None, j: int) -> float | None:
+    return None if v is None else float(v[j])
+
+
+def _brief(v: float | None) -> str:
+    """As an edge has room for it; "?" while nothing is known."""
+    return UNKNOWN if v is None else brief_number(v)
 
 
 def _outline(x: float, y: float, gain: float) -> str:
@@ -212,17 +231,11 @@ def _outline(x: float, y: float, gain: float) -> str:
             f"L{x:g} {round(y + small, 2):g}V{round(y - small, 2):g}Z")
 
 
-def _said_of(told: Told, n: Neuron) -> str:
+def _said_of(of: _Known, j: int) -> str:
     """A neuron with all that is known of it."""
-    l, j = n.l, n.j
-    a, da, delta = told.view.activation(l), told.da(l), told.delta(l)
-    which = f"neuron {j} of layer {l}" if l else f"input {j}"
-    known = [f"a = {number(float(a[j]))}"] if a is not None else []
-    gain = told.gain(l, j) if l else None
-    known += [f"gain σ′(z) = {number(gain)}"] if gain is not None else []
-    known += [f"∂C/∂a = {number(float(da[j]))}"] if da is not None else []
-    known += [f"δ = ∂C/∂z = {number(float(delta[j]))}"] if delta is not None else []
-    return ", ".join([which, *known])
+    which = f"neuron {j} of layer {of.l}" if of.l else f"input {j}"
+    values = {"a": of.a, "gain σ′(z)": of.gains, "∂C/∂a": of.da, "δ = ∂C/∂z": of.delta}
+    return ", ".join([which, *(f"{what} = {number(float(v[j]))}" for what, v in values.items() if v is not None)])
 
 
 def _ink(told: Told, ink: Ink | None, p: Parameter) -> tuple[float, str]:
@@ -233,24 +246,27 @@ def _ink(told: Told, ink: Ink | None, p: Parameter) -> tuple[float, str]:
     return ink.width(v), ink.sign(v)
 
 
-def _wires(told: Told, plan: _Plan, l: int, ink: Ink | None, picked: Selection) -> list[Wire]:
-    """The edges into layer l, from top to bottom."""
+def _wires(
+    told: Told, before: _Known, of: _Known, plan: _Plan, ink: Ink | None, picked: Selection
+) -> list[Wire]:
+    """The edges into a layer, from top to bottom."""
+    l = of.l
     pairs = sorted(((j, k) for j in plan.at[l] for k in plan.at[l - 1]),
                    key=lambda pair: (plan.at[l][pair[0]] + plan.at[l - 1][pair[1]], pair))
     ys = _spread(len(pairs), LANE_PITCH, plan.height - TOP)
-    return [_wire(told, plan, Parameter(l, j, k), y, ink, picked) for (j, k), y in zip(pairs, ys, strict=True)]
-
-
-def _wire(told: Told, plan: _Plan, p: Parameter, y: float, ink: Ink | None, picked: Selection) -> Wire:
-    l, j, k = p.l, p.j, p.k or 0
-    x, end = plan.ends(l - 1)[1] + BEND, plan.left[l] - BEND
-    a, delta, nabla = told.view.activation(l - 1), told.delta(l), told.nabla_W(l)
-    return Wire(
-        p.id, _path(plan.ends(l - 1)[1], plan.at[l - 1][k], x, end, y, plan.left[l], plan.at[l][j]), x, end, y,
-        _entry(a, k), _entry(delta, j),
-        brief_number(float(told.view.net.W[l][j, k])), "" if nabla is None else brief_number(float(nabla[j, k])),
-        *_ink(told, ink, p), _said_of_edge(told, p), l == told.halt.l, picked.of == p.id,
-    )
+    start, end = plan.ends(l - 1)[1], plan.left[l]
+    x, right = start + BEND, end - BEND
+    found = []
+    for (j, k), y in zip(pairs, ys, strict=True):
+        p, w = Parameter(l, j, k), float(told.view.net.W[l][j, k])
+        slope = None if of.nabla is None else float(of.nabla[j, k])
+        a, delta = _value(before.a, k), _value(of.delta, j)
+        found.append(Wire(
+            p.id, _path(start, plan.at[l - 1][k], x, right, y, end, plan.at[l][j]), x, right, y,
+            _brief(a), _brief(delta), brief_number(w), "" if slope is None else brief_number(slope),
+            *_ink(told, ink, p), _said_of_edge(p, w, a, delta, slope), l == told.halt.l, picked.of == p.id,
+        ))
+    return found
 
 
 def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: float) -> str:
@@ -260,11 +276,8 @@ def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: f
             f"C{end + bend:g} {y:g} {x1 - bend:g} {y1:g} {x1:g} {y1:g}")
 
 
-def _said_of_edge(told: Told, p: Parameter) -> str:
+def _said_of_edge(p: Parameter, w: float, a: float | None, delta: float | None, slope: float | None) -> str:
     """Its weight, and its slope as the product that it is."""
-    l, j, k = p.l, p.j, p.k or 0
-    a, delta, nabla = told.view.activation(l - 1), told.delta(l), told.nabla_W(l)
-    first = UNKNOWN if a is None else number(float(a[k]))
-    second = UNKNOWN if delta is None else number(float(delta[j]))
-    product = "" if nabla is None else f" = {number(float(nabla[j, k]))}"
-    return f"{name(p)} = {number(float(told.view.net.W[l][j, k]))}; its slope: a · δ = {first} × {second}{product}"
+    first, second = (UNKNOWN if v is None else number(v) for v in (a, delta))
+    product = "" if slope is None else f" = {number(slope)}"
+    return f"{name(p)} = {number(w)}; its slope: a · δ = {first} × {second}{product}"

@@ -80,12 +80,14 @@ class Told:
         bwd = self.view.bwd
         return bwd.nabla_W[l] if bwd is not None and l and self.has(SLOPES, l) else None
 
-    def gain(self, l: int, j: int) -> float | None:
-        """sigma'(z^(l)_j), as soon as forward has passed; None before, and where a layer has no single slopes."""
-        fwd, sigma = self.view.fwd, self.view.net.arch.sigma(l)
-        if fwd is None or self.view.activation(l) is None or not sigma.is_elementwise:
+    def gains(self, l: int) -> Array | None:
+        """sigma'(z^(l)), (n_l,), as soon as forward has passed; None before, of the inputs, and where a layer has no
+        single slopes.
+        """
+        fwd = self.view.fwd
+        if fwd is None or not l or self.view.activation(l) is None or not self.view.net.arch.sigma(l).is_elementwise:
             return None
-        return float(sigma.sigma_prime(fwd.z[l][j : j + 1])[0])
+        return self.view.net.arch.sigma(l).sigma_prime(fwd.z[l])
 
 
 def told(view: View, short: int) -> Told:

@@ -72,8 +72,8 @@ def _by_z(told: Told, l: int, chosen: Chosen, picked: Selection) -> str:
     da, delta = told.da(l), told.delta(l)
     assert da is not None and delta is not None
     j = _at(told, l, delta, chosen, picked)
-    gain = told.gain(l, j)
-    says = "in one piece" if gain is None else f"{number(gain)} × {_bracketed(float(da[j]))}"
+    gains = told.gains(l)
+    says = "in one piece" if gains is None else f"{number(float(gains[j]))} × {_bracketed(float(da[j]))}"
     return f"Neuron {j} of layer {l}: δ = {says} = {number(float(delta[j]))}"
 
 

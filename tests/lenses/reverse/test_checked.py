@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.lenses.reverse.checked import ALL, Verdict, verdicts
@@ -14,6 +14,10 @@ from app.lenses.reverse.halts import told
 from app.nn.network import Network
 from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits
+
+
+FELT = 1e-6
+"""A slope that C of order 1 feels through its rounding; of a smaller one the lens says that no nudge is sure."""
 
 
 def checks(view: View, short: int = 0) -> dict[int, Verdict]:
@@ -25,8 +29,11 @@ def checks(view: View, short: int = 0) -> dict[int, Verdict]:
 def test_every_slope_of_a_small_network_is_held_against_its_nudge(seed: int, name: str) -> None:
     net = network(2, 4, 3, 2, activation=name, seed=seed)
     assert net.arch.parameter_count <= ALL
+    view = moment(net)
+    assert view.bwd is not None
+    assume(np.abs(view.bwd.nabla[view.bwd.nabla != 0.0]).min(initial=1.0) > FELT)
 
-    found = checks(moment(net))
+    found = checks(view)
 
     assert [found[l].mark for l in (3, 2, 1)] == ["✓"] * 3
     assert [found[l].says for l in (3, 2, 1)] == ["all 8 nudged", "all 15 nudged", "all 12 nudged"]
@@ -59,8 +66,8 @@ def test_of_the_digits_a_sample_is_nudged_and_it_says_which() -> None:
     found = checks(on_digits())
 
     assert {each.mark for each in found.values()} == {"✓"}
-    assert [found[l].says for l in (1, 2, 3)] == [f"48 nudged of {of}" for of in ("12,560", "272", "170")]
-    assert all(each.how.startswith("the 24 largest and 24 spread evenly; farthest apart: ") for each in found.values())
+    assert [found[l].says for l in (1, 2, 3)] == [f"32 nudged of {of}" for of in ("12,560", "272", "170")]
+    assert all(each.how.startswith("the 16 largest and 16 spread evenly; farthest apart: ") for each in found.values())
 
 
 def test_at_the_corner_of_a_relu_no_nudge_is_sure() -> None:
