@@ -15,7 +15,6 @@ from app.nn.network import Network
 from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits
 
-
 FELT = 1e-6
 """A slope that C of order 1 feels through its rounding; of a smaller one the lens says that no nudge is sure."""
 
