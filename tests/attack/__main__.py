@@ -25,14 +25,32 @@ CLOSED = 35.0
 """Seconds in which everything must be closed, and five to spare."""
 
 
-def against(name: str, deed: Callable[[Victim], str], seconds: float = 8.0, descriptors: int = 0) -> Row:
-    """One attack on a server of its own, with somebody who clicks before and meanwhile."""
+def against(
+    name: str, deed: Callable[[Victim], str], seconds: float = 8.0, descriptors: int = 0, is_weighed: bool = False
+) -> Row:
+    """One attack on a server of its own, with somebody who clicks before and meanwhile.
+
+    is_weighed: whether to say beside it what memory the clicks take alone: another server, clicked at as long.
+    """
     with tempfile.TemporaryDirectory() as folder, \
             attacked(Path(folder), "--store", "memory", descriptors=descriptors) as victim:
         rest = at_rest(victim.address, seconds)
+        began = time.monotonic()
         with clicking(victim.address) as clicks:
             came = deed(victim)
-        return name, came, f"{rest}; {clicks}, p99 {_times(clicks, rest)}"
+        took = time.monotonic() - began
+    if is_weighed:
+        came = f"{came}; of it {_alone(seconds, took):+.0f} MB are what the clicks leave by themselves"
+    return name, came, f"{rest}; {clicks}, p99 {_times(clicks, rest)}"
+
+
+def _alone(before: float, seconds: float) -> float:
+    """MB that so many seconds of clicks leave: their versions, kept in memory here, and the pictures drawn lately."""
+    with tempfile.TemporaryDirectory() as folder, attacked(Path(folder), "--store", "memory") as victim:
+        at_rest(victim.address, before)
+        memory = victim.memory
+        at_rest(victim.address, seconds)
+        return victim.is_at_rest(memory)
 
 
 def _times(clicks: Clicks, rest: Clicks) -> str:
@@ -43,7 +61,7 @@ def targets() -> Row:
     def deed(victim: Victim) -> str:
         return f"memory {visiting.targets(victim, 60):+.0f} MB"
 
-    return against("60 networks of ever other outputs", deed)
+    return against("60 networks of ever other outputs", deed, is_weighed=True)
 
 
 def _flood(clients: int, seconds: float, deed: Callable[[Victim], Callable[[int], None]]) -> Callable[[Victim], str]:
@@ -62,24 +80,25 @@ def _flood(clients: int, seconds: float, deed: Callable[[Victim], Callable[[int]
 
 def chunks() -> Row:
     deed = _flood(4, 10.0, lambda victim: lambda number: visiting.tiny_chunks(victim, number))
-    return against("1 MB in chunks of one byte, 4 clients, 10 s", deed)
+    return against("1 MB in chunks of one byte, 4 clients, 10 s", deed, is_weighed=True)
 
 
 def put() -> Row:
     return against("6 MB of empty lists for nobody, 8 clients, 10 s",
-                   _flood(8, 10.0, lambda victim: visiting.put(victim, "/api/sessions/nobody/weights")))
+                   _flood(8, 10.0, lambda victim: visiting.put(victim, "/api/sessions/nobody/weights")),
+                   is_weighed=True)
 
 
 def put_own() -> Row:
     def deed(victim: Victim) -> Callable[[int], None]:
         return visiting.put(victim, f"/api/sessions/{visiting.session(victim).id}/weights")
 
-    return against("the same for a session of one's own", _flood(8, 10.0, deed))
+    return against("the same for a session of one's own", _flood(8, 10.0, deed), is_weighed=True)
 
 
 def vanish() -> Row:
     deed = _flood(64, 3.0, lambda victim: lambda number: visiting.vanish(victim, number))
-    return against("links with training, 64 that hang up, 3 s", deed)
+    return against("links with training, 64 that hang up, 3 s", deed, is_weighed=True)
 
 
 def trails() -> Row:
@@ -91,7 +110,7 @@ def trails() -> Row:
         return (f"{dict(statuses)}; memory {grown:+.0f} MB, then {victim.is_at_rest(before, 90.0):+.0f}; "
                 f"training after {opens:.1f} s")
 
-    return against("30 trails of other seeds, 234k parameters", deed)
+    return against("30 trails of other seeds, 234k parameters", deed, is_weighed=True)
 
 
 def slow() -> Row:
