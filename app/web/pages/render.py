@@ -26,7 +26,7 @@ from app.web.pages.controls import Place
 from app.web.pages.drawn import Drawings
 from app.web.pages.page import Page
 from app.web.pages.parts import HEADER, Parts, parts_of
-from app.web.pages.printed import backwards, mathml, svg, tug
+from app.web.pages.printed import backwards, mathml, minis, svg, tug
 from app.web.pages.remade import picture as picture_alone
 from app.web.pages.remade.respelt import respelt
 
@@ -55,8 +55,8 @@ def templates() -> Environment:
     environment.globals |= {"static": static(), "rooted": rooted, "exports": EXPORTS, "notations": NOTATIONS,
                             "formulas": mathml.Formulas}
     environment.filters |= {each.__name__: each for each in (
-        backwards.funnels, backwards.wires, mathml.role, svg.bars, svg.cells, svg.circles, svg.ends, svg.paths,
-        svg.rings, svg.row, svg.squares, svg.texts, svg.wishes, tug.tugs)}
+        backwards.funnels, backwards.wires, mathml.role, minis.mini, minis.minis, svg.bars, svg.cells, svg.circles,
+        svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes, tug.tugs)}
     return environment
 
 

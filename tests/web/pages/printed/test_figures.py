@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree
 
+from app.lenses.batch.tray import Row, Thumb
 from app.lenses.reverse.drawing import Drawing, Funnel, Wire
 from app.lenses.wishes.grid import Arrow, Grid, Pulled, Puller
-from app.web.pages.printed import backwards, tug
+from app.web.pages.printed import backwards, minis, tug
 
 WIRE = Wire("w-2-3-7", "M0 0H9", 10.0, 90.0, 48.5, "0.5", "?", "−1.2", "", 0.0, "", 'a < b & "c"', True, False)
 FUNNEL = Funnel("a-2-3", "3", 20.0, 60.0, "M0 0Z", "×0.25", True, "?", "0.1", 40.0, 0.75, 2.5, "up", "a & b", False,
@@ -16,6 +17,8 @@ DRAWING = Drawing(200.0, 100.0, (), (FUNNEL,), (WIRE,), "?", None, "", (), 50.0)
 ARROW = Arrow("w-3-1-4", "up", "M0 0v-9", 'pulls "up"', True)
 ROW = Pulled("a-2-4", "4", 43.2, 0.5, "0.50", (ARROW, replace(ARROW, id="", is_heard=False)), ARROW, "+0.31", True)
 GRID = Grid(424.0, 56.4, (Puller("a-3-1", "1", 90.0, 110.0, True, False),), (ROW,), True, "", "")
+IMAGE, DOT = Thumb(4013, 1, 56, "", "example 4,013, a 1"), Thumb(3, 0, 0, "zero", "example 3, class 0")
+TRAY = Row("mini-0-0", "next", "batch 1", "2 images", "data:,", 56, (IMAGE, DOT), False)
 HERE = "/r/somebody?v=3&of="
 
 
@@ -73,3 +76,20 @@ def test_a_row_of_the_tug_has_an_arrow_for_everybody_who_pulls_and_the_sum() -> 
     assert [each.get("data-mark") for each in pulls] == ["w-3-1-4", None, None]
     assert pulls[0].get("data-say") == 'pulls "up"'
     assert (a.text, total.text, total.get("class")) == ("0.50", "+0.31", "total picked")
+
+
+def test_a_thumb_is_a_part_of_its_sheet_and_posts_which_example_it_is() -> None:
+    thumb, _ = marks(minis.minis(TRAY, 28, "/r/somebody/pick"))
+
+    assert thumb.tag == "button"
+    assert [thumb.get(name) for name in ("value", "data-thumb", "data-label")] == ["4013", "4013", "1"]
+    assert thumb.get("formaction") == thumb.get("hx-post") == "/r/somebody/pick"
+    assert thumb.get("title") == thumb.get("aria-label") == "example 4,013, a 1"
+    assert [(svg.get("viewBox"), svg[0].get("href")) for svg in thumb] == [("0 56 28 28", "#sheet-mini-0-0")]
+
+
+def test_of_somebody_who_may_not_move_a_thumb_is_nothing_to_press_and_a_point_is_a_dot() -> None:
+    _, dot = marks(minis.minis(TRAY, 0, ""))
+
+    assert (dot.tag, dot.get("data-thumb"), dot.get("formaction")) == ("span", "3", None)
+    assert [use.get("href") for use in dot.iter("use")] == ["#dot-zero"]
