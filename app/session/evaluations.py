@@ -30,4 +30,4 @@ class Evaluations:
         return await self._joint.have(key, lambda: self._found(key, state))
 
     async def _found(self, key: bytes, state: State) -> Evaluation:
-        return self._kept.put(key, await self._workers.train(Evaluating(state, self._library)))
+        return self._kept.put(key, await self._workers.short(Evaluating(state, self._library)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -73,10 +75,19 @@ class Watched(Workers):
         self.begun, self.now, self.most = 0, 0, 0
 
     async def train(self, work: Work[T]) -> T:
+        with self._seen():
+            return await super().train(work)
+
+    async def short(self, work: Work[T]) -> T:
+        with self._seen():
+            return await super().short(work)
+
+    @contextmanager
+    def _seen(self) -> Iterator[None]:
         self.begun, self.now = self.begun + 1, self.now + 1
         self.most = max(self.most, self.now)
         try:
-            return await super().train(work)
+            yield
         finally:
             self.now -= 1
 

@@ -37,6 +37,7 @@ class Workers:
         self._replay_turns = Rota(lambda: READY)
         self._turns = Rota(lambda: READY * limits.TRAINING_THREADS)
         self._places = Rota(lambda: limits.JOBS_AT_ONCE, in_shares=True)
+        self._short_places = Rota(lambda: limits.SHORT_AT_ONCE, in_shares=True)
         self._waiting = Shares(lambda: limits.WAITING, "the store is too busy")
         self._jobs = Shares(lambda: limits.JOBS, "many trainings are under way")
         self._is_ending = self._is_closed = False
@@ -59,12 +60,23 @@ class Workers:
         """
         with self._jobs.place():
             async with self._places.place():
-                for taken in count():
-                    if self._is_ending:
-                        break
-                    is_short = taken < limits.SHORT
-                    if (end := await self.turn(lambda: self._done(work), is_short=is_short)) is not None:
-                        return end[0]
+                return await self._in_turns(work)
+
+    async def short(self, work: Work[T]) -> T:
+        """The same for what is soon done: it waits for no place behind long trainings, of which somebody may have as
+        many as there are places; limits.SHORT_AT_ONCE are begun. Raises as train does.
+        """
+        with self._jobs.place():
+            async with self._short_places.place():
+                return await self._in_turns(work)
+
+    async def _in_turns(self, work: Work[T]) -> T:
+        for taken in count():
+            if self._is_ending:
+                break
+            is_short = taken < limits.SHORT
+            if (end := await self.turn(lambda: self._done(work), is_short=is_short)) is not None:
+                return end[0]
         raise FullError(CLOSING)
 
     def _done(self, work: Work[T]) -> tuple[T] | None:

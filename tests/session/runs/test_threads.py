@@ -118,6 +118,32 @@ async def test_few_trainings_have_begun_at_once_and_of_one_network_a_fourth(monk
     await workers.close(lambda: None)
 
 
+async def test_what_is_soon_done_waits_for_no_place_behind_long_trainings() -> None:
+    asking.set("hall")
+    workers, turns = Workers(), list[str]()
+    longs = [Counting("long", 100_000, turns) for _ in range(limits.JOBS_AT_ONCE)]
+    under_way = [asyncio.ensure_future(workers.train(one)) for one in longs]
+    await asyncio.sleep(0.01)
+
+    assert await workers.short(Counting("short", 5, turns)) == "short"
+    assert not any(one.done() for one in under_way)
+    for one in under_way:
+        one.cancel()
+    await asyncio.wait(under_way)
+    await workers.close(lambda: None)
+
+
+async def test_of_what_is_soon_done_few_have_begun_and_of_one_network_a_fourth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHORT_AT_ONCE", 8)
+    asking.set("hall")
+    workers, turns = Workers(), list[str]()
+
+    await asyncio.gather(*(workers.short(Counting(name, 50, turns)) for name in "abcd"))
+
+    assert set(turns[: 2 * 50 - 1]) == set("ab") and set(turns) == set("abcd")
+    await workers.close(lambda: None)
+
+
 async def test_a_training_that_fails_or_is_cancelled_leaves_its_place(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
