@@ -92,6 +92,7 @@ SHORT: Final = 40                      # turns of a command, 2 s of it, that go 
 SHORT_IN_A_ROW: Final = 3              # but never more of them before one of those
 JOBS: Final = 1_200                    # training commands under way or waiting
 JOBS_AT_ONCE: Final = 16               # of them begun, so that they hold memory: some 16 MB each at most
+SHORT_SLICES: Final = 10               # of TURN seconds in a turn of what is soon done: each turn waits for some others
 SHORT_AT_ONCE: Final = 8               # evaluations begun beside them: soon done, some 6 MB each at most
 MEASUREMENTS: Final = 32              # measurements under way: trails, races
 MEASURING_BYTES: Final = 192 * 1024 * 1024    # of those not done: 6 MB each of the digits, 40 of large networks

@@ -60,28 +60,33 @@ class Workers:
         """
         with self._jobs.place():
             async with self._places.place():
-                return await self._in_turns(work)
+                return await self._in_turns(work, 1)
 
     async def short(self, work: Work[T]) -> T:
         """The same for what is soon done: it waits for no place behind long trainings, of which somebody may have as
-        many as there are places; limits.SHORT_AT_ONCE are begun. Raises as train does.
+        many as there are places, and takes longer turns. limits.SHORT_AT_ONCE are begun. Raises as train does.
         """
         with self._jobs.place():
             async with self._short_places.place():
-                return await self._in_turns(work)
+                return await self._in_turns(work, limits.SHORT_SLICES)
 
-    async def _in_turns(self, work: Work[T]) -> T:
+    async def _in_turns(self, work: Work[T], slices: int) -> T:
         for taken in count():
             if self._is_ending:
                 break
             is_short = taken < limits.SHORT
-            if (end := await self.turn(lambda: self._done(work), is_short=is_short)) is not None:
+            if (end := await self.turn(lambda: self._done(work, slices), is_short=is_short)) is not None:
                 return end[0]
         raise FullError(CLOSING)
 
-    def _done(self, work: Work[T]) -> tuple[T] | None:
-        """In a training thread: the result, after one more turn; None if there is more to do."""
-        return None if self._is_ending or work.advance() else (work.report(),)
+    def _done(self, work: Work[T], slices: int) -> tuple[T] | None:
+        """In a training thread: the result, after so many slices more; None if there is more to do."""
+        for _ in range(slices):
+            if self._is_ending:
+                return None
+            if not work.advance():
+                return (work.report(),)
+        return None
 
     async def turn(self, deed: Callable[[], T], *, is_short: bool = False) -> T:
         """One turn of something that goes on as long as somebody wants it, in its turn among all trainings.
