@@ -53,9 +53,10 @@ class Evaluating:
         net, examples = self._state.net, self._dataset.split(split)
         sizes = net.sizes
         source = self._library.source(examples, sizes[-1])
+        all_X, all_Y = np.empty((ROWS, sizes[0])), np.empty((ROWS, sizes[-1]))      # new memory has to be cleared first
         for first in range(0, len(examples), ROWS):
             rows = np.arange(first, min(first + ROWS, len(examples)))
-            X, Y = np.empty((len(rows), sizes[0])), np.empty((len(rows), sizes[-1]))
+            X, Y = all_X[: len(rows)], all_Y[: len(rows)]
             source.gather(rows, X, Y)
             a, C0 = weighed(net, X, Y)
             self._right[split] += int(np.count_nonzero(labels_said(a) == examples.labels[rows]))
