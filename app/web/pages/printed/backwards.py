@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from app.lenses.reverse.drawing import UNKNOWN, Drawing, Funnel, Wire
@@ -9,11 +10,22 @@ from app.web.pages.printed.markup import Printed, if_so, to
 
 OVER, UNDER = 11.0, 37.0
 """Units from a lane to the numbers at both of its sides; from the middle of a neuron to what stands above and below."""
+HALF = 2.5
+"""Units from the middle of a × to its ends."""
 
 
 def wires(drawing: Drawing, to_mark: str) -> Printed:
     """The edges, from top to bottom.  to_mark: the address of the page with an edge picked out, but for its id."""
-    return Printed("".join([_wire(wire, to_mark) for wire in drawing.wires]))
+    tight, wide = ([wire for wire in drawing.wires if wire.is_tight is each] for each in (True, False))
+    return Printed("".join([_wire(wire, to_mark) for wire in drawing.wires]) + _crosses(wide, "crosses")
+                   + _crosses(tight, "crosses tight"))
+
+
+def _crosses(wires: Iterable[Wire], role: str) -> str:
+    """Between the factors of each: one path for all, since a browser lays out every text by itself."""
+    d = "".join([f"M{w.middle - HALF:g} {w.y - OVER - HALF:g}l{2 * HALF:g} {2 * HALF:g}m0 {-2 * HALF:g}"
+                 f"l{-2 * HALF:g} {2 * HALF:g}" for w in wires])
+    return f'<path class="{role}" d="{d}"></path>'
 
 
 def _wire(w: Wire, to_mark: str) -> str:
@@ -25,7 +37,6 @@ def _wire(w: Wire, to_mark: str) -> str:
         f'<path id="lane-{w.id}" class="edge {w.sign}" d="{w.d}" stroke-width="{w.width:g}"></path>'
         f'<path class="thread" d="{w.d}"></path>'
         f'<text class="a{_unknown(w.a)}" data-along="lane-{w.id}" x="{start:g}" y="{over:g}">{w.a}</text>'
-        f'<text class="times{if_so(w.is_tight, "tight")}" x="{w.middle:g}" y="{over:g}">×</text>'
         f'<text class="delta{_unknown(w.delta)}" data-along="lane-{w.id}" data-back x="{end:g}" y="{over:g}">'
         f'{w.delta}</text>{dropped}<text class="w" x="{end:g}" y="{under:g}">w {w.w}</text></a>'
     )

@@ -34,17 +34,18 @@ def words(mark: ElementTree.Element) -> dict[str, str]:
 
 
 def test_a_lane_has_its_two_factors_and_leads_to_its_edge() -> None:
-    (lane,) = marks(backwards.wires(DRAWING, HERE))
+    lane, crosses, tight = marks(backwards.wires(DRAWING, HERE))
 
     assert (lane.get("class"), lane.get("data-mark")) == ("wire now", "w-2-3-7")
     assert lane.get("href") == lane.get("hx-get") == f"{HERE}w-2-3-7"
     assert lane.get("data-say") == lane.get("aria-description") == 'a < b & "c"'
-    assert words(lane) == {"a": "0.5", "times": "×", "delta unknown": "?", "w": "w −1.2"}
+    assert words(lane) == {"a": "0.5", "delta unknown": "?", "w": "w −1.2"}
+    assert (crosses.get("d"), tight.get("d")) == ("M47.5 35l5 5m0 -5l-5 5", "")
     assert {each.get("d") for each in lane.iter("path")} == {"M0 0H9"}
 
 
 def test_a_product_drops_out_of_its_lane_once_it_is_there() -> None:
-    (lane,) = marks(backwards.wires(replace(DRAWING, wires=(replace(WIRE, slope="0.05", delta="0.1"),)), HERE))
+    lane, *_ = marks(backwards.wires(replace(DRAWING, wires=(replace(WIRE, slope="0.05", delta="0.1"),)), HERE))
 
     assert words(lane)["slope"] == "= 0.05" and words(lane)["delta"] == "0.1"
 
