@@ -79,11 +79,9 @@ async def measurements(workers: Workers, clock: Clock) -> AsyncIterator[Measurem
 
 async def idle() -> None:
     """Wait until every measurement under way has ended its turn and nobody has looked."""
-    while others := asyncio.all_tasks() - {asyncio.current_task()}:
-        going = [task for task in others if "_go_on" in repr(task)]
-        if not going:
-            return
+    while going := [task for task in asyncio.all_tasks() if "_go_on" in repr(task)]:
         await asyncio.wait(going, timeout=5)
+    await asyncio.sleep(0)      # of one that has ended just now, what follows may not have been done yet
 
 
 async def last_word(measurements: Measurements, place: str, make: Callable[[], Counting]) -> Report[int]:
