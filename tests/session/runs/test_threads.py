@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.session.runs.shares import asking
 from app.session.runs.threads import Workers, uninterrupted
 
 pytestmark = pytest.mark.anyio
+T = TypeVar("T")
 
 
 class Counting:
@@ -141,6 +143,25 @@ async def test_of_what_is_soon_done_few_have_begun_and_of_one_network_a_fourth(m
     await asyncio.gather(*(workers.short(Counting(name, 50, turns)) for name in "abcd"))
 
     assert set(turns[: 2 * 50 - 1]) == set("ab") and set(turns) == set("abcd")
+    await workers.close(lambda: None)
+
+
+@pytest.mark.parametrize(("slices", "turns"), [(3, 1), (4, 2), (6, 2), (7, 3)])
+async def test_what_is_soon_done_takes_so_many_slices_in_a_turn(
+    slices: int, turns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SHORT_SLICES", 3)
+    taken = []
+
+    class Watched(Workers):
+        async def turn(self, deed: Callable[[], T], *, is_short: bool = False) -> T:
+            taken.append(is_short)
+            return await super().turn(deed, is_short=is_short)
+
+    workers = Watched()
+
+    assert await workers.short(Counting("a", slices, [])) == "a"
+    assert taken == [True] * turns
     await workers.close(lambda: None)
 
 
