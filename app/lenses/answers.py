@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from app.session.runs.measuring import Measurements, Report
 from app.session.state.library import Library
 from app.session.state.state import State
 from app.session.trials.counting import Counting, Tally
+from app.session.trials.evaluation import followed
 
 FULL = 0.45            # the opacity of the most frequent wrong answer: a number can be read on it
 NAMED = 10             # labels and answers that the matrix has room for
@@ -151,9 +151,7 @@ async def tallied(state: State, library: Library, measurements: Measurements) ->
 
     Raises OutOfTurnError without test examples, FullError.
     """
-    weights = hashlib.blake2b(state.net.theta.tobytes(), digest_size=16).digest()
-    place = "tally", state.config, state.points, weights
-    return await measurements.look(place, lambda: Counting(state, library))
+    return await measurements.look(("tally", followed(state)), lambda: Counting(state, library))
 
 
 async def measure(moment: Moment, measurements: Measurements) -> Report[Tally]:

@@ -10,7 +10,7 @@ from app.scene.layers.edges import Between, Edges
 from app.scene.layers.neurons import Neurons, Pixels
 from app.scene.marks.marks import Bar, Disc, Ring, Square, Text, Wish
 from app.scene.picture import Picture
-from app.web.pages.printed.markup import Printed
+from app.web.pages.printed.markup import Printed, if_so
 
 
 def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
@@ -25,7 +25,7 @@ def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
 def _paths(edges: Edges, between: Between, picked: Collection[str]) -> str:
     columns = zip(between.ids, edges.signs(between), between.ds, between.widths, strict=True)
     return "".join([
-        f'<path id="{id}" class="edge {sign}{" picked" if id in picked else ""}" d="{d}" '
+        f'<path id="{id}" class="edge {sign}{if_so(id in picked, "picked")}" d="{d}" '
         f'stroke-width="{width:g}"></path>'
         for id, sign, d, width in columns
     ])
@@ -57,7 +57,7 @@ def rings(layers: Iterable[Neurons], picked: Collection[str] = ()) -> Printed:
 
 def _ring(layer: Neurons, j: int, ring: Ring | None, picked: Collection[str]) -> str:
     id = f"b-{layer.l}-{j}"
-    kind = f"ring {ring.sign}{' picked' if id in picked else ''}" if ring else ""
+    kind = f"ring {ring.sign}{if_so(id in picked, 'picked')}" if ring else ""
     return (f'<circle id="{id}" class="{kind}" cx="{layer.x:g}" cy="{layer.ys[j]:g}" r="{ring.r if ring else 0:g}" '
             f'stroke-width="{ring.width if ring else 0:g}" data-mark="{id}"{_say(ring)}></circle>')
 
@@ -95,7 +95,7 @@ def _bar(bar: Bar, is_still: bool) -> str:
 def cells(cells: Iterable[Square], role: str, picked: str = "") -> Printed:
     """The numbers of a grid that are known and not 0.  picked: the id of what is picked out."""
     return Printed("".join([
-        f'<rect{_id(cell.key)} class="{role} {cell.sign}{" picked" if cell.id == picked else ""}" '
+        f'<rect{_id(cell.key)} class="{role} {cell.sign}{if_so(cell.id == picked, "picked")}" '
         f'data-mark="{cell.id}" x="{cell.x:g}" y="{cell.y:g}" width="{cell.side:g}" height="{cell.side:g}"></rect>'
         for cell in cells if cell.side
     ]))
