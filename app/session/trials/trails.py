@@ -101,8 +101,9 @@ class Walking:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that its walks hold."""
-        return sum(man.nbytes for man in self._men)
+        """Bytes that its walks hold: a start that they share, once."""
+        kept = {id(theta): theta.nbytes for man in self._men for theta in man.kept}
+        return sum(kept.values()) + sum(man.buffers for man in self._men)
 
     def report(self) -> Walks:
         """What is measured so far."""

@@ -38,9 +38,9 @@ class Walk:
         self._points: Array | None = None
 
     @property
-    def nbytes(self) -> int:
-        """Bytes that it holds."""
-        return sum(theta.nbytes for theta in self.kept) + (self._sgd.nbytes if self._sgd else 0)
+    def buffers(self) -> int:
+        """Bytes that it holds beside the places that it keeps: none before the first step, and none at the end."""
+        return self._sgd.nbytes if self._sgd else 0
 
     @property
     def is_there(self) -> bool:
