@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
 import sys
 from typing import NoReturn
@@ -21,6 +22,7 @@ def main() -> None:
         raise SystemExit(check(sys.argv[2:]))
     settings = from_command_line(sys.argv[1:])
     with _listening(settings) as listener:
+        gc.disable()        # until the app is there, which stays: to look through it again and again takes time
         app = _app(settings)
         print(f"Backprop Live is on {_address(settings)} (Ctrl-C ends it)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
@@ -50,9 +52,12 @@ def _app(settings: Settings) -> FastAPI:
 
 
 def _serve(app: FastAPI, listener: socket.socket, settings: Settings) -> None:
+    from app.main import beforehand
+    from app.web.gate.memory import stay
     from app.web.gate.serving import Server
 
-    Server(app, app.state.end.comes, proxies=settings.proxies).run(sockets=[listener])
+    stay()
+    Server(app, app.state.end.comes, proxies=settings.proxies, beforehand=beforehand(app)).run(sockets=[listener])
 
 
 def _address(settings: Settings) -> str:

@@ -34,6 +34,7 @@ def against(
     """
     with tempfile.TemporaryDirectory() as folder, \
             attacked(Path(folder), "--store", "memory", descriptors=descriptors) as victim:
+        victim.settles()
         rest = at_rest(victim.address, seconds)
         began = time.monotonic()
         with clicking(victim.address) as clicks:
@@ -47,6 +48,7 @@ def against(
 def _alone(before: float, seconds: float) -> float:
     """MB that so many seconds of clicks leave: their versions, kept in memory here, and the pictures drawn lately."""
     with tempfile.TemporaryDirectory() as folder, attacked(Path(folder), "--store", "memory") as victim:
+        victim.settles()
         at_rest(victim.address, before)
         memory = victim.memory
         at_rest(victim.address, seconds)

@@ -44,6 +44,15 @@ class Victim:
         spent = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
+    def settles(self) -> None:
+        """Until it has nothing more to do by itself: what it makes beforehand takes some 20 s."""
+        spent, idle = self.cpu, 0
+        while idle < 3:
+            time.sleep(1)
+            now = self.cpu
+            idle = idle + 1 if now - spent < 0.015 else 0
+            spent = now
+
     @property
     def descriptors(self) -> int:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -17,6 +18,9 @@ from app.web.gate.room import Room
 
 SHUTDOWN_SECONDS = 1
 """How long an answer under way may take after Ctrl-C or SIGTERM."""
+
+BETWEEN = 0.25
+"""Seconds between two pieces made beforehand: without a pause they would keep those waiting whom they are made for."""
 
 QUEUE = 1024
 """Connections that the kernel keeps until they are taken: a hall full of people opens the page at once."""
@@ -42,10 +46,12 @@ class Server(uvicorn.Server):
     """Sweeps its connections, and tells whoever listens that it ends before it waits for them."""
 
     def __init__(
-        self, app: ASGIApp, ends: Callable[[], None], most: int | None = None, proxies: str = "127.0.0.1,::1"
+        self, app: ASGIApp, ends: Callable[[], None], most: int | None = None, proxies: str = "127.0.0.1,::1",
+        beforehand: Iterable[None] = (),
     ) -> None:
         """ends: called when it begins to end.  most: connections; None: as many as there can be.
 
+        beforehand: makes what the first visitors would else wait for, a piece every BETWEEN seconds, in a thread.
         proxies: addresses and networks that may say for whom, and over which scheme, they ask.
         """
         super().__init__(uvicorn.Config(
@@ -60,12 +66,19 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         ))
         self.room = self.server_state = Room(most_connections() if most is None else most)
-        self._ends = ends
+        self._ends, self._beforehand = ends, beforehand
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or ():
             listener.listen(QUEUE)
+        asyncio.get_running_loop().run_in_executor(None, self._settle)
+
+    def _settle(self) -> None:
+        for _ in self._beforehand:
+            time.sleep(BETWEEN)
+            if self.should_exit:
+                break
 
     async def on_tick(self, counter: int) -> bool:
         if counter % 10 == 0:       # of tenths of a second

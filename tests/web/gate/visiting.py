@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 from starlette.types import ASGIApp
@@ -76,9 +76,9 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, most: int = 100) -> AsyncIterator[Served]:
+async def serving(app: ASGIApp, most: int = 100, beforehand: Iterable[None] = ()) -> AsyncIterator[Served]:
     with listening("127.0.0.1", 0) as listener:
-        server = Server(app, lambda: None, most)
+        server = Server(app, lambda: None, most, beforehand=beforehand)
         task = asyncio.create_task(server.serve(sockets=[listener]))
         await until(lambda: server.started)
         served = Served(server, listener.getsockname()[1])
