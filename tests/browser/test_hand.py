@@ -47,6 +47,18 @@ def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor
     assert max(move["bottom"] for move in moves) <= PHONE["viewport"]["height"]
 
 
+def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor) -> None:
+    stage = visitor.arrives("/", **PHONE)
+
+    stage.press("next", "next", "next")
+
+    (legend,), keys = boxes(stage.page, "#legend"), boxes(stage.page, "#legend .keys li")
+    assert [key["words"].split()[0] for key in keys] == ["0", "1", "raise", "lower", "bias"]
+    assert all(legend["top"] <= key["top"] and key["bottom"] <= legend["bottom"] for key in keys)
+    assert not any(overlap(one, two) for n, one in enumerate(keys) for two in keys[:n])
+    assert not any(overlap(key, closer) for key in keys for closer in boxes(stage.page, ".closer"))
+
+
 @pytest.mark.parametrize("screen", [PHONE, LAID_DOWN], ids=["upright", "laid down"])
 @pytest.mark.parametrize("exhibit", EXHIBITS)
 def test_a_panel_leaves_the_picture_of_a_phone_readable(visitor: Visitor, exhibit: str, screen: dict[str, Any]) -> None:
