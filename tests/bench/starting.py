@@ -18,7 +18,7 @@ KILOBYTES = 250.0
 LINKS = {
     "text/html": re.compile(r"""<(?:link|script|img|image)\b[^>]*?\s(?:src|href)="([^"#]+)\""""),
     "text/css": re.compile(r"""url\(\s*["']?([^"')]+)"""),
-    "text/javascript": re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)"""),
+    "text/javascript": re.compile(r"""(?:from|import)\s*\(?\s*["']([./][^"']*)"""),
 }
 """By what a file of each kind makes a browser fetch further ones."""
 
