@@ -56,7 +56,7 @@ def templates() -> Environment:
                             "formulas": mathml.Formulas}
     environment.filters |= {each.__name__: each for each in (
         backwards.funnels, backwards.wires, mathml.role, minis.mini, minis.minis, svg.bars, svg.cells, svg.circles,
-        svg.ends, svg.paths, svg.rings, svg.row, svg.squares, svg.texts, svg.wishes, tug.tugs)}
+        svg.ends, svg.paths, svg.rings, svg.row, svg.singles, svg.squares, svg.texts, svg.wishes, tug.tugs)}
     return environment
 
 

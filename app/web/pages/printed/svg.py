@@ -22,6 +22,11 @@ def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
     ]))
 
 
+def singles(picture: Picture, picked: Collection[str]) -> bool:
+    """Whether any weight that is drawn is picked out: the others step back."""
+    return any(not set(picked).isdisjoint(each.ids) for each in picture.edges.layers)
+
+
 def _paths(edges: Edges, between: Between, picked: Collection[str]) -> str:
     columns = zip(between.ids, edges.signs(between), between.ds, between.widths, strict=True)
     return "".join([
