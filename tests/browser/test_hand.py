@@ -47,6 +47,28 @@ def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor
     assert max(move["bottom"] for move in moves) <= PHONE["viewport"]["height"]
 
 
+CUT = """(() => {
+    const picture = document.getElementById("network"), isCut = getComputedStyle(picture).overflow !== "visible";
+    const right = isCut ? picture.getBoundingClientRect().right : innerWidth;
+    return [...picture.querySelectorAll("text")].filter((e) => e.checkVisibility() && e.textContent)
+        .filter((e) => e.getBoundingClientRect().right > right).map((e) => e.textContent);
+})()"""
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_no_number_of_a_phone_is_cut_at_its_edge(visitor: Visitor, exhibit: str) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}", **PHONE)
+
+    found = {}
+    for moment in range(5):
+        found[moment] = stage.page.evaluate(CUT)
+        if moment < 4:
+            stage.press("next")
+
+    assert not any(found.values()), found
+    assert stage.page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+
+
 def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor) -> None:
     stage = visitor.arrives("/", **PHONE)
 
