@@ -24,7 +24,8 @@ def paths(picture: Picture, picked: Collection[str] = ()) -> Printed:
 
 def singles(picture: Picture, picked: Collection[str]) -> bool:
     """Whether any weight that is drawn is picked out: the others step back."""
-    return any(not set(picked).isdisjoint(each.ids) for each in picture.edges.layers)
+    weights = {id for id in picked if id.startswith("w-")}
+    return bool(weights) and any(not weights.isdisjoint(each.ids) for each in picture.edges.layers)
 
 
 def _paths(edges: Edges, between: Between, picked: Collection[str]) -> str:
