@@ -141,6 +141,29 @@ def test_saying_what_it_was_puts_it_on_the_stage(drawing: Stage) -> None:
     assert drawing.marks("#edges .edge")
 
 
+HELD = """() => {
+  const reads = Response.prototype.json, open = new Promise((opens) => { window.reads = opens; });
+  Response.prototype.json = async function () { window.asked = true; await open; return reads.call(this); };
+}"""
+"""Until `reads` is called, answers come in and wait to be read: on a busy machine it happens by itself."""
+
+
+def test_an_answer_that_comes_in_with_the_stage_says_nothing_of_it(drawing: Stage) -> None:
+    drawing.page.evaluate(HELD)
+    Pad(drawing).mouse(next(drawings()).strokes)
+    drawing.page.wait_for_function("window.asked")
+    says = drawing.page.locator(".happened")
+
+    with drawing.moved():
+        drawing.move("next").click()
+    before = says.inner_text()
+    drawing.page.evaluate("window.reads()")
+    drawing.page.wait_for_timeout(100)
+
+    assert says.inner_text() == before
+    expect(drawing.page.locator("#stage")).to_have_attribute("data-parts", re.compile(".+"))
+
+
 def test_it_can_go_on_the_stage_first_and_be_named_then(drawing: Stage) -> None:
     drawn = _draws_one_it_gets_wrong(drawing)
 

@@ -4,6 +4,18 @@
 import {apply} from "../live/frame.js";
 import {extended, keeper, penPath, placed} from "./strokes.js";
 
+/** What the network makes of the drawing in a form: frames, none where the server does not say. */
+async function answered(form, isFirst) {
+  const body = new FormData(form);
+  if (isFirst) body.set("edges", "1");
+  try {
+    const answer = await fetch(form.dataset.asks, {method: "POST", body});
+    return answer.ok ? (await answer.json()).frames : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Listen on the document; the picture comes and goes, and the strokes stay until they are on the stage. */
 export function install(root = document) {
   const kept = keeper(root);
@@ -13,16 +25,17 @@ export function install(root = document) {
   const ask = async () => {
     if (asking) { again = true; return; }
     asking = true;
-    const asked = form(), version = root.getElementById("stage").dataset.version, body = new FormData(asked);
-    if (isFirst) body.set("edges", "1");
+    const stage = () => root.getElementById("stage"), version = stage().dataset.version;
+    const asked = answered(form(), isFirst);
     isFirst = false;
-    const answer = await fetch(asked.dataset.asks, {method: "POST", body}).catch(() => null);
-    const isSame = root.getElementById("stage").dataset.version === version;
-    if (answer?.ok && isSame && strokes.length) {
-      for (const frame of (await answer.json()).frames) apply(root, frame);
+    const frames = await asked;
+    const isDrawn = () => form() && strokes.length;
+    if (isDrawn() && stage().dataset.version === version) {     // what was asked about still stands
+      for (const frame of frames) apply(root, frame);
     }
     asking = false;
-    if (again) { again = false; ask(); }
+    if (again && isDrawn()) ask();
+    again = false;
   };
   const show = (isAsked) => {
     kept.write(strokes);
