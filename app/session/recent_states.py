@@ -17,6 +17,7 @@ def recent_states() -> Recent[Place, State]:
 
 
 def size(state: State) -> int:
-    """Bytes of its arrays, its points and what is around them, at most: versions share most with their parents."""
+    """Bytes of its arrays, points, curve and what is around them, at most: versions share most with their parents."""
     networks = 1 + (state.bwd is not None) + (state.stepped is not None)
-    return 4_000 + networks * state.net.theta.nbytes + 40 * sum(state.net.sizes) + 150 * len(state.points or ())
+    arrays = networks * state.net.theta.nbytes + 40 * sum(state.net.sizes)
+    return 4_000 + arrays + 150 * len(state.points or ()) + 200 * len(state.curve)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
 from app import limits
 from app.session.recent_states import Place, recent_states, size
-from app.session.state.move import Backward, Forward, Step
+from app.session.state.move import Backward, Forward, Step, Train
 from app.session.state.state import State
 from app.session.store.store import Row
 
@@ -57,3 +59,18 @@ def test_the_size_of_a_state_is_that_of_its_networks_and_gradient(after: After) 
     assert theta < size(after("digits", Forward())) < 1.5 * theta
     assert 2 * theta < size(after("digits", Forward(), Backward())) < 2.5 * theta
     assert 2 * theta < size(after("digits", Forward(), Backward(), Step())) < 2.5 * theta
+
+
+@pytest.mark.parametrize("steps", [1, 100, 4_000])
+def test_a_state_takes_no_more_memory_than_is_counted(after: After, steps: int) -> None:
+    after("plane", Train(steps))        # what all of them share is there
+    gc.collect()
+    tracemalloc.start()
+    try:
+        states = [after("plane", Train(steps)) for _ in range(20)]
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert 0.3 * size(states[0]) < taken / len(states) <= size(states[0])
