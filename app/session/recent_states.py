@@ -20,4 +20,4 @@ def size(state: State) -> int:
     """Bytes of its arrays, points, curve and what is around them, at most: versions share most with their parents."""
     networks = 1 + (state.bwd is not None) + (state.stepped is not None)
     arrays = networks * state.net.theta.nbytes + 40 * sum(state.net.sizes)
-    return 4_000 + arrays + 150 * len(state.points or ()) + 200 * len(state.curve)
+    return 4_000 + arrays + 150 * len(state.points or ()) + 250 * len(state.curve)
