@@ -133,7 +133,7 @@ def _left_out(counts: NDArray[np.int64], shown: NDArray[np.int64]) -> str:
 
 def _missed(one: tuple[int, int, int], image: NDArray[np.uint8] | None) -> Missed:
     index, label, said = one
-    return Missed(index, "" if image is None else data_uri(grey(image)), str(label), str(said),
+    return Missed(index, "" if image is None else data_uri(grey(image, is_smooth=False)), str(label), str(said),
                   f"test example {count(index)}, a {label}, which it calls {said}")
 
 

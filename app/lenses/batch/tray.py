@@ -145,7 +145,7 @@ def _noun(n: int, side: int) -> str:
 def _sheet(examples: Examples, indices: list[int], side: int) -> bytes:
     """The images one below the other, from black paper to white ink."""
     raw = examples.raw[indices] * (255.0 * examples.scale)
-    return grey(np.round(raw).astype(np.uint8).reshape(len(indices) * side, side))
+    return grey(np.round(raw).astype(np.uint8).reshape(len(indices) * side, side), is_smooth=False)
 
 
 def _name(ahead: Ahead, start: int, end: int) -> str:
