@@ -21,11 +21,12 @@ def grey(brightness: NDArray[np.uint8], *, is_smooth: bool = True) -> bytes:
     """
     height, width = brightness.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = np.full((height, width + 1), UP if is_smooth else PLAIN, dtype=np.uint8)     # each begins with its filter
+    filter, level = (UP, CLOSE) if is_smooth else (PLAIN, QUICK)
+    rows = np.full((height, width + 1), filter, dtype=np.uint8)     # each row begins with its filter
     rows[:, 1:] = brightness
     if is_smooth:
         rows[1:, 1:] -= brightness[:-1]                         # modulo 256, as the standard has it
-    body = zlib.compress(rows.tobytes(), CLOSE if is_smooth else QUICK)
+    body = zlib.compress(rows.tobytes(), level)
     return SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 
 

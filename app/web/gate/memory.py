@@ -31,8 +31,8 @@ def stay() -> None:
 def give_back() -> bool:
     """Find old garbage, and hand free memory back: an allocator keeps what was once needed, in case it is again.
 
-    Whether there was any; False too where the C library has no such call (not glibc). Where nobody came since the last
-    time there is nothing to find: a server at rest stays so.
+    Whether any memory went back; False too where the C library has no such call (not glibc). Where nobody came since
+    the last time there is no garbage to find: a server at rest stays so.
     """
     _, _, grown_old = gc.get_count()
     if grown_old:
