@@ -44,6 +44,7 @@ THETA: Final = 200                     # weights and biases that a link may carr
 GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
 PATHS: Final = 10                      # of all paths to C that are listed, the strongest: the others are one sum
 AHEAD_WORK: Final = 1e9                # parameters x examples of a mini-batch looked at beforehand: 0.4 s
+AHEAD_AT_ONCE: Final = 5e5             # of them without a thread: 2 ms, and a thread takes a tenth of that to begin
 OWN_EXAMPLES: Final = 2_000            # examples of one's own in one question
 ANSWER: Final = 250_000                # numbers of many examples in one answer as JSON: some 5 MB, as of all weights
 ANSWER_NPZ: Final = 2_000_000          # and as .npz: 16 MB, and packed without a number being written out

@@ -30,12 +30,12 @@ def nudged_costs(net: Network, fwd: Forward, y: Array, p: Parameter, h: Array) -
     The layers before p are as fwd has them: no nudge of p moves them. Those behind it run once a nudge, a row each.
     """
     l = p.l
-    w, b = np.tile(net.W[l][p.j], (len(h), 1)), np.full(len(h), net.b[l][p.j])
+    w, b = net.W[l][[p.j]].repeat(len(h), axis=0), np.full(len(h), net.b[l][p.j])
     if p.k is None:
         b += h
     else:
         w[:, p.k] += h
-    z = np.tile(fwd.z[l], (len(h), 1))
+    z = fwd.z[l][None].repeat(len(h), axis=0)
     z[:, p.j] = (w * fwd.a[l - 1]).sum(axis=1) + b                  # (E1)
     return _costs_from(net, z, l, y)
 
@@ -54,7 +54,7 @@ def costs_of_nudges(net: Network, fwd: Forward, y: Array, at: NDArray[np.intp], 
     w, b = net.W[l][js], net.b[l][js]
     w[rows[is_weight], ks[is_weight]] += h[is_weight]
     b[~is_weight] += h[~is_weight]
-    z = np.tile(fwd.z[l], (n, 1))
+    z = fwd.z[l][None].repeat(n, axis=0)
     z[rows, js] = w @ fwd.a[l - 1] + b                              # (E1)
     return _costs_from(net, z, l, y)
 

@@ -15,7 +15,7 @@ from tests.bench.measuring import told
 from tests.bench.painting import REST, SCREEN, a_pass
 from tests.browser.serving import FLAGS, chromium, serving
 
-ROUNDS, WARM = 21, 2
+ROUNDS, WARM = 41, 2
 PRINTED, PAINTED = 1.5, 1.2
 """Times the nudges lens until the answer, times a click on forward until it is painted, at most."""
 OF = "w-3-7-3"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,7 +132,7 @@ def _row(examples: Examples, ahead: Ahead, start: int, side: int) -> Row:
         role="taken" if start < place.position else "next" if start == place.position else "later",
         name=_name(ahead, start, end),
         size=images if len(drawn) == end - start else f"{images}, {len(drawn)} shown",
-        sheet=data_uri(_sheet(examples, drawn, side)) if side else "",
+        sheet=_sheet(examples, drawn, side) if side else "",
         height=len(drawn) * side,
         thumbs=tuple(thumb(examples, index, at, side) for at, index in enumerate(drawn)),
         is_dense=len(drawn) > LINE,
@@ -142,10 +143,15 @@ def _noun(n: int, side: int) -> str:
     return ("image" if side else "point") + ("" if n == 1 else "s")
 
 
-def _sheet(examples: Examples, indices: list[int], side: int) -> bytes:
+def _sheet(examples: Examples, indices: list[int], side: int) -> str:
     """The images one below the other, from black paper to white ink."""
     raw = examples.raw[indices] * (255.0 * examples.scale)
-    return grey(np.round(raw).astype(np.uint8).reshape(len(indices) * side, side), is_smooth=False)
+    return _packed(np.round(raw).astype(np.uint8).tobytes(), side)
+
+
+@lru_cache(maxsize=64)      # of 30 KB at most: a step later all rows but one come again
+def _packed(pixels: bytes, side: int) -> str:
+    return data_uri(grey(np.frombuffer(pixels, np.uint8).reshape(-1, side), is_smooth=False))
 
 
 def _name(ahead: Ahead, start: int, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from app.lenses.reverse.halts import SLOPES, Told
 from app.nn.array import Array
 from app.nn.experiment import measured_slope
 from app.nn.nudge import costs_of_nudges
+from app.nn.passes import Backward
 from app.scene.marks.words import count, number
 from app.scene.view import View
 
@@ -34,6 +36,10 @@ class Verdict:
     how: str = ""
 
 
+_passed: WeakKeyDictionary[Backward, dict[int, Verdict]] = WeakKeyDictionary()
+"""By backward pass, and only as long as that is there: whoever walks from halt to halt has its layers nudged once."""
+
+
 def verdicts(told: Told) -> tuple[Verdict, ...]:
     """Of all layers, the last first: in the order in which their slopes come."""
     return tuple(_verdict(told, l) for l in range(told.view.L, 0, -1))
@@ -42,11 +48,19 @@ def verdicts(told: Told) -> tuple[Verdict, ...]:
 def _verdict(told: Told, l: int) -> Verdict:
     if not told.has(SLOPES, l):
         return Verdict(l, "?", "not there yet")
-    chosen, of = _chosen(told.view, l)
-    slopes = _nabla(told.view)[chosen]
-    apart = np.abs(slopes - _measured(told.view, chosen))
+    assert told.view.bwd is not None
+    passed = _passed.setdefault(told.view.bwd, {})
+    if l not in passed:
+        passed[l] = _nudged(told.view, l)
+    return passed[l]
+
+
+def _nudged(view: View, l: int) -> Verdict:
+    chosen, of = _chosen(view, l)
+    slopes = _nabla(view)[chosen]
+    apart = np.abs(slopes - _measured(view, chosen))
     is_far = apart > NEAR * float(np.abs(slopes).max())
-    wrong, unsure, farthest = _once_more(told.view, chosen[is_far])
+    wrong, unsure, farthest = _once_more(view, chosen[is_far])
     if wrong:
         return Verdict(l, "✗", f"{count(wrong)} of {count(len(chosen))} nudged disagree")
     some = "" if len(chosen) == of else f"the {SAMPLE // 2} largest and {SAMPLE // 2} spread evenly; "
@@ -69,18 +83,28 @@ def _chosen(view: View, l: int) -> tuple[Places, int]:
     of = end - start
     if view.net.arch.parameter_count <= ALL or of <= SAMPLE:
         return np.arange(start, end), of
-    order = np.argsort(-np.abs(_nabla(view)[start:end]), kind="stable")
-    others = np.sort(order[SAMPLE // 2 :])
+    largest = _largest(np.abs(_nabla(view)[start:end]), SAMPLE // 2)
+    others = np.delete(np.arange(of), largest)
     evenly = others[np.linspace(0, len(others) - 1, SAMPLE // 2).astype(np.intp)]
-    return start + np.concatenate([order[: SAMPLE // 2], evenly]), of
+    return start + np.concatenate([largest, evenly]), of
+
+
+def _largest(v: Array, n: int) -> Places:
+    """Places of the n largest of v >= 0.  Zeros are left aside: of an image most slopes are, and they slow it down."""
+    some = np.flatnonzero(v)
+    if len(some) < n:
+        some = np.arange(len(v))
+    return some[np.argpartition(v[some], -n)[-n:]]
 
 
 def _measured(view: View, chosen: Places) -> Array:
     """(C0(+h) - C0(-h)) / 2h of each."""
     assert view.fwd is not None and view.y is not None
-    both = np.concatenate((chosen, chosen))
-    up, down = np.split(costs_of_nudges(view.net, view.fwd, view.y, both, np.repeat((H, -H), len(chosen))), 2)
-    return np.asarray((up - down) / (2.0 * H))
+    n, both = len(chosen), np.concatenate((chosen, chosen))
+    h = np.full(2 * n, H)
+    h[n:] = -H
+    costs = costs_of_nudges(view.net, view.fwd, view.y, both, h)
+    return (costs[:n] - costs[n:]) / (2.0 * H)
 
 
 def _once_more(view: View, far: Places) -> tuple[int, int, float]:

@@ -6,6 +6,7 @@ right; their product is the slope of the weight.  (E6)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.lenses.reverse.halts import SLOPES, Told
@@ -138,7 +139,7 @@ class _Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a layer has at a halt; None for what is not there yet.  nabla: of the weights into it."""
+    """What a layer has at a halt; None for what is not there yet.  nabla: of the weights into it, ink: their nudges."""
 
     l: int
     a: Array | None
@@ -146,10 +147,20 @@ class _Known:
     da: Array | None
     delta: Array | None
     nabla: Array | None
+    ink: Ink | None
 
 
-def _known(told: Told, l: int) -> _Known:
-    return _Known(l, told.view.activation(l), told.gains(l), told.da(l), told.delta(l), told.nabla_W(l))
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """A number on its way along edges: as they have room for it, and in full."""
+
+    brief: str = UNKNOWN
+    full: str = UNKNOWN
+
+
+def _known(told: Told, l: int, ink: Ink | None) -> _Known:
+    return _Known(l, told.view.activation(l), told.gains(l), told.da(l), told.delta(l), told.nabla_W(l),
+                  ink if l and told.has(SLOPES, l) else None)
 
 
 def drawing(told: Told, chosen: dict[int, tuple[int, ...]], picked: Selection) -> Drawing:
@@ -157,9 +168,9 @@ def drawing(told: Told, chosen: dict[int, tuple[int, ...]], picked: Selection) -
     drawn = range(min(chosen), max(chosen) + 1)
     plan, fill = _plan(drawn, chosen, told.view.L), fill_of(told.view)
     ink = ink_of(told.view, "nudge") if told.view.bwd is not None and told.view.phase == "backward" else None
-    of = {l: _known(told, l) for l in drawn}
-    funnels = tuple(_funnel(told, of[l], plan, j, ink, fill, picked) for l in drawn for j in plan.at[l])
-    wires = tuple(wire for l in drawn[1:] for wire in _wires(told, of[l - 1], of[l], plan, ink, picked))
+    of = {l: _known(told, l, ink) for l in drawn}
+    funnels = tuple(_funnel(told, of[l], plan, j, fill, picked) for l in drawn for j in plan.at[l])
+    wires = tuple(wire for l in drawn[1:] for wire in _wires(told, of[l - 1], of[l], plan, picked))
     ends_in_cost = drawn[-1] == told.view.L
     middle, right = (plan.height + TOP) / 2, plan.ends(drawn[-1])[1]
     cost = told.view.cost
@@ -200,18 +211,17 @@ def _titles(plan: _Plan, L: int) -> tuple[Title, ...]:
     return tuple(found)
 
 
-def _funnel(told: Told, of: _Known, plan: _Plan, j: int, ink: Ink | None, fill: Fill, picked: Selection) -> Funnel:
+def _funnel(told: Told, of: _Known, plan: _Plan, j: int, fill: Fill, picked: Selection) -> Funnel:
     l, y, n = of.l, plan.at[of.l][j], Neuron(of.l, j)
     x, right = plan.ends(l)
     gain = None if of.gains is None else float(of.gains[j])
     is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
-    ring = _ink(told, ink, Parameter(l, j)) if l else (0.0, "")
     return Funnel(
         n.id, f"{j}", x, y, _outline(x, y, 1.0 if gain is None else gain) if l else "",
         "Σ" if is_tied else UNKNOWN if gain is None else f"×{brief_number(gain)}", gain is not None or is_tied,
         _brief(_value(of.da, j)), _brief(_value(of.delta, j)),
-        right - DISC, None if of.a is None else fill(float(of.a[j])), *ring, _said_of(of, j), l == told.halt.l,
-        picked.of in (n.id, f"b-{l}-{j}", f"z-{l}-{j}"),
+        right - DISC, None if of.a is None else fill(float(of.a[j])), *_ink(told, of.ink, Parameter(l, j)),
+        _said_of(of, j), l == told.halt.l, picked.of in (n.id, f"b-{l}-{j}", f"z-{l}-{j}"),
     )
 
 
@@ -240,15 +250,13 @@ def _said_of(of: _Known, j: int) -> str:
 
 def _ink(told: Told, ink: Ink | None, p: Parameter) -> tuple[float, str]:
     """The width and sign of a nudge, as on the picture; none before its halt."""
-    if ink is None or not told.has(SLOPES, p.l):
+    if ink is None:
         return 0.0, ""
     v = float(ink.values[told.view.net.arch.index(p)])
     return ink.width(v), ink.sign(v)
 
 
-def _wires(
-    told: Told, before: _Known, of: _Known, plan: _Plan, ink: Ink | None, picked: Selection
-) -> list[Wire]:
+def _wires(told: Told, before: _Known, of: _Known, plan: _Plan, picked: Selection) -> list[Wire]:
     """The edges into a layer, from top to bottom."""
     l = of.l
     pairs = sorted(((j, k) for j in plan.at[l] for k in plan.at[l - 1]),
@@ -256,17 +264,24 @@ def _wires(
     ys = _spread(len(pairs), LANE_PITCH, plan.height - TOP)
     start, end = plan.ends(l - 1)[1], plan.left[l]
     x, right = start + BEND, end - BEND
-    found = []
+    a, delta = _factors(before.a, plan.at[l - 1]), _factors(of.delta, plan.at[l])
+    is_now, found = l == told.halt.l, []
     for (j, k), y in zip(pairs, ys, strict=True):
         p, w = Parameter(l, j, k), float(told.view.net.W[l][j, k])
         slope = None if of.nabla is None else float(of.nabla[j, k])
-        a, delta = _value(before.a, k), _value(of.delta, j)
         found.append(Wire(
             p.id, _path(start, plan.at[l - 1][k], x, right, y, end, plan.at[l][j]), x, right, y,
-            _brief(a), _brief(delta), brief_number(w), "" if slope is None else brief_number(slope),
-            *_ink(told, ink, p), _said_of_edge(p, w, a, delta, slope), l == told.halt.l, picked.of == p.id,
+            a[k].brief, delta[j].brief, brief_number(w), "" if slope is None else brief_number(slope),
+            *_ink(told, of.ink, p), _said_of_edge(p, w, a[k], delta[j], slope), is_now, picked.of == p.id,
         ))
     return found
+
+
+def _factors(v: Array | None, of: Iterable[int]) -> dict[int, _Factor]:
+    """Of the neurons of a layer: each goes along several edges."""
+    if v is None:
+        return dict.fromkeys(of, _Factor())
+    return {i: _Factor(brief_number(float(v[i])), number(float(v[i]))) for i in of}
 
 
 def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: float) -> str:
@@ -276,8 +291,7 @@ def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: f
             f"C{end + bend:g} {y:g} {x1 - bend:g} {y1:g} {x1:g} {y1:g}")
 
 
-def _said_of_edge(p: Parameter, w: float, a: float | None, delta: float | None, slope: float | None) -> str:
+def _said_of_edge(p: Parameter, w: float, a: _Factor, delta: _Factor, slope: float | None) -> str:
     """Its weight, and its slope as the product that it is."""
-    first, second = (UNKNOWN if v is None else number(v) for v in (a, delta))
     product = "" if slope is None else f" = {number(slope)}"
-    return f"{name(p)} = {number(w)}; its slope: a · δ = {first} × {second}{product}"
+    return f"{name(p)} = {number(w)}; its slope: a · δ = {a.full} × {delta.full}{product}"

@@ -44,15 +44,15 @@ def _order(view: View, l: int, picked: Selection) -> list[int]:
 
 
 def _telling(view: View, l: int) -> list[int]:
-    """The brightest first; inside of the network those that are bright and have a gain as well.
+    """As many as are drawn, the brightest first; inside of the network those that are bright and have a gain as well.
 
     Only what forward has brought decides: nobody is drawn for a slope that is still to come.
     """
     a = view.activation(l)
     if a is None:
-        return list(range(view.net.sizes[l]))
+        return list(range(view.net.sizes[l]))[:MOST]
     gains = view.net.arch.sigma(l).sigma_prime(view.fwd.z[l]) if view.fwd and 0 < l < view.L else np.ones_like(a)
-    found: list[int] = np.argsort(-np.abs(a) * gains, kind="stable").tolist()
+    found: list[int] = np.argsort(-np.abs(a) * gains, kind="stable")[:MOST].tolist()
     return found
 
 

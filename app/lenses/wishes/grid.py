@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -22,6 +23,20 @@ NARROW = 40.0                    # units of a column that has no room for + besi
 ROW = 26.4                       # on a telephone still 24 px, which a finger finds
 LONGEST = 23.0                   # units of the longest arrow: pulls and wishes have one scale
 TIP = 3.5                        # units of the tip of an arrow, which shows its way however short it is
+BARBS = {way: f"l{TIP:g} {-way * TIP:g} {TIP:g} {way * TIP:g}" for way in (1, -1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Shaft:
+    """Where the arrows of a column stand, as texts: a path says it in each of them.  left: of their tips."""
+
+    x: str
+    left: str
+
+    @classmethod
+    def at(cls, x: float) -> Self:
+        """x: units."""
+        return cls(f"{x:g}", f"{x - TIP:g}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +138,22 @@ def _rows(
     a, fill = tug.view.activation(tug.l), fill_of(tug.view)
     assert a is not None
     length = Length(float(max(np.abs(tug.pulls).max(), np.abs(tug.sums).max())), LONGEST)
-    at, places = heads[-1].plus + 12.0, 2 if power or np.abs(tug.sums).max() >= 0.1 else 3
+    at, places = Shaft.at(heads[-1].plus + 12.0), 2 if power or np.abs(tug.sums).max() >= 0.1 else 3
+    shafts, pulls = [Shaft.at(head.x) for head in heads], tug.pulls[shown]
+    if rest:
+        pulls = np.vstack((pulls, (tug.pulls[rest] * tug.heard[rest, None]).sum(axis=0)))
     rows = []
     for i, k in enumerate(ks):
         y, total = round(TOP + ROW * (i + 0.5), 2), float(tug.sums[k])
-        of_k = [(f"w-{tug.l + 1}-{j}-{k}", float(tug.pulls[j, k])) for j in shown]
-        if rest:
-            of_k.append(("", float((tug.pulls[rest, k] * tug.heard[rest]).sum())))
-        arrows = tuple(Arrow(id, *arrow(head.x, y, v, length), f"{head.name} pulls by {signed(v)}", head.is_heard)
-                       for (id, v), head in zip(of_k, heads, strict=True))
+        ids = [f"w-{tug.l + 1}-{j}-{k}" for j in shown] + [""] * bool(rest)
+        arrows = tuple([
+            Arrow(id, *arrow(shaft, y, v, px), f"{head.name} pulls by {signed(v)}", head.is_heard)
+            for id, shaft, head, v, px in zip(
+                ids, shafts, heads, pulls[:, k].tolist(), length.of(pulls[:, k]).tolist(), strict=True)
+        ])
         said = _with_sign(fixed(total / 10.0**power, places))
         rows.append(Pulled(f"a-{tug.l}-{k}", str(k), y, fill(float(a[k])), fixed(float(a[k])), arrows,
-                           Arrow("", *arrow(at, y, total, length)), said, k == picked))
+                           Arrow("", *arrow(at, y, total, length(total))), said, k == picked))
     return tuple(rows)
 
 
@@ -148,15 +167,14 @@ def _with_sign(text: str) -> str:
     return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
 
 
-def arrow(x: float, y: float, v: float, length: Length) -> tuple[str, str]:
-    """The sign and path of an upright arrow around a place; a dot where it would be too short to have a way."""
-    px = length(v)
+def arrow(shaft: Shaft, y: float, v: float, px: float) -> tuple[str, str]:
+    """The sign and path of an upright arrow around y, px long; a dot where it would be too short to have a way."""
     if px < SHORTEST:
-        return "", f"M{x:g} {y:g}h0"
+        return "", f"M{shaft.x} {y:g}h0"
     way = 1 if v > 0 else -1
-    end, barb = round(way * max(px, TIP) / 2, 2), way * TIP
-    shaft = f"M{x:g} {y + end:g}V{y - end:g}" if px > TIP else ""
-    return "up" if v > 0 else "down", f"{shaft}M{x - TIP:g} {y - end + barb:g}l{TIP:g} {-barb:g} {TIP:g} {barb:g}"
+    end = round(way * max(px, TIP) / 2, 2)
+    line = f"M{shaft.x} {y + end:g}V{y - end:g}" if px > TIP else ""
+    return "up" if v > 0 else "down", f"{line}M{shaft.left} {y - end + way * TIP:g}{BARBS[way]}"
 
 
 def _left_out(tug: Tug, rest: list[int], ks: range) -> str:

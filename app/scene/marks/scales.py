@@ -75,6 +75,10 @@ class Length:
     def __call__(self, v: float) -> float:
         return round(abs(v) / self.top * self.px, 2) if self.top else 0.0
 
+    def of(self, values: Array) -> Array:
+        """The same for many at once."""
+        return np.round(np.abs(values) / self.top * self.px, 2) if self.top else np.zeros_like(values)
+
 
 def round_top(v: float) -> float:
     """The least of 1, 2, 5, 10, 20, 50 ... that v does not exceed: the end of a scale that is easy to read."""

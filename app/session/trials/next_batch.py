@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -67,6 +68,13 @@ class Ahead:
         return self.order[self.place.position : self.place.position + self.place.batch_size]
 
 
+async def look_ahead(state: State, library: Library, also: tuple[Parameter, ...], is_running: bool) -> Ahead:
+    """What next_batch finds: at once where that is quicker than a thread, which others would hardly notice."""
+    if state.batch_size * state.net.arch.parameter_count <= limits.AHEAD_AT_ONCE:
+        return next_batch(state, library, also, is_running)
+    return await asyncio.to_thread(next_batch, state, library, also, is_running)
+
+
 def next_batch(state: State, library: Library, also: tuple[Parameter, ...] = (), is_running: bool = False) -> Ahead:
     """What the next step of a session asks for; it must have training examples.  also: parameters to look at."""
     dataset = library.data(state)
@@ -96,11 +104,12 @@ def ahead(
 def _asked(
     net: Network, source: Source, found: Ahead, eta: float, few: int, also: tuple[Parameter, ...]
 ) -> Asked:
-    whole = _mean(net, source, found.indices)
+    pieces: Iterable[PerExample] = _Pieces(net, source, found.indices)
+    if len(found.indices) <= limits.CHUNK:
+        pieces = tuple(pieces)      # the only one is kept: the passes are made once
+    whole = _mean(pieces, len(found.indices))
     parameters = tuple(dict.fromkeys([*also, *_widest(net.arch, whole.nabla)]))
-    own = np.concatenate([
-        np.stack([each.slopes(p) for p in parameters]) for each in _pieces(net, source, found.indices)
-    ], axis=1)
+    own = np.concatenate([np.stack([each.slopes(p) for p in parameters]) for each in pieces], axis=1)
     return Asked(whole, parameters, own[:, :few], own.mean(axis=1), _moved(net, source, found.place, eta))
 
 
@@ -116,20 +125,32 @@ def _widest(arch: Architecture, nabla: Array) -> list[Parameter]:
     return [p for _, p in (*sorted(weights, key=first, reverse=True)[:WEIGHTS], max(biases, key=first))]
 
 
-def _pieces(net: Network, source: Source, indices: NDArray[np.int64]) -> Iterator[PerExample]:
-    """Both passes of all of them, so many at a time: memory is bounded however large the batch."""
-    for start in range(0, len(indices), limits.CHUNK):
-        piece = indices[start : start + limits.CHUNK]
-        X, Y = np.empty((len(piece), net.sizes[0])), np.empty((len(piece), net.sizes[-1]))
-        source.gather(piece, X, Y)
-        yield per_example(net, X, Y)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pieces:
+    """Both passes of all of them, so many at a time, made anew as often as it is gone through: memory is bounded
+    however large the batch.
+    """
+
+    net: Network
+    source: Source
+    indices: NDArray[np.int64]
+
+    def __iter__(self) -> Iterator[PerExample]:
+        for start in range(0, len(self.indices), limits.CHUNK):
+            piece = self.indices[start : start + limits.CHUNK]
+            X, Y = np.empty((len(piece), self.net.sizes[0])), np.empty((len(piece), self.net.sizes[-1]))
+            self.source.gather(piece, X, Y)
+            yield per_example(self.net, X, Y)
 
 
-def _mean(net: Network, source: Source, indices: NDArray[np.int64]) -> BatchGradient:
-    """The mean over all pieces, each weighed with its number of examples.  (E9)"""
-    cost, nabla = 0.0, np.zeros_like(net.theta)
-    for each in _pieces(net, source, indices):
-        share, mean = len(each.cost) / len(indices), each.mean()
+def _mean(pieces: Iterable[PerExample], n: int) -> BatchGradient:
+    """The mean over all pieces of n examples, each weighed with its number of them.  (E9)"""
+    means = ((len(each.cost) / n, each.mean()) for each in pieces)
+    share, first = next(means)
+    if share == 1.0:
+        return first
+    cost, nabla = share * first.cost, share * first.nabla
+    for share, mean in means:
         cost += share * mean.cost
         nabla += share * mean.nabla
     return BatchGradient(cost, nabla)

@@ -27,7 +27,7 @@ from app.session.sessions import By, Sessions
 from app.session.state.config import Config
 from app.session.state.state import State
 from app.session.store.session import START, Session, check_version
-from app.session.trials.next_batch import next_batch
+from app.session.trials.next_batch import look_ahead
 from app.web.api.recipe import config_in
 from app.web.gate.leaving import while_here
 from app.web.gate.root import rooted, written
@@ -196,7 +196,7 @@ class Visit:
         place = (session.name, version, state.step) if session else (state.config, state.step, self.recipe.phase)
         return where, Moment(
             state, view, picked, dataset, library, place, self._before,
-            once(partial(asyncio.to_thread, next_batch, state, library, also, where.is_running)),
+            once(partial(look_ahead, state, library, also, where.is_running)),
             where.is_running, report=self.report,
         )
 

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from app.data.examples import Examples, target
 from app.data.plane import plane
+from app.lenses.batch import tray as module
 from app.lenses.batch.table import COLUMNS, BatchTable, batch_table, cell
 from app.lenses.batch.tray import LATER, LINE, SHOWN, Tray, tray
 from app.nn.array import Array
 from app.nn.engine.sgd import order
 from app.nn.network import Network, Parameter
 from app.nn.passes import backward, forward
+from app.scene.marks.png import grey
 from app.scene.marks.words import ten
 from app.session.trials.next_batch import Ahead, Asked, InEpoch, ahead
 from tests.scene.marks.test_png import pixels
@@ -76,6 +78,23 @@ def test_each_thumbnail_is_its_image() -> None:
         assert sheet[thumb.at : thumb.at + SIDE].ravel().tolist() == IMAGES.raw[thumb.index].tolist()
         assert thumb.label == IMAGES.label(thumb.index)
     assert sheet.shape == (row.height, SIDE)
+
+
+def test_a_batch_later_only_the_row_that_comes_new_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = list[int]()
+
+    def watched(brightness: NDArray[np.uint8], *, is_smooth: bool) -> bytes:
+        packed.append(len(brightness))
+        return grey(brightness, is_smooth=is_smooth)
+
+    monkeypatch.setattr(module, "grey", watched)
+    first = images(10, 30, epoch=6)
+
+    second = images(10, 40, epoch=6)
+
+    assert packed == [10 * SIDE] * (2 + LATER[False] + 1)
+    assert [row.sheet for row in second.rows[:-1]] == [row.sheet for row in first.rows[1:]]
+    assert len({row.sheet for row in (*first.rows, *second.rows)}) == len(packed)
 
 
 def test_each_epoch_is_shuffled_anew() -> None:

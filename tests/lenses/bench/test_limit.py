@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.lenses.bench import limit as limits
 from app.lenses.bench.held import board
 from app.lenses.bench.limit import BOTTOM, HILL, LEAST, MOST, WIDTH, Limit, limit
-from app.nn.network import Parameter
+from app.nn.array import Array
+from app.nn.experiment import Measured, measured_slope
+from app.nn.network import Network, Parameter
 from app.scene.view import View
 from tests.lenses.plain import cost
 from tests.scene.moments import moment, network, on_digits, written
@@ -122,6 +125,23 @@ def test_a_corner_is_told() -> None:
     net = net.with_parameter(Parameter(1, 0), 0.0).with_parameter(Parameter(1, 0, 0), 0.0)
 
     assert "at the corner of its ReLU" in limit(moment(net, x=np.array([1.0])), Parameter(1, 0), 0.01).note
+
+
+def test_whoever_makes_h_smaller_has_one_parameter_of_a_pass_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    view, measured = moment(network(2, 4, 2, 1)), list[Parameter]()
+    first, second = Parameter(1, 0), Parameter(2, 0, 1)
+
+    def watched(net: Network, x: Array, y: Array, p: Parameter) -> Measured:
+        measured.append(p)
+        return measured_slope(net, x, y, p)
+
+    monkeypatch.setattr(limits, "measured_slope", watched)
+
+    for p, h in ((first, 0.1), (first, 0.01), (second, 0.01), (second, 0.001), (first, 0.1)):
+        limit(view, p, h)
+    limit(moment(network(2, 4, 2, 1, seed=7)), first, 0.1)
+
+    assert measured == [first, second, first, first]
 
 
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 4, 2, 1), (784, 16, 16, 10), (2, *[3] * 8), (1, 256, 256, 1)])

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from app.lenses.reverse import checked
 from app.lenses.reverse.checked import ALL, Verdict, verdicts
 from app.lenses.reverse.halts import told
+from app.nn.array import Array
 from app.nn.network import Network
+from app.nn.nudge import costs_of_nudges
+from app.nn.passes import Backward, Forward
 from app.scene.view import View
 from tests.scene.moments import moment, network, on_digits
 
@@ -79,3 +85,59 @@ def test_at_the_corner_of_a_relu_no_nudge_is_sure() -> None:
     found = checks(cornered)
 
     assert found[1].mark == "–" and "no nudge is sure" in found[1].how and found[2].mark == "✓"
+
+
+def passed(view: View) -> Backward:
+    """Its backward pass, made anew: nobody has looked at it."""
+    assert view.bwd is not None
+    return replace(view.bwd)
+
+
+def sizes(bwd: Backward, places: Iterable[int]) -> list[float]:
+    """Of slopes, the largest first."""
+    return sorted((abs(float(bwd.nabla[i])) for i in places), reverse=True)
+
+
+@pytest.fixture()
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
+    """What has been nudged, in turn."""
+    places: list[set[int]] = []
+
+    def watched(net: Network, fwd: Forward, y: Array, at: NDArray[np.intp], h: Array) -> Array:
+        places.append(set(at.tolist()))
+        return costs_of_nudges(net, fwd, y, at, h)
+
+    monkeypatch.setattr(checked, "costs_of_nudges", watched)
+    return places
+
+
+def test_the_largest_slopes_of_a_layer_are_in_its_sample(nudged: list[set[int]]) -> None:
+    view, bwd = on_digits(), passed(on_digits())
+
+    checks(replace(view, bwd=bwd))
+
+    offsets = view.net.arch.offsets
+    for l, places in zip((3, 2, 1), nudged, strict=True):
+        layer = range(*offsets[l - 1 : l + 1])
+        assert places <= set(layer) and len(places) == 32
+        # their sizes, not their places: several pixels are equally bright
+        assert sizes(bwd, places)[:16] == sizes(bwd, layer)[:16]
+
+
+def test_in_a_layer_with_fewer_slopes_than_zeros_any_others_are_nudged(nudged: list[set[int]]) -> None:
+    view, nabla = on_digits(), passed(on_digits()).nabla.copy()
+    nabla[5:12_560] = 0.0
+
+    checks(replace(view, bwd=replace(passed(view), nabla=nabla)))
+
+    assert len(nudged[-1]) == 32 and set(np.flatnonzero(nabla[:12_560]).tolist()) <= nudged[-1]
+
+
+def test_whoever_walks_the_halts_has_each_layer_of_a_pass_nudged_once(nudged: list[set[int]]) -> None:
+    view = replace(on_digits(), bwd=passed(on_digits()))
+    walked = [checks(view, short) for short in range(13)]
+
+    checks(replace(view, bwd=passed(view)))
+
+    assert len(nudged) == 3 + 3
+    assert all(found[l] in (walked[0][l], Verdict(l, "?", "not there yet")) for found in walked for l in found)

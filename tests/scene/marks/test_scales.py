@@ -59,6 +59,9 @@ def test_a_wish_twice_as_strong_has_an_arrow_twice_as_long() -> None:
 
     assert length(0.8) == 26.0
     assert length(-0.4) == 13.0
+    many = np.array([0.8, -0.4, 0.0, 0.3])
+    assert length.of(many).tolist() == [length(v) for v in many.tolist()]
+    assert Length(0.0, 26.0).of(np.zeros(2)).tolist() == [0.0, 0.0]
 
 
 @given(st.floats(-1.0, 1.0))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,8 +15,12 @@ from app.nn.engine.sgd import Sgd, order
 from app.nn.initial import initial
 from app.nn.network import Architecture, Network, Parameter
 from app.nn.passes import backward, forward
-from app.session.trials.next_batch import WEIGHTS, Asked, InEpoch, ahead
+from app.session.state.library import Library
+from app.session.trials import next_batch
+from app.session.trials.next_batch import WEIGHTS, Ahead, Asked, InEpoch, ahead
+from tests.lenses.looked import state_of
 from tests.nn.conftest import KINDS
+from tests.scene.moments import moment, network
 
 REL, ABS = 1e-9, 1e-12
 
@@ -132,6 +139,26 @@ def test_a_step_out_of_the_finite_range_moves_nothing() -> None:
 
     assert asked.moved is None
     assert np.isfinite(asked.mean).all()
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("spare", "is_at_once"), [(0, True), (-1, False)])
+async def test_a_small_batch_is_looked_at_without_a_thread(
+    monkeypatch: pytest.MonkeyPatch, spare: int, is_at_once: bool
+) -> None:
+    state = replace(state_of(moment(network(2, 4, 2, 1))), batch_size=8)
+    monkeypatch.setattr(limits, "AHEAD_AT_ONCE", 8 * state.net.arch.parameter_count + spare)
+    threads = list[int]()
+
+    def looked_at(*_: object) -> Ahead:
+        threads.append(threading.get_ident())
+        return ahead(NET, ROWS, InEpoch(8, seed=5, epoch=0, position=0), 0.3, few=5)
+
+    monkeypatch.setattr(next_batch, "next_batch", looked_at)
+
+    found = await next_batch.look_ahead(state, Library(), (), False)
+
+    assert len(found.indices) == 8 and (threads == [threading.get_ident()]) is is_at_once
 
 
 @pytest.mark.parametrize(("spare", "is_looked_at"), [(0, True), (-1, False)])

@@ -47,11 +47,18 @@ def includes(name: str) -> frozenset[str]:
 
 
 @cache
+def sets(name: str) -> frozenset[str]:
+    """The names that it gives what it includes: by `with`, and at its top by `set` and `import`."""
+    found: list[object] = [target for block in parsed(name).find_all(nodes.With) for target in block.targets]
+    found += [each.target for each in parsed(name).body if isinstance(each, nodes.Assign | nodes.Import)]
+    found += [each for line in parsed(name).body if isinstance(line, nodes.FromImport) for each in line.names]
+    return frozenset(each.name if isinstance(each, nodes.Name) else str(each) for each in found)
+
+
+@cache
 def passes_on(name: str) -> frozenset[str]:
-    """What it and all that it includes read, but for what it sets itself before it includes."""
-    own = {target.name for block in parsed(name).find_all(nodes.With)
-           for target in block.targets if isinstance(target, nodes.Name)}
-    return reads(name) | {each for part in includes(name) for each in passes_on(part)} - own
+    """What it and all that it includes read, but for what it gives them."""
+    return reads(name) | {each for part in includes(name) for each in passes_on(part)} - sets(name)
 
 
 def answering() -> set[str]:

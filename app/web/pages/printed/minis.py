@@ -10,7 +10,8 @@ from app.web.pages.printed.markup import Printed
 
 def minis(row: Row, side: int, pick: str) -> Printed:
     """A row of a tray.  side: px of an image, 0 for points.  pick: where a press posts which, "" for nowhere."""
-    return Printed("".join([_pressed(thumb, row, side, escape(pick)) for thumb in row.thumbs]))
+    where = escape(pick)
+    return Printed("".join([_pressed(thumb, row, side, where) for thumb in row.thumbs]))
 
 
 def _pressed(thumb: Thumb, row: Row, side: int, pick: str) -> str:
