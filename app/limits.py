@@ -1,6 +1,6 @@
 """Every bound on size, count and time. Errors quote these names; tests stand on both sides of each.
 
-The reasons are beside them. Nothing else in the app holds a bound of its own.
+The reasons are beside them. What only one reader or lens knows, as how many digits a whole number has, stands there.
 """
 
 from typing import Final

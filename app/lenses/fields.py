@@ -11,7 +11,7 @@ NUDGE = 0.01
 """The tiny nudge of the lecture, unless the visitor says another."""
 
 HIDEABLE = ("head", "said", "lens", "legend", "bar", "moves", "trains", "tabs", "numbers")
-"""Parts of the page that an address may leave away: ?hide=head,timeline."""
+"""Parts of the page that an address may leave away: ?hide=head,legend."""
 
 Pairs = tuple[tuple[str, str], ...]
 """Fields of an address, in order."""

@@ -126,9 +126,11 @@ class Changes:
         return await self.make(session, [shorter], parent, key)
 
     async def remove(self, session: Session, expected: int | None) -> None:
-        """No session any more, once no other change of it is under way.  Raises StaleError, StorageError."""
+        """No session any more, nor a run of it, once no other change is under way.  Raises StaleError, StorageError."""
         async with session.lock:
             _check_expected(session, expected)
+            if self._runs.get(session.name):
+                await self._runs.pause(session.name)
             with self._moved_on(session):
                 await self._workers.store(lambda: self._store.remove(session.name))
             self._open.forget(session.name)

@@ -173,8 +173,6 @@ class Sessions:
 
     async def delete(self, session: Session, expected: int | None = None) -> None:
         """Forget a session for good; a run of it ends.  Raises StaleError if it is not there any more, StorageError."""
-        if self.runs.get(session.name):
-            await self.runs.pause(session.name)
         await self._changes.remove(session, expected)
 
     async def state(self, session: Session, version: int | None = None) -> State:
@@ -265,7 +263,8 @@ class Sessions:
 
     async def pause(self, session: Session) -> int:
         """End the run of a session: the version reached, closed for good.  Raises OutOfTurnError if there is none."""
-        await self.runs.pause(session.name)
+        async with session.lock:        # a run that is just beginning has begun then
+            await self.runs.pause(session.name)
         return session.version
 
     async def evaluate(self, session: Session, version: int) -> Evaluation:

@@ -26,6 +26,7 @@ from app.session.state.move import (
 from app.session.state.state import State
 from app.session.store.sqlite import SqliteStore
 from app.session.store.store import Key, Store
+from tests.until import until
 
 pytestmark = pytest.mark.anyio
 After = Callable[..., State]
@@ -207,3 +208,27 @@ async def test_a_session_is_deleted_only_at_the_version_that_was_seen(sessions: 
         await sessions.delete(session, expected=0)
 
     assert await sessions.by_id(id) is session
+
+
+async def test_a_session_that_is_not_deleted_trains_on(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+    await sessions.run(session, Order())
+    run = sessions.runs.get(session.name)
+
+    with pytest.raises(StaleError, match="version 7"):
+        await sessions.delete(session, expected=7)
+
+    assert run is not None and sessions.runs.get(session.name) is run and not run.is_over
+    assert sessions.runs.ended(session.name) is None
+
+
+async def test_a_session_whose_run_is_just_beginning_is_deleted_once_it_has(sessions: Sessions) -> None:
+    session, id = await sessions.create(PLANE)
+    running = asyncio.create_task(sessions.run(session, Order()))
+    await until(lambda: sessions.runs.get(session.name) is not None)
+
+    await sessions.delete(session)
+
+    assert (await running).version == 1 and sessions.runs.get(session.name) is None
+    with pytest.raises(NotThereError):
+        await sessions.by_id(id)

@@ -87,7 +87,7 @@ class Show(Protocol):
 
 
 class Run:
-    """Under way; belongs to the event loop, but for `turn`."""
+    """Under way; belongs to the event loop, but for `turn` and `catch_up`, one at a time in a thread."""
 
     def __init__(
         self, name: str, parent: int, version: int, before: State, order: Order, library: Library,

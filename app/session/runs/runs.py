@@ -74,7 +74,7 @@ class Runs:
             await self._turn(run)
             await self._save(run, keep)
         except BaseException:
-            self._end(run)
+            self._free(run)
             raise
         run.task = asyncio.create_task(self._go_on(run, keep))
 
@@ -107,7 +107,8 @@ class Runs:
         except AppError:        # no room on disk, or the server ends: what was saved last is what there is
             run.why = "closing" if self._workers.is_closed else "full"
         finally:
-            self._end(run)
+            self._free(run)
+            self._ended.put(run.name, Ended(run.version, run.why or "closing"))
             if self.show:
                 self.show.announce(run.name, run.version, run.why)
 
@@ -123,11 +124,11 @@ class Runs:
         await keep(run, state)
         run.mark_saved(state.step)
 
-    def _end(self, run: Run) -> None:
+    def _free(self, run: Run) -> None:
+        """It is not under way any more."""
         self._under_way.pop(run.name)
         for leave in self._leave.pop(run.name):
             leave()
-        self._ended.put(run.name, Ended(run.version, run.why or "closing"))
 
 
 async def _woken(event: asyncio.Event, seconds: float) -> None:

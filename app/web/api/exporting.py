@@ -34,7 +34,7 @@ def export_of(kind: Annotated[str, Path(description=f"one of {WORDS}", json_sche
               ) -> Export:
     """What an address names.  Raises NotThereError."""
     if kind not in EXPORTS:
-        raise NotThereError(f"there is nothing of this kind to take home: it must be one of {WORDS}")
+        raise NotThereError(f"there is nothing of this kind to take home: it must be one of {WORDS}, run")
     return EXPORTS[kind]
 
 

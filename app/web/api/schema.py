@@ -16,7 +16,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 WHY: Final = {
     304: "It is as it was when the ETag in If-None-Match was given",
-    400: "The body is not JSON, or a header is junk",
+    400: "The body is not JSON, holds more than any session could take, or a header is junk",
     401: "A public name stands in the address, and no token beside it that proves the right to drive",
     403: "The request comes from another site",
     404: "There is no such session, version, example, neuron or label",

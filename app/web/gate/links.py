@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,8 +17,8 @@ from app import limits
 from app.session.runs.rota import Rota
 from app.web.gate.leaving import gone
 
-FIELD: Final = b"step="
-"""Of an address, with whatever stands before it: a training from its start."""
+FIELD: Final = b"step"
+"""Of an address: a training from its start."""
 
 
 class Links:
@@ -50,7 +51,8 @@ class Links:
 
 
 def _trains(query: bytes) -> bool:
-    return any(field.startswith(FIELD) for field in query.split(b"&"))
+    """However its name is written: percent signs mean the same to whoever reads the address inside."""
+    return any(unquote_to_bytes(field.partition(b"=")[0]) == FIELD for field in query.split(b"&"))
 
 
 def _without_body(receive: Receive) -> Receive:

@@ -75,14 +75,18 @@ class Followers:
     def __init__(self, hub: Hub) -> None:
         self._hub, self._numbers = hub, count()
         self._groups: defaultdict[str, dict[Hashable, Group]] = defaultdict(dict)
+        self._places: dict[str, tuple[str, Hashable]] = {}
         self._telling: set[asyncio.Task[None]] = set()
+        hub.deserted = self._left
 
     async def join(self, name: str, look: Hashable, show: Show, *, follows: bool = False) -> str:
         """Where those listen whose pages of a session look like this."""
+        self._kept(name)                # whoever was refused after this left a group that nobody listens to
         group = self._groups[name].get(look)
         if group is None:
             channel = f"{name} in pictures {next(self._numbers)}"
             group = self._groups[name][look] = Group(channel, show, copy_context(), follows)
+            self._places[channel] = name, look
         await group.begin()
         return group.channel
 
@@ -91,16 +95,22 @@ class Followers:
         return [group.channel for group in self._kept(name)]
 
     def _kept(self, name: str) -> list[Group]:
-        """The groups of a session; one that all have left is forgotten."""
-        groups = self._groups.get(name)
-        if groups is None:
-            return []
-        for look in [look for look, group in groups.items() if not self._hub.wants(group.channel)]:
-            if not groups[look].lock.locked():
-                del groups[look]
+        """The groups of a session; one that nobody listens to is forgotten."""
+        for group in list(self._groups.get(name, {}).values()):
+            if not self._hub.wants(group.channel):
+                self._left(group.channel)
+        return list(self._groups.get(name, {}).values())
+
+    def _left(self, channel: str) -> None:
+        """Nobody listens there any more: its group is forgotten, unless somebody is about to."""
+        if channel not in self._places:
+            return
+        name, look = self._places[channel]
+        groups = self._groups[name]
+        if not groups[look].lock.locked():
+            del groups[look], self._places[channel]
         if not groups:
             del self._groups[name]
-        return list(groups.values())
 
     def announce(self, name: str, version: int, *, is_new: bool = True) -> None:
         """There is a new version: soon they see it.

@@ -69,9 +69,13 @@ class Mailbox:
 
 
 class Hub:
-    """All listeners, by session. Belongs to one event loop."""
+    """All listeners, by session. Belongs to one event loop.
+
+    deserted: called with a name as the last of its listeners leaves.
+    """
 
     def __init__(self) -> None:
+        self.deserted: Callable[[str], None] = lambda name: None
         self._boxes: defaultdict[str, set[Mailbox]] = defaultdict(set)
         self._leave: dict[Mailbox, Callable[[], None]] = {}
         self._places = Shares(lambda: limits.LISTENERS, "there is no room for another listener")
@@ -113,6 +117,7 @@ class Hub:
             self._leave.pop(box)()
         if not self._boxes[name]:
             del self._boxes[name]
+            self.deserted(name)
 
     def close(self) -> None:
         """Tell everybody that the server ends; each comes back after a while of its own, so that not all do at once."""

@@ -32,9 +32,14 @@ def check_known(asked: Asked, *, is_new: bool) -> None:
     known = [*forms.LookForm.model_fields, *(name for lens in LENSES for name in lens.fields.model_fields)]
     if is_new:
         known += forms.Recipe.model_fields
-    for name in asked:
-        if name not in known and not name.startswith(STRANGERS):
+    for name in own(asked):
+        if name not in known:
             raise RangeError(unknown("address", name, dict.fromkeys(known)).sentence.removesuffix("."))
+
+
+def own(asked: Asked) -> Asked:
+    """Without what others hang on a link."""
+    return {name: values for name, values in asked.items() if not name.startswith(STRANGERS)}
 
 
 def fields_of(lens: Lens, asked: Asked) -> Fields:

@@ -20,7 +20,7 @@ from app.web.live.show import RunShow
 from app.web.live.streams import EventStream, event
 from app.web.pages import forms, render
 from app.web.pages.arriving import OnTurn, OnVisit
-from app.web.pages.looking import canvas_for
+from app.web.pages.looking import canvas_for, check_known, own
 from app.web.pages.parts import Parts
 from app.web.pages.visit import Visit
 
@@ -64,6 +64,7 @@ async def events(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Re
     sessions, session, can_drive = visit.sessions, visit.session, visit.can_drive
     if session is None:
         raise NotThereError("there is no session of that name: begin a new one")
+    check_known(visit.asked, is_new=False)
     channel = session.name if can_drive else await _watching(visit, form, live)
 
     def look() -> None:
@@ -79,7 +80,7 @@ async def _watching(visit: Visit, form: forms.LookForm, live: RunShow) -> str:
     assert session is not None
     if lens is not None and lens.measure is not None:
         return session.name
-    look = canvas_for(visit.request, form), tuple(sorted((name, *values) for name, values in visit.asked.items()))
+    look = canvas_for(visit.request, form), tuple(sorted((name, *values) for name, values in own(visit.asked).items()))
 
     async def stage() -> Parts | None:
         page = await Visit(visit.request, visit.sessions, visit.recipe, visit.asked, session, form=form).page(None)

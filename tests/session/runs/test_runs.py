@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from app import limits
-from app.errors import FullError, OutOfTurnError, RangeError
+from app.errors import FullError, OutOfTurnError, RangeError, StorageError
 from app.session.moves.make import played
 from app.session.runs.run import Order
 from app.session.runs.runs import Ended
@@ -64,6 +64,35 @@ async def test_a_pause_ends_a_run_with_a_version_like_any_other(sessions: Sessio
     assert session.line()[1].label == f"train {state.step:,} steps"
     assert (await sessions.back(session)).version == 0
     assert (await sessions.state(session)).step == 0
+
+
+async def test_a_run_that_is_just_beginning_is_paused_once_it_has(sessions: Sessions) -> None:
+    session, _ = await sessions.create(PLANE)
+    running = asyncio.create_task(sessions.run(session, Order()))
+    await until(lambda: sessions.runs.get(session.name) is not None)
+
+    assert await sessions.pause(session) == 1
+
+    assert (await running).version == 1 and sessions.runs.ended(session.name) == Ended(1, "paused")
+
+
+async def test_of_a_run_that_could_not_begin_nothing_is_told(
+    sessions: Sessions, audience: Audience, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = await sessions.create(PLANE)
+
+    async def full(*_: object) -> None:
+        raise StorageError("no room is left on the disk")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sessions._changes, "keep_run", full)
+        with pytest.raises(StorageError):
+            await sessions.run(session, Order())
+    await sessions.make(session, Forward())
+
+    assert sessions.runs.ended(session.name) is None and sessions.runs.get(session.name) is None
+    assert [why for *_, why in audience.ends] == [None]
+    assert (await sessions.run(session, Order())).version == 2
 
 
 async def test_frames_belong_to_one_state_each_and_never_go_back(sessions: Sessions, audience: Audience) -> None:

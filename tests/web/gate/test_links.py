@@ -123,6 +123,17 @@ async def test_a_request_that_the_server_ends_at_the_door_leaves_its_place() -> 
     await asyncio.gather(*(each.task for each in here))
 
 
+@pytest.mark.parametrize("query", [b"preset=plane&%73tep=300", b"s%74e%70=300&preset=plane", b"step&preset=plane"])
+async def test_a_training_waits_however_its_name_is_written(query: bytes) -> None:
+    inside, share = Inside(), share_of(limits.LINKS)
+    everybody = [inside.comes(f"a{number}", query) for number in range(limits.LINKS + 5)]
+    await a_while()
+
+    assert len(inside.came) == share
+    inside.all_go()
+    await asyncio.gather(*(each.task for each in everybody))
+
+
 @pytest.mark.parametrize(("query", "method"), [
     (b"preset=plane", "GET"), (b"", "GET"), (b"preset=plane&footstep=3", "GET"), (LINK, "POST"),
 ])

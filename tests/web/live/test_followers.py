@@ -140,3 +140,40 @@ async def test_those_who_left_are_forgotten_and_nothing_is_printed_for_them() ->
     followers.announce("s", 2)
     await asyncio.sleep(2 * limits.TELL_AFTER)
     assert stage.prints == 1
+
+
+async def test_the_last_who_leaves_takes_the_group_along() -> None:
+    hub, stage = Hub(), Stage()
+    followers = Followers(hub)
+    boxes = await listening(followers, hub, "wide", stage.show, 2)
+    (channel,) = followers.channels("s")
+
+    hub.unsubscribe(channel, boxes[0])
+    assert followers._groups
+    hub.unsubscribe(channel, boxes[1])
+
+    assert not followers._groups and not followers._places
+
+
+async def test_a_group_to_which_nobody_came_is_forgotten_by_the_next_who_does() -> None:
+    hub, stage = Hub(), Stage()
+    followers = Followers(hub)
+    for number in range(20):        # refused behind their group: there is no room for a listener
+        await followers.join("s", f"look {number}", stage.show)
+
+    assert len(followers._groups["s"]) == len(followers._places) == 1
+
+
+async def test_somebody_who_begins_to_watch_as_the_last_one_leaves_is_told() -> None:
+    hub, stage = Hub(), Stage()
+    followers = Followers(hub)
+    (box,) = await listening(followers, hub, "wide", stage.show)
+    (channel,) = followers.channels("s")
+    group = followers._groups["s"]["wide"]
+
+    async with group.lock:      # somebody is being shown how it stands
+        hub.unsubscribe(channel, box)
+    (next_box,) = await listening(followers, hub, "wide", stage.show)
+    followers.announce("s", 3)
+
+    assert (await heard(next_box))["version"] == 3

@@ -88,6 +88,15 @@ async def test_only_who_may_drive_may_play_and_pause(client: httpx.AsyncClient) 
     await driver.press("pause")
 
 
+async def test_whoever_listens_looks_at_something_there_is(client: httpx.AsyncClient) -> None:
+    driver = Visitor(client)
+    await driver.press("forward", **PLANE)
+
+    refused = await client.get(f"{driver.path}/events?lens=nudges&anything=else")
+
+    assert refused.status_code == 422 and "anything" in refused.text
+
+
 async def test_pausing_what_has_ended_already_shows_where_it_stands(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
     await visitor.press("forward", **PLANE)
