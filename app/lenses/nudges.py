@@ -75,12 +75,17 @@ def rank(view: View, selection: Selection) -> Ranking | None:
     )
     return Ranking(
         rows,
-        f"These {len(rows)} of {count(len(size))} hold {percent(share)} of the gradient{so_far(view.layer)} "
+        f"{_hold(len(rows), len(size), share)}{so_far(view.layer)} "
         "(share: |slope| out of the sum of all |slopes|).",
         compare(pinned, nudges, view),
         felt(pinned, view),
         pinned,
     )
+
+
+def _hold(n: int, of: int, share: float) -> str:
+    """How much n parameters make of the gradient; all of them, all of it, however their shares round."""
+    return f"These {n} of {count(of)} hold {percent(share if n < of else float(share > 0.0))} of the gradient"
 
 
 def _row(view: View, selection: Selection, i: int, nudges: Array, total: float, following: int | None) -> Row:

@@ -183,13 +183,13 @@ def _ends(view: View, l: int) -> tuple[str, str]:
 def _first(view: View, l: int, pairs: tuple[StrongPair, ...], seeing: str) -> str:
     """The pair whose weight is raised most, with the digit at both ends where it is the same."""
     if not pairs:
-        return f"No neuron of layer {l - 1} is bright while one of layer {l} wishes to be brighter."
+        return f"No neuron of layer {l - 1} is brighter than half while one of layer {l} wishes to be brighter."
     top = pairs[0]
     before = f"pixel {top.k}" if view.side and l == 1 else f"neuron {top.k} of layer {l - 1}"
     behind = f"the answer {top.j}" if seeing else f"neuron {top.j} of layer {l}"
     ends = f"seeing a {top.j}, thinking a {top.j}: " if seeing and top.j == str(view.label) else ""
     words = f"{ends}{before} is bright and {behind} wishes to be brighter, so their weight is raised most"
-    return f"{words[0].upper()}{words[1:]}, by {top.nudge}."
+    return f"{words[0].upper()}{words[1:]}: its nudge is {top.nudge}."
 
 
 def _left_out(view: View, l: int, ks: list[int], js: list[int]) -> str:

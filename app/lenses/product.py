@@ -223,7 +223,7 @@ def _sentence(sides: _Sides, row: int) -> str:
     up, down = raised(sides.l), raised(sides.l - 1)
     if sides.is_back:
         return (f"Row {row} of W{up} turned over meets δ{up}: each neuron ahead sends its δ back by the weight that "
-                f"leads to it. The sum is dC/da{down} of neuron {row}, the other way of its wish.")
+                f"leads to it. The sum is ∂C/∂a{down} of neuron {row}, the other way of its wish.")
     return f"Row {row} of W{up} meets a{down}, entry by entry; the sum, with the bias, is z{up} of neuron {row}."
 
 

@@ -30,6 +30,8 @@ class LayerHealth:
     kinds: how many of its neurons differ in a weight that they read with or are read with, or in their bias, by more
     than rounding. Those that do not get the same nudges for ever.
     sigma_prime: mean over neurons and examples.  flat: the share of them below FLAT, 0 to 1.
+    stuck: the share of all that are flat where they should not be: in layer L those more than half off, since an
+    output that is right may well be flat; of other layers nobody knows, and it is flat.
     nudge: the mean |dC0/dw| of its weights, for the median example.
     """
 
@@ -38,6 +40,7 @@ class LayerHealth:
     kinds: int
     sigma_prime: float
     flat: float
+    stuck: float
     nudge: float
 
 
@@ -53,9 +56,11 @@ def health(net: Network, X: Array, Y: Array) -> tuple[LayerHealth, ...]:
         sigma_prime = net.arch.sigma(l).sigma_prime(z)
         # |outer(delta, a)| has the mean of |delta| times the mean of |a|: no need to multiply it out.  (E6)
         nudges = np.abs(per.delta[l]).mean(axis=1) * np.abs(per.a[l - 1]).mean(axis=1)
+        is_flat = sigma_prime < FLAT
+        is_stuck = is_flat & (np.abs(per.a[l] - Y) > 0.5) if l == net.L else is_flat
         found.append(LayerHealth(
             l, net.sizes[l], kinds(_around(net, l)),
-            float(sigma_prime.mean()), float((sigma_prime < FLAT).mean()), float(np.median(nudges)),
+            float(sigma_prime.mean()), float(is_flat.mean()), float(is_stuck.mean()), float(np.median(nudges)),
         ))
     return tuple(found)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from app.nn.batch import label_said
 from app.nn.outcome import Stepped, Trained
 from app.nn.passes import forward
 from app.scene.chain.tree import is_chain
-from app.scene.marks.words import brief, count, fixed, number
+from app.scene.marks.words import brief, count, fixed, number, percent
 from app.scene.plane.activation_maps import reads_plane
 from app.scene.view import View
 
@@ -14,6 +16,10 @@ LONGEST = 90
 """Characters of a sentence at most: one line above the picture, and two on a phone."""
 CRAWL = 0.999
 """A step that leaves C more than this part of it has got nowhere."""
+FAINT = 0.02
+"""Of the full width, up to which the widest line cannot be seen from a row away: a fifth of a pixel."""
+LITTLE = 1e-3
+"""A cost below this has nowhere to go: of the quadratic one, all misses together are under 0.04."""
 DOUBT = 0.15
 """Two answers nearer to each other than this are both named."""
 SAME = 1e-9
@@ -114,10 +120,30 @@ def _backward(view: View, is_batch: bool) -> str:
         return f"Layer {view.layer} has its nudges. What it wishes of layer {view.layer - 1} is the next task."
     if is_batch:
         return "Lines: the mean nudge of the next mini-batch. Training follows that; Step does not."
+    learned = _learned(view)
+    if _is_faint(view):
+        return f"{learned} Its nudges are too thin to be seen." if learned else \
+            f"At a cost of {number(view.cost or 0.0)} the nudges are too thin to be seen. Look closer to read them."
     found = answer_of(view)
     if found is not None and view.label is not None and found[0] != view.label and view.net.sizes[-1] > 1:
-        return f"It says {found[0]}; it should say {view.label}. Blue: raise these weights. Orange: lower them."
-    return "Blue: raise these weights. Orange: lower them. The wider, the more it helps."
+        should = f"It says {found[0]}; it should say {view.label}."
+        return f"{learned} This one not. {should}" if learned else \
+            f"{should} Blue: raise these weights. Orange: lower them."
+    inks = "Blue: raise these weights. Orange: lower them."
+    return f"{learned} {inks}" if learned else f"{inks} The wider, the more it helps."
+
+
+def _learned(view: View) -> str:
+    """What a training has led to, where one has just ended; "" where none has, or nobody counted."""
+    if view.trained is None or not view.curve or (share := view.curve[-1].right) is None:
+        return ""
+    return f"{count(view.trained.steps)} step{'' if view.trained.steps == 1 else 's'}: {percent(share)} right."
+
+
+def _is_faint(view: View) -> bool:
+    """Whether even the widest line is hardly there."""
+    assert view.bwd is not None
+    return float(np.abs(view.bwd.nabla).max()) <= FAINT * (view.width_top or 0.0)
 
 
 def _stepped(view: View) -> str:
@@ -136,11 +162,19 @@ def _stepped(view: View) -> str:
     if s.cost_after > s.cost_before and not _is_same(s):
         return f"{steps} was too long: the cost rose from {before} to {after}. Take a smaller η."
     if s.cost_after > CRAWL**s.steps * s.cost_before:
-        return f"{steps}: the cost crawls from {before} to {after}. A larger η goes further."
+        how = f"stays at {after}" if before == after else f"crawls from {before} to {after}"
+        return f"{steps}: the cost {how}. " + \
+            ("Hardly a miss is left." if s.cost_after < LITTLE else "A larger η goes further.")
     says = ""
     if found is not None and view.label is not None and view.net.sizes[-1] > 1:
-        says = f" It says {found[0]}." if found[0] != view.label else f" Now it says {found[0]}."
+        says = f" {'Now it' if _is_new(view, found[0]) else 'It'} says {found[0]}."
     return f"{steps}: the cost fell from {before} to {after}.{says}"
+
+
+def _is_new(view: View, label: int) -> bool:
+    """Whether the right answer is one that it did not give before the step."""
+    assert view.stepped is not None and view.x is not None
+    return label == view.label and label_said(forward(view.stepped.before, view.x).a[view.L]) != label
 
 
 def _is_same(s: Stepped) -> bool:

@@ -72,6 +72,36 @@ def test_mouse_pen_and_finger_draw_alike(visitor: Visitor, hand: str) -> None:
     assert _agrees(stage) == drawing.digit
 
 
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+FRAMES = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(document.getElementById("pad").getBoundingClientRect().top))))"""
+"""The top of the square, once what is said of the pen is laid out."""
+
+
+@pytest.mark.parametrize("is_blank", [True, False])
+def test_the_square_stays_under_the_finger(visitor: Visitor, is_blank: bool) -> None:
+    stage = visitor.arrives("/", **PHONE)
+    stage.press("forward")
+    if is_blank:
+        stage.page.goto(stage.page.url + "?do=draw")
+    pad, session = Pad(stage), stage.page.context.new_cdp_session(stage.page)
+    began, tops = stage.page.evaluate(FRAMES), []
+
+    for stroke in next(drawings()).strokes:
+        places = [dict(zip("xy", pad.at(point), strict=True)) for point in stroke]
+        before = stage.page.evaluate(FRAMES)
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": places[:1]})
+        for place in places[1:]:
+            session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+        _agrees(stage)                          # the answer has been said, and its ten buttons are there
+        tops.append((before, stage.page.evaluate(FRAMES)))
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    assert [down for before, down in tops if down != before] == []
+    assert not is_blank or {top for both in tops for top in both} == {began}, "nor between two strokes"
+    expect(_label(stage, 3)).to_be_in_viewport()
+
+
 def test_a_stroke_that_leaves_the_pad_is_not_bent_along_its_edge(drawing: Stage) -> None:
     pad = Pad(drawing)
 

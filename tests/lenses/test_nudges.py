@@ -80,6 +80,11 @@ def test_a_network_with_few_parameters_is_ranked_whole() -> None:
     assert found.rows[-1].to_next == ""
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_all_of_them_are_all_of_the_gradient_however_their_sum_rounds(seed: int) -> None:
+    assert ranked(moment(network(1, 1, 1, 1, seed=seed))).rest.startswith("These 6 of 6 hold 100 % of the gradient")
+
+
 def test_only_layers_that_the_backward_pass_has_reached_are_ranked() -> None:
     view = moment(network(2, 4, 2, 1), layer=3)
 

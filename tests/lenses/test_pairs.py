@@ -93,6 +93,7 @@ def test_the_same_digit_stands_at_both_ends() -> None:
     assert (found.seeing, found.thinking) == ("seeing a 7", "thinking a 7")
     assert [row.name for row in found.rows if row.is_thought] == ["7"]
     assert re.match(r"Seeing a 7, thinking a 7: neuron \d+ of layer 2 is bright and the answer 7 wishes", found.first)
+    assert found.first.endswith(f": its nudge is {found.pairs[0].nudge}.")
 
 
 @pytest.mark.parametrize("id", ["b-1-0", "b-2-0"])

@@ -26,6 +26,21 @@ def test_a_layers_numbers_are_the_means_written_out() -> None:
         assert found[l - 1].nudge == pytest.approx(np.median([np.abs(bwd.nabla_W[l]).mean() for bwd in passes]))
         assert found[l - 1].sigma_prime == pytest.approx(np.mean(slopes))
         assert found[l - 1].flat == pytest.approx(np.mean(np.array(slopes) < FLAT))
+    assert found[0].stuck == found[0].flat
+
+
+def test_an_output_is_stuck_where_it_is_flat_and_far_off() -> None:
+    net = initial(Architecture((4, 3, 2)), "saturated", 1)
+    says = [forward(net, x).a[2] for x in X]
+    right = np.round(says)
+    wrong = right.copy()
+    wrong[:15, 0] = 1.0 - wrong[:15, 0]
+
+    last = [health(net, X, Y)[-1] for Y in (right, wrong, 1.0 - right)]
+
+    assert last[0].stuck == 0.0 < last[0].flat == last[1].flat == last[2].stuck
+    flat = [[a * (1.0 - a) < FLAT for a in row.tolist()] for row in says]
+    assert last[1].stuck == sum(row[0] for row in flat[:15]) / 120
 
 
 @pytest.mark.parametrize("init", ["zeros", "equal"])

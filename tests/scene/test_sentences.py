@@ -134,7 +134,10 @@ def stepped(before: float, after: float, steps: int = 1, eta: float = 0.5) -> st
 @pytest.mark.parametrize(("before", "after", "words"), [
     (0.5, 0.25, "One step of η 0.5: the cost fell from 0.500 to 0.250."),
     (0.25, 0.5, "One step of η 0.5 was too long: the cost rose from 0.250 to 0.500. Take a smaller η."),
-    (0.5, 0.5, "One step of η 0.5: the cost crawls from 0.500 to 0.500. A larger η goes further."),
+    (0.5, 0.5, "One step of η 0.5: the cost stays at 0.500. A larger η goes further."),
+    (0.5006, 0.5004, "One step of η 0.5: the cost crawls from 0.501 to 0.500. A larger η goes further."),
+    (3.581e-8, 3.579e-8, "One step of η 0.5: the cost stays at 3.58×10⁻⁸. Hardly a miss is left."),
+    (0.0009026, 0.0009024, "One step of η 0.5: the cost crawls from 0.000903 to 0.000902. Hardly a miss is left."),
 ])
 def test_a_step_says_what_it_did_to_the_cost(before: float, after: float, words: str) -> None:
     assert stepped(before, after) == words
@@ -142,6 +145,27 @@ def test_a_step_says_what_it_did_to_the_cost(before: float, after: float, words:
 
 def test_a_step_that_makes_it_right_says_so() -> None:
     assert happened(on_digits("stepped", label=2)).endswith((" It says 7.", " Now it says 2."))
+
+
+@pytest.mark.parametrize(("label", "ends"), [(7, ". It says 7."), (2, ". Now it says 2.")])
+def test_only_an_answer_that_it_did_not_give_before_is_new(label: int, ends: str) -> None:
+    now = on_digits("stepped", label=label)
+    assert now.fwd is not None and now.stepped is not None
+    says_it = replace(now.fwd, a=(*now.fwd.a[:-1], np.eye(10)[label]))     # whatever the step left
+
+    assert happened(replace(now, fwd=says_it, stepped=Stepped(0.5, 0.5, 0.2, now.stepped.before))).endswith(ends)
+
+
+@pytest.mark.parametrize(("factor", "words"), [
+    (1.0, "Blue: raise"), (0.021, "Blue: raise"), (0.019, "the nudges are too thin to be seen"), (0.0, "too thin")])
+def test_lines_that_nobody_can_see_are_said_to_be_there(factor: float, words: str) -> None:
+    view = moment(NET)
+    assert view.bwd is not None
+    widest = float(np.abs(view.bwd.nabla).max())
+
+    said = happened(replace(view, width_top=widest, bwd=replace(view.bwd, nabla=view.bwd.nabla * factor)))
+
+    assert words in said and len(said) <= LONGEST
 
 
 def test_many_steps_on_one_example_are_counted() -> None:
@@ -164,7 +188,7 @@ def test_a_step_of_exactly_2_over_the_curvature_is_named_as_what_it_is() -> None
     assert happened(view) == "It went across the valley, to C = 1089 again: η is 2 over the curvature."
 
 
-@pytest.mark.parametrize(("eta", "words"), [(0.09, "fell"), (0.11, "too long"), (1e-9, "crawls")])
+@pytest.mark.parametrize(("eta", "words"), [(0.09, "fell"), (0.11, "too long"), (1e-9, "stays at 1089")])
 def test_beside_2_over_the_curvature_it_is_not(eta: float, words: str) -> None:
     said = happened(moment(LINEAR, "stepped", x=np.array([3.0]), y=np.array([36.0]), label=None, eta=eta))
 
@@ -189,6 +213,19 @@ def test_training_on_one_example_is_said_to_be_that() -> None:
     view = ready(NET, trained=Trained(300, 0.0207), curve=(Sample(300, 0.0207, 0.0206),))
 
     assert happened(view) == "300 steps on this one example, the last of them at C = 0.0207."
+
+
+@pytest.mark.parametrize(("view", "words"), [
+    (moment(NET), "1,200 steps: 93 % right. Blue: raise these weights. Orange: lower them."),
+    (on_digits(label=2), "1,200 steps: 93 % right. This one not. It says 7; it should say 2."),
+    (moment(NET, top=1e9), "1,200 steps: 93 % right. Its nudges are too thin to be seen."),
+])
+def test_where_a_training_has_just_ended_it_says_what_it_has_led_to(view: View, words: str) -> None:
+    curve = (Sample(0, None, 0.9, 0.1, 0.9, 0.1), Sample(1200, 0.1, 0.05, 0.99, 0.06, 0.931))
+
+    said = happened(replace(view, trained=Trained(1200, 0.1), curve=curve))
+
+    assert said == words and len(said) <= LONGEST
 
 
 def test_learning_says_its_steps_and_its_last_cost() -> None:

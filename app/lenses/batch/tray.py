@@ -66,7 +66,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """says: the next mini-batch, in words.  rest: what comes after the rows.  side: px of an image, 0 for points.
+    """says: the next mini-batch, in words.  rest: what comes after it.  side: px of an image, 0 for points.
 
     dots, size: the map of the plane; no dots for images.  epoch: counted from 0, as the shuffle is.
     """
@@ -93,7 +93,7 @@ def tray(examples: Examples, ahead: Ahead, side: int) -> Tray:
     shown = after[: 1 + LATER[size > LINE]]
     rows = tuple(_row(examples, ahead, start, side) for start in (*before, *shown))
     return Tray(
-        _says(ahead), rows, _rest(len(after) - len(shown), ahead.place.epoch), side, ahead.place.epoch,
+        _says(ahead), rows, _rest(len(after) - 1, ahead.place.epoch), side, ahead.place.epoch,
         () if side else dots(examples, ahead),
     )
 
@@ -174,4 +174,4 @@ def _rest(rows: int, epoch: int) -> str:
     then = f"then epoch {count(epoch + 2)} shuffles them anew."
     if rows <= 0:
         return f"This is the end of the epoch: {then}"
-    return f"{count(rows)} more {'batches' if rows > 1 else 'batch'}, {then}"
+    return f"After it {count(rows)} more {'batches' if rows > 1 else 'batch'}, {then}"

@@ -10,6 +10,7 @@ from app.nn.network import Network
 from app.scene.marks.words import count, number, percent, times
 
 MOSTLY = 0.8           # a layer is saturated, or dead, from this share of flat slopes on
+SOME = 0.05            # of its neurons, and of outputs those that are flat and far off: all ten at 0 are a tenth
 VANISHED = 1_000.0     # times that a nudge of the last layer exceeds one of the first
 OTHERS = ("tanh", "relu")
 
@@ -77,9 +78,12 @@ def _twins(layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
 
 
 def _flat(net: Network, layers: tuple[LayerHealth, ...]) -> tuple[LayerHealth, ...]:
-    """Layers whose sigma' lets hardly anything through. Cross-entropy makes up for that of its own output."""
+    """Layers whose sigma' lets hardly anything through. Cross-entropy makes up for that of its own output.
+
+    Outputs that are right are no illness, though they are all flat.
+    """
     felt = layers[:-1] if net.arch.C.delta is not None else layers
-    return tuple(layer for layer in felt if layer.flat > MOSTLY)
+    return tuple(layer for layer in felt if layer.flat > MOSTLY and layer.stuck > SOME)
 
 
 def _findings(

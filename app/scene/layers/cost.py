@@ -141,10 +141,15 @@ def _parts(view: View, x: float, ys: list[float], parts: Array | None) -> tuple[
     n, length, left = len(ys), Length(top_of(view), WIDEST), round(x, 2)
     values = [0.0] * n if parts is None else parts[:n].tolist()
     says = [NO_WORDS if parts is None else f"output {j} adds {number(v)} to the cost" for j, v in enumerate(values)]
-    words = [NO_WORDS if parts is None else number(v, 2 if v >= 1e-4 else 1) for v in values]
+    words = [NO_WORDS if parts is None else number(v, _digits(v)) for v in values]
     bars = [Bar(f"term-{j}", left, y - 5, length(v), 10, "term-bar" if say else NO_WORDS, say)
             for j, (v, y, say) in enumerate(zip(values, ys, says, strict=True))]
     return [_text(left + WIDEST + 5, y, word, "term") for y, word in zip(ys, words, strict=True)], bars
+
+
+def _digits(v: float) -> int:
+    """As many as there is room for, and so many that the large ones add up to C as it is said beside them."""
+    return 3 if v >= 0.1 else 2 if v >= 1e-4 else 1
 
 
 def _bar(place: Layout, id: str, start: float, px: float, role: str, say: str) -> Bar:

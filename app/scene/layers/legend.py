@@ -28,7 +28,7 @@ class Legend:
 
 
 TITLES = {
-    "nudge": "width: nudge, −dC/dw",
+    "nudge": "width: nudge, −∂C/∂w",
     "batch": "width: mean nudge of the next mini-batch",
     "moved": "width: how far the step moved it",
     "weight": "width: the weight itself",
@@ -52,5 +52,6 @@ def legend(ink: Ink, fill: Fill, wish: Length, has_maps: bool = False) -> Legend
         Key("ring", raised, ink.width(half), "bias"),
     ]
     if wish.top and ink.kind == "nudge":
-        keys.append(Key("wish", "up", wish(wish.top), f"wish, dC/da {number(wish.top, 2)}"))
+        keys.append(Key("wish", "up", wish(wish.top), f"wish {number(wish.top, 2)}"))
+        return Legend(f"{brightness}; {TITLES[ink.kind]}; arrow: wish, −∂C/∂a", tuple(keys))
     return Legend(f"{brightness}; {TITLES[ink.kind]}", tuple(keys))

@@ -67,10 +67,12 @@ def stops(state: State, view: View) -> tuple[Station, ...]:
     )
 
 
-def past(line: tuple[Entry, ...], version: int) -> Past | None:
-    """None where there is nothing but the start."""
+def past(line: tuple[Entry, ...], version: int, is_live: bool) -> Past | None:
+    """None where there is nothing but the start.  is_live: a run goes on, whose steps are counted elsewhere."""
+    if len(line) < 2:
+        return None
     at = _place(line, version) or 0
-    return Past(at, len(line) - 1, f"{version} {line[at].label}") if len(line) > 1 else None
+    return Past(at, len(line) - 1, f"{version} {line[at].kind if is_live else line[at].label}")
 
 
 def asks_label(state: State) -> bool:
@@ -146,7 +148,7 @@ def bar(
     """The bar of a page.  is_live: a run goes on.  draws: where a digit is drawn, to be led there."""
     begins = SCRATCH if is_as_shipped(state) else ""
     return Footbar(
-        stops(state, view), past(line, where.version), other(line, where.version),
+        stops(state, view), past(line, where.version, is_live), other(line, where.version),
         _next(where, state, view, line, is_live or is_beating, draws),
         can_go_back=where.can_move and where.version > 0 and not is_beating,
         can_learn=where.can_move and can_train and not is_beating,
@@ -174,7 +176,7 @@ def _next(where: Place, state: State, view: View, line: tuple[Entry, ...], goes_
         at = (("to", str(after.version)),)
         return Next(f"Next: {after.label}", "Once more, as it was (Page Down)", "goto", fields=at)
     if asks_label(state):
-        return Next("What was it?", "Say above which digit it was", "backward", can_press=False)
+        return Next("Press its digit above", "Say which digit it was", "backward", can_press=False)
     offered = LEARNS if view.side and view.x is None else offer(state, line)
     if offered == DRAWS:
         return Next("Next: draw your own", "Draw a digit in the square, and teach it", url=draws)

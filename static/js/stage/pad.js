@@ -2,6 +2,7 @@
 // business: it answers every pen move with frames, which light up what the network makes of the drawing so far.
 
 import {apply} from "../live/frame.js";
+import {hold} from "./hold.js";
 import {extended, keeper, penPath, placed} from "./strokes.js";
 
 /** What the network makes of the drawing in a form: frames, none where the server does not say. */
@@ -64,11 +65,14 @@ export function install(root = document) {
     event.preventDefault();
     pad.setPointerCapture(event.pointerId);
     isDown = true;
+    hold(root, true);
     strokes = [...strokes, []];
     extend(event, pad);
   });
   root.addEventListener("pointermove", (event) => { if (isDown && onPad(event)) extend(event, onPad(event)); });
-  for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, () => { isDown = false; });
+  for (const end of ["pointerup", "pointercancel"]) {
+    root.addEventListener(end, () => { if (isDown) hold(root, isDown = false); });
+  }
   const undo = () => { strokes = strokes.slice(0, -1); show(true); };
   root.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && strokes.length) { event.preventDefault(); undo(); }

@@ -7,6 +7,7 @@ import pytest
 
 from app.lenses.wrong.demos import Score, crawled, overshot, trained_on_one
 from app.lenses.wrong.diagnosis import diagnosis
+from app.nn.array import Array
 from app.nn.network import Network
 from app.nn.passes import backward, forward
 from tests.scene.moments import network, written
@@ -64,6 +65,17 @@ def test_a_dead_relu_is_not_told_to_take_smaller_weights_and_a_saturated_output_
     assert dead == ("Dead: σ′ is 0 in 100 % of layer 1: a ReLU below 0 lets nothing through, and no wish becomes a "
                     "nudge there. The way out: start anew, or raise its biases.")
     assert both.startswith(dead) and "Saturated: σ′ is below 0.01 in 100 % of layer 2" in both
+
+
+def test_outputs_that_are_flat_because_they_are_right_are_no_illness() -> None:
+    """What training leaves of a sigmoid that says 0 for nine digits of ten."""
+    net = network(4, 2, init="saturated")
+    right = np.round([forward(net, x).a[1] for x in X])
+
+    def said(Y: Array) -> str:
+        return " ".join(one.name for one in diagnosis(net, X, Y, 0).findings)
+
+    assert said(right) == "" and said(1.0 - right) == "Saturated"
 
 
 def test_a_saturated_start_is_found_with_its_layers() -> None:

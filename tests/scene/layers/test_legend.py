@@ -58,7 +58,7 @@ def test_the_legend_explains_what_is_on_the_picture_and_nothing_else(phase: str)
 
 
 def test_the_title_names_what_the_width_is() -> None:
-    assert of(on_digits()).title.endswith("width: nudge, −dC/dw")
+    assert of(on_digits()).title.endswith("width: nudge, −∂C/∂w; arrow: wish, −∂C/∂a")
     assert of(on_digits(), "weight").title.endswith("width: the weight itself")
     assert of(moment(network(2, 3, 1), "stepped")).title.endswith("width: how far the step moved it")
     assert of(on_digits("forward")).title.endswith("; lines: weights")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import signal
 import time
 from collections.abc import Generator, Iterator
@@ -40,6 +41,8 @@ async def test_play_trains_until_pause_and_pause_makes_a_version(client: httpx.A
     assert 'data-running' not in paused and "data-live" not in paused
     assert version(paused) == version(running) == 1
     assert 'data-phase="backward"' in paused
+    assert re.search(r'aria-valuetext="1 train"', running), "its steps are counted above, as they are made"
+    assert re.search(r'aria-valuetext="1 train [\d,]+ steps?"', paused)
 
 
 async def test_a_run_that_ends_while_its_page_is_made_leaves_no_page_of_both(
