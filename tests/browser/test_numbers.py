@@ -9,6 +9,7 @@ from app.scene.marks.words import fixed, number, percent, signed
 from tests.browser.conftest import Shown, Visitor
 from tests.browser.stage import Stage
 from tests.browser.truth import Truth, truth_of
+from tests.scene.moments import written
 
 ROUNDING = 0.0005
 """px: a width is printed with three decimals."""
@@ -29,7 +30,9 @@ def test_the_cost_columns_are_a_and_y_and_squared_differences_that_stack_up_to_C
     a, y = np.array(truth.forward["a"][3]), np.array(truth.state["example"]["y"])
     squares = (a - y) ** 2
     assert stage.texts("#texts .value") == [fixed(v) for v in a] + [f"{v:g}" for v in y]
-    assert stage.texts("#texts .term") == [number(v, 2 if v >= 1e-4 else 1) for v in squares]
+    assert stage.texts("#texts .term") == [
+        number(v, 3 if v >= 0.1 else 2 if v >= 1e-4 else 1) for v in squares]
+    assert sum(map(written, stage.texts("#texts .term"))) == pytest.approx(squares.sum(), abs=0.002), "as they are read"
     assert stage.texts("#texts .gauge-now") == [number(squares.sum())] == [number(truth.backward["cost"])]
     heights = stage.page.locator("#costs .stack").evaluate_all(
         "bars => bars.map(bar => Number(bar.getAttribute('height')))")

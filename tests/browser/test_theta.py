@@ -83,7 +83,7 @@ def test_another_eta_moves_the_last_column_and_nothing_else(listed: Stage) -> No
     assert read(after[3]).means(value(before, mark) - 5 * before.slope(mark))
 
 
-@pytest.mark.parametrize(("eta", "words"), [("20", "was too long"), ("0.00001", "crawls from")])
+@pytest.mark.parametrize(("eta", "words"), [("20", "was too long"), ("0.00001", "A larger η goes further")])
 def test_a_step_too_long_or_too_short_is_followed_by_advice(visitor: Visitor, eta: str, words: str) -> None:
     stage = visitor.joins("forward", "backward", preset="plane", init="normal", seed=1, activation="linear",
                           lens="setup")
