@@ -17,7 +17,7 @@ from app.session.trials.next_batch import Ahead
 
 LINE = 10              # examples of a row up to which it takes one line, and they are drawn large
 SHOWN = 40             # examples of a row that are drawn
-LATER = (3, 1)         # rows drawn after the next one: of a line each, or of several
+LATER = (2, 1)         # rows drawn after the next one: of a line each, or of several
 NAMED = 6              # examples that the sentence names
 MAP = 200.0            # px of the map of the plane
 CLASSES = ("zero", "one")
