@@ -66,7 +66,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """says: the next mini-batch, in words.  rest: what comes after it.  side: px of an image, 0 for points.
+    """says: the next mini-batch, in words.  rest: what comes after that.  side: px of an image, 0 for points.
 
     dots, size: the map of the plane; no dots for images.  epoch: counted from 0, as the shuffle is.
     """
@@ -174,4 +174,4 @@ def _rest(rows: int, epoch: int) -> str:
     then = f"then epoch {count(epoch + 2)} shuffles them anew."
     if rows <= 0:
         return f"This is the end of the epoch: {then}"
-    return f"After it {count(rows)} more {'batches' if rows > 1 else 'batch'}, {then}"
+    return f"After the next batch {count(rows)} more, {then}"

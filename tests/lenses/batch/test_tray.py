@@ -102,7 +102,7 @@ def test_each_epoch_is_shuffled_anew() -> None:
 
     assert [t.index for t in first.next.thumbs] != [t.index for t in second.next.thumbs]
     assert not {row.id for row in first.rows} & {row.id for row in second.rows}
-    assert first.rest == "After it 9 more batches, then epoch 2 shuffles them anew."
+    assert first.rest == "After the next batch 9 more, then epoch 2 shuffles them anew."
 
 
 def test_a_batch_that_does_not_fit_is_abridged_with_its_true_number() -> None:
