@@ -62,6 +62,7 @@ def test_the_network_answers_while_the_pen_moves(drawing: Stage) -> None:
 def test_mouse_pen_and_finger_draw_alike(visitor: Visitor, hand: str) -> None:
     stage = visitor.arrives("/", has_touch=hand == "finger")
     stage.press("forward")
+    stage.page.wait_for_url("**/r/*")
     stage.page.goto(stage.page.url + "?do=draw")
     with api_of(stage.page) as api:
         drawing = drawn_rightly(api)
@@ -82,6 +83,7 @@ FRAMES = """() => new Promise(done => requestAnimationFrame(() => requestAnimati
 def test_the_square_stays_under_the_finger(visitor: Visitor, is_blank: bool) -> None:
     stage = visitor.arrives("/", **PHONE)
     stage.press("forward")
+    stage.page.wait_for_url("**/r/*")       # the address follows the answer
     if is_blank:
         stage.page.goto(stage.page.url + "?do=draw")
     pad, session = Pad(stage), stage.page.context.new_cdp_session(stage.page)
