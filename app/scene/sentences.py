@@ -137,7 +137,11 @@ def _learned(view: View) -> str:
     """What a training has led to, where one has just ended; "" where none has, or nobody counted."""
     if view.trained is None or not view.curve or (share := view.curve[-1].right) is None:
         return ""
-    return f"{count(view.trained.steps)} step{'' if view.trained.steps == 1 else 's'}: {percent(share)} right."
+    return f"{_steps(view.trained)}: {percent(share)} right."
+
+
+def _steps(last: Trained) -> str:
+    return f"{count(last.steps)} step{'' if last.steps == 1 else 's'}"
 
 
 def _is_faint(view: View) -> bool:
@@ -182,7 +186,7 @@ def _is_same(s: Stepped) -> bool:
 
 
 def _trained(view: View, last: Trained) -> str:
-    steps = f"{count(last.steps)} step{'' if last.steps == 1 else 's'}"
+    steps = _steps(last)
     if view.curve and view.curve[-1].accuracy is None:
         return f"{steps} on this one example, the last of them at C = {number(last.cost)}."
     return f"It took {steps}; its last mini-batch cost {number(last.cost)} on average."

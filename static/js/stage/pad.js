@@ -70,9 +70,8 @@ export function install(root = document) {
     extend(event, pad);
   });
   root.addEventListener("pointermove", (event) => { if (isDown && onPad(event)) extend(event, onPad(event)); });
-  for (const end of ["pointerup", "pointercancel"]) {
-    root.addEventListener(end, () => { if (isDown) hold(root, isDown = false); });
-  }
+  const lift = () => { if (isDown) hold(root, false); isDown = false; };
+  for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, lift);
   const undo = () => { strokes = strokes.slice(0, -1); show(true); };
   root.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && strokes.length) { event.preventDefault(); undo(); }
