@@ -15,6 +15,12 @@ from tests.data.pens import DRAWINGS, HANDS, drawn
 
 Strokes = list[list[list[float]]]
 
+REACHED = """([x, y]) => {
+  const point = JSON.parse(document.querySelector("#pad-form [name=strokes]").value).at(-1).at(-1);
+  return Math.hypot(point[0] - x, point[1] - y) < 0.01;
+}"""
+"""The browser hands a page the moves of a finger once a frame, after it has taken them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -52,6 +58,10 @@ class Pad:
     def ink(self) -> str:
         """The way of the pen, as it is drawn."""
         return self.stage.page.locator("#pen").get_attribute("d") or ""
+
+    def reached(self, point: list[float]) -> None:
+        """Wait until the stroke that is being drawn has come this far."""
+        self.stage.page.wait_for_function(REACHED, arg=point)
 
     def mouse(self, strokes: Strokes) -> None:
         mouse = self.stage.page.mouse

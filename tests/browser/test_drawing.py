@@ -51,6 +51,7 @@ def test_the_network_answers_while_the_pen_moves(drawing: Stage) -> None:
     drawing.page.mouse.down()
     for point in stroke[1:]:
         drawing.page.mouse.move(*pad.at(point))
+    pad.reached(stroke[-1])
 
     _agrees(drawing)
     drawing.page.mouse.up()
@@ -95,6 +96,7 @@ def test_the_square_stays_under_the_finger(visitor: Visitor, is_blank: bool) -> 
         session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": places[:1]})
         for place in places[1:]:
             session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+        pad.reached(stroke[-1])
         _agrees(stage)                          # the answer has been said, and its ten buttons are there
         tops.append((before, stage.page.evaluate(FRAMES)))
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
