@@ -121,7 +121,9 @@ def _backward(view: View, is_batch: bool) -> str:
     if is_batch:
         return "Lines: the mean nudge of the next mini-batch. Training follows that; Step does not."
     learned = _learned(view)
-    if _is_faint(view):
+    if not _widest(view):
+        return f"{learned} Every slope is 0: nothing asks for a change.".lstrip()
+    if _widest(view) <= FAINT * (view.width_top or 0.0):
         return f"{learned} Its nudges are too thin to be seen." if learned else \
             f"At a cost of {number(view.cost or 0.0)} the nudges are too thin to be seen. Look closer to read them."
     found = answer_of(view)
@@ -144,10 +146,10 @@ def _steps(last: Trained) -> str:
     return f"{count(last.steps)} step{'' if last.steps == 1 else 's'}"
 
 
-def _is_faint(view: View) -> bool:
-    """Whether even the widest line is hardly there."""
+def _widest(view: View) -> float:
+    """The size of the largest slope: that of the widest line."""
     assert view.bwd is not None
-    return float(np.abs(view.bwd.nabla).max()) <= FAINT * (view.width_top or 0.0)
+    return float(np.abs(view.bwd.nabla).max())
 
 
 def _stepped(view: View) -> str:

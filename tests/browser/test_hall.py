@@ -154,6 +154,33 @@ def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> Non
         assert all(box["bottom"] <= panel["bottom"] and box["right"] <= panel["right"] for box in said)
 
 
+@pytest.mark.parametrize("where", [
+    {"viewport": HALLS[0], "theme": "projector"}, {"viewport": HALLS[0], "theme": "day"},
+    {"viewport": {"width": 390, "height": 844}, "theme": "day", "is_mobile": True},
+    {"viewport": {"width": 844, "height": 390}, "theme": "day", "is_mobile": True},
+])
+def test_what_it_should_say_stands_clear_of_the_bar_of_C(visitor: Visitor, where: dict[str, Any]) -> None:
+    theme = where.pop("theme")
+    page = visitor.arrives(f"/?phase=backward&theme={theme}", **where).page
+
+    for lens in ("", "&lens=paths"):
+        page.goto(f"/?phase=backward&theme={theme}{lens}")
+        (should,), (bar,) = boxes(page, "text.mark.should"), boxes(page, "#cost-ground")
+        assert bar["left"] - should["right"] > 3
+
+
+@pytest.mark.parametrize("of", ["w-3-3-5", "w-1-3-434", "b-2-7"])
+def test_all_factors_of_a_slope_and_its_check_are_in_sight(visitor: Visitor, of: str) -> None:
+    page = visitor.joins("forward", "backward", lens=f"equation&of={of}&theme=projector").page
+
+    for screen in HALLS:
+        page.set_viewport_size(screen)
+        (panel,) = boxes(page, ".open")
+        read = [*boxes(page, ".factors li > *"), *boxes(page, ".check dd")]
+        assert len(read) == 3 * 4 - 1 + 3       # a symbol, ×, a number and where it is from; no × before the first
+        assert all(box["bottom"] <= panel["bottom"] and box["right"] <= panel["right"] for box in read)
+
+
 def test_the_discs_of_the_tug_leave_its_numbers_free(visitor: Visitor) -> None:
     page = visitor.joins("forward", "backward", lens="wishes&theme=projector").page
 

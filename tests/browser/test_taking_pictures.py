@@ -104,6 +104,7 @@ def test_the_nine_cards_of_the_chapter_go_home_with_the_numbers_of_the_moment(vi
     stage = visitor.joins("forward", "backward", preset="chain", lens="cards&of=w-2-0-0")
     page = stage.page
     expect(page.locator("#lens-cards .cards > li")).to_have_count(9)
+    expect(page.locator("#card-ways .fine")).to_contain_text(": it is all there is.")
     page.locator("[data-takes] summary").press("Enter")
 
     expect(page.locator("[data-takes] li").first).to_be_visible()

@@ -95,7 +95,7 @@ def test_another_slice_and_the_line_along_the_gradient(visitor: Visitor) -> None
     stage.page.get_by_label("one", exact=True).fill("w-1-0-1")
     measure(stage, "weights")
     assert facts(stage)["steps"] == steps
-    expect(stage.page.locator("figcaption")).to_contain_text("w⁽¹⁾ 0,1")
+    expect(stage.page.locator("figcaption")).to_contain_text("w⁽¹⁾₀,₁")
 
     measure(stage, "line")
     expect(stage.page.locator("#curve")).to_be_visible()

@@ -101,14 +101,14 @@ def test_there_is_no_ranking_before_the_backward_pass(phase: str) -> None:
 def test_slopes_of_3_2_and_0_1_are_compared_as_32_times() -> None:
     found = ranked(of_slopes(3.2, 0.1), "w-1-0-1", "w-1-0-0")
 
-    assert found.comparison == "The cost is 32 times more sensitive to w⁽¹⁾ 0,0 than to w⁽¹⁾ 0,1."
+    assert found.comparison == "The cost is 32 times more sensitive to w⁽¹⁾₀,₀ than to w⁽¹⁾₀,₁."
     assert [row.id for row in found.pinned] == ["w-1-0-1", "w-1-0-0"]
 
 
 @pytest.mark.parametrize(("slopes", "words"), [
-    ((1.0, 1.0), "The cost is about equally sensitive to w⁽¹⁾ 0,0 and w⁽¹⁾ 0,1."),
-    ((0.0, 0.5), "The cost does not feel w⁽¹⁾ 0,0 at all: its slope is exactly 0."),
-    ((100.0, 5e-324), "The cost is over 10³⁰⁸ times more sensitive to w⁽¹⁾ 0,0 than to w⁽¹⁾ 0,1."),
+    ((1.0, 1.0), "The cost is about equally sensitive to w⁽¹⁾₀,₀ and w⁽¹⁾₀,₁."),
+    ((0.0, 0.5), "The cost does not feel w⁽¹⁾₀,₀ at all: its slope is exactly 0."),
+    ((100.0, 5e-324), "The cost is over 10³⁰⁸ times more sensitive to w⁽¹⁾₀,₀ than to w⁽¹⁾₀,₁."),
 ])
 def test_special_pairs_have_words_of_their_own(slopes: tuple[float, float], words: str) -> None:
     assert ranked(of_slopes(*slopes), "w-1-0-0", "w-1-0-1").comparison == words
@@ -127,18 +127,18 @@ def test_a_slope_is_exactly_0_only_where_no_curve_is_just_too_flat_for_floats(
     net = Network(Architecture((1, 1, 1), *kind), np.array([1000.0, 0.0, 1.0, 0.0]))
     found = ranked(moment(net, x=np.array([x]), y=np.array([5.0])), weak, "b-2-0")
 
-    said = "w⁽¹⁾ 0,0" if weak[0] == "w" else "b⁽¹⁾ 0"
+    said = "w⁽¹⁾₀,₀" if weak[0] == "w" else "b⁽¹⁾₀"
     assert found.comparison == f"The cost does not feel {said} at all: its slope is {words}."
 
 
 def test_of_two_slopes_of_0_neither_is_felt() -> None:
     assert ranked(of_slopes(0.0, 0.0), "w-1-0-0", "w-1-0-1").comparison == (
-        "The cost feels neither w⁽¹⁾ 0,0 nor w⁽¹⁾ 0,1: both slopes are 0, as far as floats tell.")
+        "The cost feels neither w⁽¹⁾₀,₀ nor w⁽¹⁾₀,₁: both slopes are 0, as far as floats tell.")
 
 
 def test_the_same_nudge_of_both_moves_C_32_times_as_far() -> None:
     assert ranked(of_slopes(3.2, 0.1), "w-1-0-1", "w-1-0-0").felt == (
-        "Measured: either moved by 7.63×10⁻⁶, C moves by 7.63×10⁻⁷ for w⁽¹⁾ 0,1 and 2.44×10⁻⁵ for w⁽¹⁾ 0,0: "
+        "Measured: either moved by 7.63×10⁻⁶, C moves by 7.63×10⁻⁷ for w⁽¹⁾₀,₁ and 2.44×10⁻⁵ for w⁽¹⁾₀,₀: "
         "32 times as much.")
     assert ranked(of_slopes(3.2, 0.1), "w-1-0-0").felt == ""
 

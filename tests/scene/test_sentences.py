@@ -157,7 +157,8 @@ def test_only_an_answer_that_it_did_not_give_before_is_new(label: int, ends: str
 
 
 @pytest.mark.parametrize(("factor", "words"), [
-    (1.0, "Blue: raise"), (0.021, "Blue: raise"), (0.019, "the nudges are too thin to be seen"), (0.0, "too thin")])
+    (1.0, "Blue: raise"), (0.021, "Blue: raise"), (0.019, "the nudges are too thin to be seen"), 
+    (0.0, "Every slope is 0: nothing asks for a change.")])
 def test_lines_that_nobody_can_see_are_said_to_be_there(factor: float, words: str) -> None:
     view = moment(NET)
     assert view.bwd is not None
@@ -215,10 +216,18 @@ def test_training_on_one_example_is_said_to_be_that() -> None:
     assert happened(view) == "300 steps on this one example, the last of them at C = 0.0207."
 
 
+def unmoved(net: Network) -> View:
+    """After a backward pass that found every slope to be 0."""
+    view = moment(net)
+    assert view.bwd is not None
+    return replace(view, bwd=replace(view.bwd, nabla=np.zeros_like(view.bwd.nabla)))
+
+
 @pytest.mark.parametrize(("view", "words"), [
     (moment(NET), "1,200 steps: 93 % right. Blue: raise these weights. Orange: lower them."),
     (on_digits(label=2), "1,200 steps: 93 % right. This one not. It says 7; it should say 2."),
     (moment(NET, top=1e9), "1,200 steps: 93 % right. Its nudges are too thin to be seen."),
+    (unmoved(NET), "1,200 steps: 93 % right. Every slope is 0: nothing asks for a change."),
 ])
 def test_where_a_training_has_just_ended_it_says_what_it_has_led_to(view: View, words: str) -> None:
     curve = (Sample(0, None, 0.9, 0.1, 0.9, 0.1), Sample(1200, 0.1, 0.05, 0.99, 0.06, 0.931))

@@ -49,9 +49,13 @@ def one_by_one(sizes: tuple[int, ...], ends: int) -> int:
 
 
 def passed_back(sizes: tuple[int, ...], ends: int) -> int:
-    """Multiplications of the backward pass: (E5) one a neuron, (E6) and (E8) one a weight each."""
-    made_at_the_end = 0 if ends == 2 else sizes[-1]
-    return sum(n_j * (2 * n_k + 1) for n_k, n_j in zip(sizes, sizes[1:], strict=False)) - made_at_the_end
+    """Multiplications of the backward pass for the same: (E5) one a neuron, (E6) and (E8) one a weight each.
+
+    (E8) ends with the activations of layer 1: no weight needs the slopes by the inputs.
+    """
+    made_at_the_end, by_the_inputs = 0 if ends == 2 else sizes[-1], sizes[0] * sizes[1]
+    both = sum(n_j * (2 * n_k + 1) for n_k, n_j in zip(sizes, sizes[1:], strict=False))
+    return both - by_the_inputs - made_at_the_end
 
 
 def saved(sizes: tuple[int, ...], ends: int) -> str:

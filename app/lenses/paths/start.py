@@ -9,7 +9,7 @@ import numpy as np
 from app.lenses.paths.search import Start
 from app.lenses.theta import Jump
 from app.nn.network import Parameter
-from app.scene.marks.words import raised
+from app.scene.marks.words import indexed
 from app.scene.view import Neuron, View, named
 
 
@@ -26,7 +26,7 @@ class SlopeOf:
     @property
     def name(self) -> str:
         """As the board writes it, in plain text."""
-        return f"{self.kind}{raised(self.l)} {self.j}" + (f",{self.k}" if self.kind == "w" else "")
+        return indexed(self.kind, self.l, self.j, *((self.k,) if self.kind == "w" else ()))
 
 
 def asked(view: View, id: str) -> SlopeOf:

@@ -8,7 +8,7 @@ from math import cos, radians, sin
 from app.lenses.wishes.turned import Pair, Turned, asked_for, outputs, parameters, turned
 from app.nn.network import Parameter
 from app.scene.marks.scales import Length
-from app.scene.marks.words import name, raised, signed
+from app.scene.marks.words import indexed, name, signed
 from app.scene.view import Neuron, View
 
 STEP = 10                        # degrees from one measured direction to the next
@@ -77,7 +77,7 @@ def _ids(pair: Pair | None) -> tuple[str, str]:
 
 
 def _called(one: Neuron | Parameter) -> str:
-    return name(one) if isinstance(one, Parameter) else f"a{raised(one.l)} {one.j}"
+    return name(one) if isinstance(one, Parameter) else indexed("a", one.l, one.j)
 
 
 def _end(turn: float, radius: float) -> tuple[float, float]:

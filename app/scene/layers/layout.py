@@ -60,9 +60,9 @@ class Canvas:
 CANVASES: Final = {
     "wide": Canvas(1380, HEIGHT, 268.0, 8.0, 527.0, 120.0, 960.0, Columns(36.0, 106.0, 134.0, 144.0, 246.0), 1336.0),
     "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 112.0, 202.0), 866.0),
-    "large": Canvas(800, HEIGHT, 186.0, 2.0, 286.0, 62.0, 462.0, Columns(38.0, 106.0, 106.0, 115.0, 115.0), 752.0),
-    "tall": Canvas(540, HEIGHT, 148.0, 0.0, 190.0, 46.0, 288.0, Columns(31.0, 82.0, 82.0, 87.0, 87.0), 508.0),
-    "low": Canvas(900, HEIGHT, 200.0, 0.0, 290.0, 62.0, 470.0, Columns(42.0, 136.0, 136.0, 144.0, 144.0), 846.0),
+    "large": Canvas(800, HEIGHT, 186.0, 2.0, 286.0, 62.0, 458.0, Columns(38.0, 106.0, 106.0, 114.0, 114.0), 756.0),
+    "tall": Canvas(540, HEIGHT, 148.0, 0.0, 190.0, 46.0, 285.0, Columns(31.0, 82.0, 82.0, 87.0, 87.0), 510.0),
+    "low": Canvas(900, HEIGHT, 200.0, 0.0, 290.0, 62.0, 462.0, Columns(42.0, 136.0, 136.0, 143.0, 143.0), 850.0),
     "pad": Canvas(540, HEIGHT, 236.0, 0.0, 270.0, 46.0, 342.0, Columns(28.0, 76.0, 76.0, 80.0, 80.0), 512.0),
 }
 """wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone

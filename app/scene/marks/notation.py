@@ -18,7 +18,9 @@ Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 """What is found in words, and what takes its place."""
 
 _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWERED: Final = str.maketrans(_RAISED, "₀₁₂₃₄₅₆₇₈₉")
+_BELOW: Final = "₀₁₂₃₄₅₆₇₈₉"
+_LOWERED: Final = str.maketrans(_RAISED, _BELOW)
+_LIFTED: Final = str.maketrans(_BELOW, _RAISED)
 _PLAIN: Final = str.maketrans(_RAISED, "0123456789")
 
 
@@ -146,18 +148,19 @@ def _rule(pattern: str, instead: str | Callable[[re.Match[str]], str]) -> Rule:
 
 
 _LAYER: Final = rf"⁽([{_RAISED}]+)⁾"
+_NEURONS: Final = rf"((?:[{_BELOW}]+(?:,[{_BELOW}]+)*)?)"
 
 
 def _arrowed(match: re.Match[str]) -> str:
-    """w⁽²⁾ as w₁→₂."""
+    """w⁽²⁾₀,₃ as w₁→₂⁰,³."""
     before = int(match[2].translate(_PLAIN)) - 1
-    below = "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(before))
-    return f"w{below}→{match[2].translate(_LOWERED)}"
+    below = "".join(_BELOW[int(digit)] for digit in str(before))
+    return f"w{below}→{match[2].translate(_LOWERED)}{match[3].translate(_LIFTED)}"
 
 
 def _lowered(match: re.Match[str]) -> str:
-    """a⁽²⁾ as a₂."""
-    return match[1] + match[2].translate(_LOWERED)
+    """a⁽²⁾₃ as a₂³."""
+    return match[1] + match[2].translate(_LOWERED) + match[3].translate(_LIFTED)
 
 
 _C: Final = r"(?<=\bd)C(?=/d)|\bC\b"
@@ -206,7 +209,7 @@ DD: Final = Notation(
     says="what stands below says the layer, {l}, or {before}→{l} for a weight; what is raised is no power",
     rules=(
         _rule(rf"δ{_LAYER}", lambda match: f"dd z{match[1].translate(_LOWERED)}"), _rule(r"δ|\b[Dd]elta\b", "dd z"),
-        _rule(rf"([wW]){_LAYER}", _arrowed), _rule(rf"([A-Za-zθ]){_LAYER}", _lowered),
+        _rule(rf"([wW]){_LAYER}{_NEURONS}", _arrowed), _rule(rf"([A-Za-zθ]){_LAYER}{_NEURONS}", _lowered),
         _rule(r"(?:∂|\bd)C/[∂d](?=\w)", "dd "),
         _rule(r"(?:∂|\bd)([Ca-zθ])\s?/\s?([∂d]?)(?=\w)", lambda m: f"dd {m[1]} -- {'dd ' if m[2] else ''}"),
         _rule(r"σ′\((\w)\)", r"g_* \1"), _rule("σ′", "g_*"), _rule("σ", "g"), _rule("η", "aa"),

@@ -8,6 +8,7 @@ from app.nn.network import Parameter
 
 MINUS = "\N{MINUS SIGN}"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def number(v: float, digits: int = 3) -> str:
@@ -82,8 +83,13 @@ def count(n: int) -> str:
 
 
 def name(p: Parameter) -> str:
-    """The board's name in plain text: w⁽²⁾ 0,3 or b⁽²⁾ 0."""
-    return f"b{raised(p.l)} {p.j}" if p.k is None else f"w{raised(p.l)} {p.j},{p.k}"
+    """The board's name in plain text: w⁽²⁾₀,₃ or b⁽²⁾₀."""
+    return indexed("b", p.l, p.j) if p.k is None else indexed("w", p.l, p.j, p.k)
+
+
+def indexed(letter: str, l: int, *at: int) -> str:
+    """A letter of layer l with its indices below: w⁽¹⁾₇,₄₃₄. On the line they would read as a number, 7,434."""
+    return letter + raised(l) + ",".join(map(str, at)).translate(_SUBSCRIPTS)
 
 
 def raised(l: int) -> str:

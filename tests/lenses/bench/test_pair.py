@@ -62,7 +62,7 @@ def test_slopes_32_times_apart_are_said_and_drawn_32_times_apart() -> None:
 
     found = pair(view, Selection(pins=("w-1-0-0", "b-1-0"), h=1e-6))
 
-    assert found.verdict == ("C is 32 times as sensitive to A (w⁽¹⁾ 0,0) as to B (b⁽¹⁾ 0). "
+    assert found.verdict == ("C is 32 times as sensitive to A (w⁽¹⁾₀,₀) as to B (b⁽¹⁾₀). "
                              "Measured with this h: 32 times.")
     assert length(found.both[0].foretold) / length(found.both[1].foretold) == pytest.approx(32, rel=2e-3)
 

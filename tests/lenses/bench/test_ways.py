@@ -31,7 +31,7 @@ def test_both_watches_and_both_counters_are_said() -> None:
 
 def test_the_largest_disagreement_is_named_with_both_numbers() -> None:
     assert ways(ALL, VIEW, True).worst == (
-        "Nowhere are they farther apart than 2.0×10⁻⁸, under 0.1 % of the largest slope: at b⁽³⁾ 4, −0.500000000 by "
+        "Nowhere are they farther apart than 2.0×10⁻⁸, under 0.1 % of the largest slope: at b⁽³⁾₄, −0.500000000 by "
         "backprop and −0.499999980 by its nudge.")
 
 

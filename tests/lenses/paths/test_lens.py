@@ -33,7 +33,7 @@ def test_the_paths_stand_strongest_first_and_what_is_left_out_makes_up_the_sum()
 
     found = of(view, "w-1-2-1")
 
-    assert found.says == "5 × 3 = 15 paths lead from w⁽¹⁾ 2,1 to C: the slope is the sum of as many products."
+    assert found.says == "5 × 3 = 15 paths lead from w⁽¹⁾₂,₁ to C: the slope is the sum of as many products."
     order = sorted(every, key=lambda js: -abs(every[js]))[: limits.PATHS]
     assert [row.along for row in found.rows] == ["-".join(map(str, js)) for js in order]
     assert [written(row.value) for row in found.rows] == pytest.approx([every[js] for js in order], rel=OFF)

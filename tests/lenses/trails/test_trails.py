@@ -214,8 +214,8 @@ def test_it_is_done_when_the_map_is() -> None:
 
 
 def test_the_axes_have_names() -> None:
-    assert "w⁽²⁾ 0,3" in axes_of("weights", Parameter(2, 0, 3), Parameter(3, 0))[0]
-    assert "b⁽³⁾ 0" in axes_of("weights", Parameter(2, 0, 3), Parameter(3, 0))[1]
+    assert "w⁽²⁾₀,₃" in axes_of("weights", Parameter(2, 0, 3), Parameter(3, 0))[0]
+    assert "b⁽³⁾₀" in axes_of("weights", Parameter(2, 0, 3), Parameter(3, 0))[1]
     assert len({axes_of(kind, None, None) for kind in ("ends", "random", "seeds")}) == 3
 
 

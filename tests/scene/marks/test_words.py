@@ -90,5 +90,5 @@ def test_thousands_are_set_apart() -> None:
 
 
 def test_parameters_have_the_board_s_names() -> None:
-    assert name(Parameter(2, 0, 13)) == "w⁽²⁾ 0,13"
-    assert name(Parameter(1, 15)) == "b⁽¹⁾ 15"
+    assert name(Parameter(2, 0, 13)) == "w⁽²⁾₀,₁₃"
+    assert name(Parameter(1, 15)) == "b⁽¹⁾₁₅"

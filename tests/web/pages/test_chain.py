@@ -191,7 +191,7 @@ async def test_the_nudges_lens_says_32_times(client: httpx.AsyncClient) -> None:
     html = await visitor.stage("?lens=nudges&pins=w-1-0-0,w-2-0-0")
 
     assert "32 times more sensitive" in html
-    assert "C moves by 2.44×10⁻⁵ for w⁽¹⁾ 0,0 and 7.63×10⁻⁷ for w⁽²⁾ 0,0: 32 times as much." in html
+    assert "C moves by 2.44×10⁻⁵ for w⁽¹⁾₀,₀ and 7.63×10⁻⁷ for w⁽²⁾₀,₀: 32 times as much." in html
     assert slopes(html)[1] == "+3.20" and slopes(html)[5] == "+0.100"
 
 

@@ -94,7 +94,7 @@ async def test_another_slice_shows_the_same_trails(visitor: Visitor) -> None:
              for slice in ("ends", "random", "weights")]
 
     assert len({re.findall(r"the mini-batch man made [\d,]+ steps", page)[0] for page in pages}) == 1
-    assert "across: w⁽¹⁾ 0,0, as a step from its value" in pages[2]
+    assert "across: w⁽¹⁾₀,₀, as a step from its value" in pages[2]
 
 
 async def test_three_other_starts(visitor: Visitor) -> None:
