@@ -9,7 +9,7 @@ from app.scene.chain.flow import chain_flow
 from app.scene.layers.cost import CostColumns, draw_cost
 from app.scene.layers.edges import Edges, Ends, Ink, draw_edges, drawn_ink, ends
 from app.scene.layers.flow import Flow, flow
-from app.scene.layers.layout import CANVASES, CAPTION, CLOSE, FAR, HEIGHT, Layout, layout
+from app.scene.layers.layout import CANVASES, CLOSE, FAR, HEIGHT, Layout, layout
 from app.scene.layers.legend import Legend, legend
 from app.scene.layers.neurons import Neurons, Pixels, draw_image, draw_layer, fill_of, wish_of
 from app.scene.layers.picked import locators, wanted
@@ -120,8 +120,9 @@ def captions(view: View, place: Layout) -> tuple[Text, ...]:
             size += f", ±{number(fill_in(view).high)}"
         is_tight = l > 0 or (reads_plane(view.net) and place.canvas is not CANVASES["wide"])
         shown, is_close = len(place.x[l]), is_tight and (l == 0 or place.apart < (FAR if is_low else CLOSE))
-        texts.append(Text(round(x, 2), CAPTION, size if is_close else f"{size} {what}{'s' * (n > 1)}", "caption"))
+        said = size if is_close else f"{size} {what}{'s' * (n > 1)}"
+        texts.append(Text(round(x, 2), place.canvas.caption, said, "caption"))
         if shown < n:
             words = f"{shown} of" if is_close else f"first {shown} of"
-            texts.append(Text(round(x, 2), CAPTION - 16, words, "caption shown"))
+            texts.append(Text(round(x, 2), place.canvas.caption - 16, words, "caption shown"))
     return tuple(texts)

@@ -14,6 +14,7 @@ EXHIBITS = ("chain", "plane", "digits")
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TABLET: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
 READ, FINGER = 12.0, 44.0
+SHORT: dict[str, Any] = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobile": True}
 LAID_DOWN: dict[str, Any] = {"viewport": {"width": 844, "height": 390}, "has_touch": True, "is_mobile": True}
 
 SIZES = """Array.from(document.querySelectorAll("#network text, #network tspan"))
@@ -30,11 +31,14 @@ def crowded(page: Page) -> list[Any]:
     return [each for each in sizes if each[1] < READ - 0.01] + [(one["words"], two["words"]) for one, two in pairs]
 
 
-@pytest.mark.parametrize("exhibit", EXHIBITS)
-def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor, exhibit: str) -> None:
-    stage = visitor.arrives(f"/?preset={exhibit}", **PHONE)
+@pytest.mark.parametrize(("exhibit", "screen"), [
+    ("chain", PHONE), ("plane", PHONE), ("digits", PHONE), ("plane", SHORT), ("digits", SHORT)])
+def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(
+    visitor: Visitor, exhibit: str, screen: dict[str, Any],
+) -> None:
+    stage = visitor.arrives(f"/?preset={exhibit}", **screen)
 
-    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "tall")
+    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "tall" if screen is SHORT else "long")
     found = {"ready": crowded(stage.page)}
     for name in ("forward", "cost", "backward"):
         stage.press(name)
@@ -44,7 +48,35 @@ def test_a_phone_shows_a_readable_picture_and_the_moves_at_once(visitor: Visitor
     stage.page.evaluate("scrollTo(0, 0)")
     (picture,), moves = boxes(stage.page, "#network"), boxes(stage.page, "#moves button")
     assert picture["top"] >= 0 and not any(overlap(picture, move) for move in moves)
-    assert max(move["bottom"] for move in moves) <= PHONE["viewport"]["height"]
+    assert max(move["bottom"] for move in moves) <= screen["viewport"]["height"]
+
+
+BAR = """() => {
+    const tall = (e) => e.getBoundingClientRect().height, said = (e) => Number(e.textContent.replaceAll("\u2212", "-"));
+    const [top] = document.querySelectorAll(".gauge-end"), discs = [...document.querySelectorAll("[id^='a-1-'] .disc")];
+    return {cost: said(document.querySelector(".gauge-now")) / said(top),
+            parts: [...document.querySelectorAll("#stack rect")].map(tall).reduce((one, two) => one + two),
+            whole: tall(document.getElementById("cost-ground")),
+            layer: discs.at(-1).getBoundingClientRect().bottom - discs[0].getBoundingClientRect().top};
+}"""
+
+
+def test_a_long_phone_has_a_long_picture_and_the_bar_of_C_along_it_even_while_it_learns(visitor: Visitor) -> None:
+    stage = visitor.arrives("/", **PHONE)
+    expect(stage.page.locator("#stage")).to_have_attribute("data-canvas", "long")
+    stage.press("forward", "cost", "backward")
+    found = [stage.page.evaluate(BAR)]
+    stage.press("step")
+    stage.page.locator("#bar .learn").tap()
+    stage.page.wait_for_selector("#stage[data-running]")
+    for _ in range(3):
+        before = stage.page.locator(".gauge-now").text_content()
+        stage.page.wait_for_function("was => document.querySelector('.gauge-now').textContent !== was", arg=before)
+        found.append(stage.page.evaluate(BAR))
+
+    assert all(each["parts"] == pytest.approx(each["cost"] * each["whole"], abs=1) for each in found), found
+    assert all(each["whole"] == pytest.approx(each["layer"], abs=12) for each in found), found
+    assert found[0]["whole"] > 0.43 * PHONE["viewport"]["height"]
 
 
 CUT = """(() => {
@@ -75,7 +107,7 @@ def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor) -> N
     stage.press("next", "next", "next")
 
     (legend,), keys = boxes(stage.page, "#legend"), boxes(stage.page, "#legend .keys li")
-    assert [key["words"].split()[0] for key in keys] == ["0", "1", "raise", "lower", "bias"]
+    assert [key["words"].split()[0] for key in keys] == ["0", "1", "raise", "lower", "bias", "wish"]
     assert all(legend["top"] <= key["top"] and key["bottom"] <= legend["bottom"] for key in keys)
     assert not any(overlap(one, two) for n, one in enumerate(keys) for two in keys[:n])
     assert not any(overlap(key, closer) for key in keys for closer in boxes(stage.page, ".closer"))

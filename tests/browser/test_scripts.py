@@ -51,6 +51,17 @@ def test_shift_with_an_arrow_means_one_layer_and_with_a_letter_nothing_more() ->
     assert pressed == ["next-layer", "back-layer", "next", "next"]
 
 
+@pytest.mark.parametrize(("matched", "canvas"), [
+    (["(max-width: 700px) and (max-aspect-ratio: 21/40)", "(max-width: 700px) and (orientation: portrait)"], "long"),
+    (["(max-width: 700px) and (orientation: portrait)", "(max-width: 1000px)"], "tall"),
+    (["(max-height: 500px)", "(max-width: 1000px)"], "large"), (["(max-width: 1000px)"], "half"), ([], "wide"),
+])
+def test_a_screen_has_the_widest_ground_that_fits(matched: list[str], canvas: str) -> None:
+    program = f"it.canvasFor((query) => {json.dumps(matched)}.includes(query))"
+
+    assert node("stage/canvas.js", program) == canvas
+
+
 def test_a_clicker_plays_and_escape_pauses() -> None:
     """F5 starts a talk on every clicker, so it never loads the page anew."""
     pressed = node("stage/keys.js", '["F5", "s", "S", "Escape"].flatMap(key => it.buttonsFor(key, false))')

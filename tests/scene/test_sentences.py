@@ -157,7 +157,7 @@ def test_only_an_answer_that_it_did_not_give_before_is_new(label: int, ends: str
 
 
 @pytest.mark.parametrize(("factor", "words"), [
-    (1.0, "Blue: raise"), (0.021, "Blue: raise"), (0.019, "the nudges are too thin to be seen"), 
+    (1.0, "Blue: raise"), (0.021, "Blue: raise"), (0.019, "the nudges are too thin to be seen"),
     (0.0, "Every slope is 0: nothing asks for a change.")])
 def test_lines_that_nobody_can_see_are_said_to_be_there(factor: float, words: str) -> None:
     view = moment(NET)

@@ -6,13 +6,14 @@ import numpy as np
 
 from app.lenses.reverse.halts import DA, Told
 from app.nn.network import Parameter
+from app.scene.layers.layout import UPRIGHT
 from app.scene.marks.words import count
 from app.scene.view import Neuron, Selection, View, named
 
 LAYERS = 3           # layers of weights that are drawn at most; on a phone only the one at work
 MOST = 4             # neurons of a layer at most
 FEWER = 3            # of the outputs, where there are more than MOST
-NARROW = ("tall", "low", "pad")
+NARROW = (*UPRIGHT, "low", "pad")
 LANES = 8            # edges between two layers at most: each has a lane of its own, with its numbers
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.scene.layers.layout import UPRIGHT
+
 WIDTH, LEFT, RIGHT = 900, 90.0, 858.0     # the widest words beside C, a nudge of 10⁻¹⁰, end within the picture
 NARROW = 500, 90.0, 470.0                 # the same on a phone held upright: room for two layers
 WIDEST = 128.0                            # px between two quantities; a longer chain has less
@@ -102,10 +104,10 @@ def tree(L: int, first: int, shown: int, canvas: str = "half") -> Tree:
     canvas: the ground they stand on (layers.layout.CANVASES).  Where letters are large there is room for FEW at a
     time; elsewhere all from the first on are drawn.
     """
-    few = ONE if canvas == "low" else min(shown, FEW) if canvas in ("tall", "large") else shown
+    few = ONE if canvas == "low" else min(shown, FEW) if canvas in (*UPRIGHT, "large") else shown
     first = min(max(first or L - few + 1, 1), L)
     last = min(first + few - 1, L) if few <= FEW else L
-    width, left, right = NARROW if canvas == "tall" else (WIDTH, LEFT, RIGHT)
+    width, left, right = NARROW if canvas in UPRIGHT else (WIDTH, LEFT, RIGHT)
     spaces = 2 * (last - first + 1) + 1
     step = min((right - left) / spaces, APART if canvas == "low" else WIDEST)
     start = round((left + right - spaces * step) / 2, 2)

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from app.nn.array import Array
 from app.nn.batch import label_said
-from app.scene.layers.layout import BOTTOM, TOP, Layout
+from app.scene.layers.layout import BELOW, HEIGHT, TOP, Layout
 from app.scene.marks.marks import Bar, Text
 from app.scene.marks.scales import Length, round_top
 from app.scene.marks.words import brief, fixed, number
 from app.scene.view import View
 
 STACK = 18.0            # px across the bar of C
+BOTTOM = HEIGHT - BELOW         # y of its zero, on a ground of the usual height
 WIDEST = 28.0           # px of what an output adds if it is the whole scale
 SHOULD, SAYS, RIGHT = "← should be", "← says", "← right"
 
@@ -38,6 +39,7 @@ class CostColumns:
     labels: 0 to 9.  texts: what is said and should be, a, y, the heads, the words of the bar of C.
     terms: what each output adds, in words.  bars: the same, then stacked up, then the ground of C and where it began.
     outputs: how many there are.
+    stretched: the transform of the bar of C, "" on a ground of the usual height. A frame of a run knows no ground.
     """
 
     labels: tuple[Text, ...] = ()
@@ -45,6 +47,7 @@ class CostColumns:
     terms: tuple[Text, ...] = ()
     bars: tuple[Bar, ...] = ()
     outputs: int = 0
+    stretched: str = ""
 
     @property
     def terms_as_bars(self) -> tuple[Bar, ...]:
@@ -91,7 +94,13 @@ def draw_cost(view: View, place: Layout) -> CostColumns:
         terms=tuple(words),
         bars=(*bars, *_stack(view, parts, place), *_ground(view, place)),
         outputs=view.net.sizes[-1],
+        stretched=_stretched((place.canvas.bottom - TOP) / (BOTTOM - TOP)),
     )
+
+
+def _stretched(by: float) -> str:
+    """Down from its top."""
+    return "" if by == 1.0 else f"translate(0 {TOP * (1 - by):.4f}) scale(1 {by:.6f})"
 
 
 @lru_cache(maxsize=4096)        # most of the fifty say nothing yet, or 0.00 where another one did
@@ -184,7 +193,7 @@ def _ground(view: View, place: Layout) -> list[Bar]:
 
 def _gauge_words(view: View, place: Layout) -> list[Text]:
     """The name of the bar, what it says, and the ends of its scale."""
-    x, now = place.canvas.cost, NO_WORDS if view.cost is None else number(view.cost)
+    x, bottom, now = place.canvas.cost, place.canvas.bottom, NO_WORDS if view.cost is None else number(view.cost)
     beside = x + STACK / 2 + 6
-    return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, BOTTOM + 17, now, "head-middle gauge-now sym-C"),
-            _text(beside, TOP + 8, brief(top_of(view)), "gauge-end"), _text(beside, BOTTOM - 13, "0", "gauge-end")]
+    return [_text(x, TOP - 26, "cost", "head-middle sym-C"), _text(x, bottom + 17, now, "head-middle gauge-now sym-C"),
+            _text(beside, TOP + 8, brief(top_of(view)), "gauge-end"), _text(beside, bottom - 13, "0", "gauge-end")]

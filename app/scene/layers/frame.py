@@ -26,7 +26,7 @@ PER_PX = 1000          # widths of edges are whole numbers of thousandths of a p
 MIDDLE = 1 << 17       # of the numbers that three letters say: no width at all
 FAR = 4095             # of the numbers that two letters say: so many places further, and no edge there
 
-RINGS = "#stage:not([data-canvas=tall], [data-canvas=low], [data-canvas=pad]) #rings circle"
+RINGS = "#stage:not([data-canvas=tall], [data-canvas=long], [data-canvas=low], [data-canvas=pad]) #rings circle"
 """The rings whose radius follows their width while a run goes on."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -10,9 +10,9 @@ import numpy as np
 
 from app.nn.array import Array, sealed
 
-HEIGHT = 560
-TOP, BOTTOM = 58.0, 508.0                 # centres of the first and last neuron
-CAPTION = 546.0
+HEIGHT, LONG = 560, 690
+TOP, BELOW = 58.0, 52.0                   # kept free above and below the centres of the first and last neuron
+CAPTION = 14.0                            # from the line of the names below the layers to the end
 CLOSE, FAR = 100.0, 175.0                 # layers nearer to each other have no room for the name below
 RADIUS, PLANE_RADIUS = 15.0, 44.0         # of a neuron at most; the larger one has a map of the plane inside
 GAP, PLANE_GAP = 96.0, 124.0              # between the middles of two neurons of a layer at most
@@ -56,19 +56,34 @@ class Canvas:
     columns: Columns
     cost: float
 
+    @property
+    def bottom(self) -> float:
+        """y of the centre of the last neuron."""
+        return self.height - BELOW
 
+    @property
+    def caption(self) -> float:
+        """y of the names below the layers."""
+        return self.height - CAPTION
+
+
+_TALL: Final = Canvas(540, HEIGHT, 124.0, 0.0, 160.0, 46.0, 283.0, Columns(35.0, 85.0, 85.0, 89.0, 89.0), 511.0)
 CANVASES: Final = {
     "wide": Canvas(1380, HEIGHT, 268.0, 8.0, 527.0, 120.0, 960.0, Columns(36.0, 106.0, 134.0, 144.0, 246.0), 1336.0),
     "half": Canvas(900, HEIGHT, 204.0, 6.0, 330.0, 84.0, 544.0, Columns(34.0, 84.0, 106.0, 112.0, 202.0), 866.0),
     "large": Canvas(800, HEIGHT, 186.0, 2.0, 286.0, 62.0, 458.0, Columns(38.0, 106.0, 106.0, 114.0, 114.0), 756.0),
-    "tall": Canvas(540, HEIGHT, 148.0, 0.0, 190.0, 46.0, 285.0, Columns(31.0, 82.0, 82.0, 87.0, 87.0), 510.0),
+    "tall": _TALL,
+    "long": replace(_TALL, height=LONG),
     "low": Canvas(900, HEIGHT, 200.0, 0.0, 290.0, 62.0, 462.0, Columns(42.0, 136.0, 136.0, 143.0, 143.0), 850.0),
     "pad": Canvas(540, HEIGHT, 236.0, 0.0, 270.0, 46.0, 342.0, Columns(28.0, 76.0, 76.0, 80.0, 80.0), 512.0),
 }
 """wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone
-held upright; low: the picture of a phone while a panel takes half of the screen; pad: while a finger draws there."""
+held upright; long: one with twice as much height as width; low: the picture of a phone while a panel takes half of the
+screen; pad: while a finger draws there."""
 ALIKE: Final = ("wide", "half", "large")
 """Neurons are as large on all of these: a frame of a run is for whoever looks."""
+UPRIGHT: Final = ("tall", "long")
+"""A phone held upright, with nothing open on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +110,7 @@ def layout(sizes: tuple[int, ...], side: int, canvas: str = "half") -> Layout:
     """Place the layers from left to right; an input image takes the place of layer 0's neurons."""
     ground = CANVASES[canvas]
     L = len(sizes) - 1
-    middle = (TOP + BOTTOM) / 2
+    middle = (TOP + ground.bottom) / 2
     largest, widest = (PLANE_RADIUS, PLANE_GAP) if sizes[0] == 2 else (RADIUS, GAP)
     drawn = range(1 if side else 0, L + 1)
     first, last = _reach(sizes, side, ground)
@@ -114,7 +129,7 @@ def layout(sizes: tuple[int, ...], side: int, canvas: str = "half") -> Layout:
         cell, left, top = 0.0, 0.0, 0.0
     for l, x in zip(drawn, places, strict=True):
         shown = min(sizes[l], MOST_SHOWN)
-        gap = min((BOTTOM - TOP + 2 * (RADIUS - RIM)) / (shown - 1 + 2 * PART), widest)
+        gap = min((ground.bottom - TOP + 2 * (RADIUS - RIM)) / (shown - 1 + 2 * PART), widest)
         start = middle - gap * (shown - 1) / 2
         xs.append(sealed(np.full(shown, round(float(x), 2))))
         ys.append(sealed(np.round(start + gap * np.arange(shown), 2)))

@@ -12,7 +12,7 @@ from app.lenses.lens import Lens
 from app.lenses.list import LENSES
 from app.nn.network import Parameter
 from app.scene.chain.tree import FEW
-from app.scene.layers.layout import CANVASES
+from app.scene.layers.layout import CANVASES, UPRIGHT
 from app.scene.view import Selection, View, named
 from app.web.gate.invalid import unknown
 from app.web.pages import forms
@@ -68,9 +68,9 @@ def canvas_for(request: Request, form: forms.Carried) -> str:
     """
     said = request.cookies.get(CANVAS, "")
     canvas = said if said in CANVASES else "tall" if "Mobile" in request.headers.get("User-Agent", "") else "wide"
-    if canvas == "tall" and form.is_drawing:
+    if canvas in UPRIGHT and form.is_drawing:
         return "pad"
-    beside = {"wide": "large" if form.theme == "projector" else "half", "tall": "low", "large": "low"}
+    beside = {"wide": "large" if form.theme == "projector" else "half", **dict.fromkeys((*UPRIGHT, "large"), "low")}
     return beside.get(canvas, canvas) if form.lens else canvas
 
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from app.scene.layers.cost import STACK, WIDEST, draw_cost, terms, top_of
-from app.scene.layers.layout import BOTTOM, CANVASES, TOP, layout
+from app.scene.layers.cost import BOTTOM, STACK, WIDEST, draw_cost, terms, top_of
+from app.scene.layers.layout import CANVASES, TOP, layout
 from app.scene.marks.marks import Bar
 from app.scene.view import View
 from tests.scene.moments import KINDS, moment, network, on_digits
@@ -105,6 +106,19 @@ def test_half_the_cost_is_half_the_bar_and_the_outline_stays_where_it_began() ->
 
     assert begun.height == pytest.approx(0.8 * (BOTTOM - TOP), abs=0.006)
     assert top_of(before) == 1.0
+
+
+@pytest.mark.parametrize("canvas", CANVASES)
+def test_the_bar_is_as_high_as_the_layers_and_its_marks_are_the_same_on_every_ground(canvas: str) -> None:
+    view = replace(on_digits("weighed"), canvas=canvas)
+    place = layout(view.net.sizes, view.side, canvas)
+    found, usual = draw_cost(view, place), draw_cost(on_digits("weighed"), layout(view.net.sizes, view.side))
+
+    assert [(bar.y, bar.height) for bar in found.bars if bar.id.startswith(("stack", "cost"))] == \
+        [(bar.y, bar.height) for bar in usual.bars if bar.id.startswith(("stack", "cost"))]
+    moved = re.fullmatch(r"translate\(0 (\S+)\) scale\(1 (\S+)\)", found.stretched)
+    shift, scale = map(float, moved.groups()) if moved else (0.0, 1.0)
+    assert [shift + scale * y for y in (TOP, BOTTOM)] == pytest.approx([TOP, place.canvas.bottom], abs=1e-3)
 
 
 @pytest.mark.parametrize(("first", "top"), [(0.3, 1), (1.0, 1), (1.01, 2), (4.2, 5), (7.0, 10), (36.7, 50), (1e6, 1e6)])

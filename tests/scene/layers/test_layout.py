@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import limits
-from app.scene.layers.layout import CANVASES, HEIGHT, MOST_SHOWN, Layout, layout
+from app.scene.layers.layout import CANVASES, MOST_SHOWN, Layout, layout
 from tests.scene.moments import SHAPES
 
 DIGITS = [((784, 16, 16, 10), 28), ((784, 10), 28), ((784, *[16] * limits.LAYERS), 28), ((784, 256, 10), 28)]
@@ -23,7 +23,8 @@ def is_sound(sizes: tuple[int, ...], side: int, canvas: str) -> None:
     x, y, r = np.array(drawn(layout(sizes, side, canvas), side)).T
     one, other = np.triu_indices(len(x), 1)
     gaps = np.hypot(x[one] - x[other], y[one] - y[other]) - r[one] - r[other]
-    assert (r <= x).all() and (x <= CANVASES[canvas].width - r).all() and (r <= y).all() and (y <= HEIGHT - r).all()
+    ground = CANVASES[canvas]
+    assert (r <= x).all() and (x <= ground.width - r).all() and (r <= y).all() and (y <= ground.height - r).all()
     assert (gaps > 0).all()
 
 
