@@ -113,6 +113,22 @@ def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor) -> N
     assert not any(overlap(key, closer) for key in keys for closer in boxes(stage.page, ".closer"))
 
 
+def test_a_key_of_the_legend_says_what_it_stands_for_under_a_finger_and_under_a_mouse(visitor: Visitor) -> None:
+    phone = visitor.arrives("/?phase=backward", **PHONE).page
+    readout = phone.locator("#readout")
+
+    phone.locator("#legend li", has_text="bias").tap()
+    expect(readout).to_contain_text("bias: what a neuron adds to its weighted sum")
+    phone.locator("#legend li", has_text="raise").tap()
+    expect(readout).to_contain_text("were this weight raised by a little, C would fall by 0.45 times as much")
+    (said,) = boxes(phone, "#readout")
+    assert 0 <= said["left"] and said["right"] <= PHONE["viewport"]["width"]
+
+    desk = visitor.arrives("/?phase=backward").page
+    desk.locator("#legend li", has_text="wish").hover()
+    expect(desk.locator("#readout")).to_contain_text("wish: what C asks of an activation")
+
+
 @pytest.mark.parametrize("screen", [PHONE, LAID_DOWN], ids=["upright", "laid down"])
 @pytest.mark.parametrize("exhibit", EXHIBITS)
 def test_a_panel_leaves_the_picture_of_a_phone_readable(visitor: Visitor, exhibit: str, screen: dict[str, Any]) -> None:

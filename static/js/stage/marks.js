@@ -49,9 +49,10 @@ function say(root, id, words, at) {
 
 /** What a mark says of itself where it is seen: a neuron as it does to a screen reader. */
 function ownWords(root, id) {
-  if (root.getElementById("stage").dataset.running !== undefined) return "it changes while it trains, pause to read it";
   const said = [...root.querySelectorAll(`[data-mark="${CSS.escape(id)}"]:is([data-say], [aria-label])`)]
     .find((each) => each.checkVisibility({visibilityProperty: true}));
+  if (root.getElementById("stage").dataset.running !== undefined && !said?.closest(".legend"))
+    return "it changes while it trains, pause to read it";
   return said?.dataset.say ?? said?.getAttribute("aria-label");
 }
 
@@ -85,8 +86,9 @@ export function install(root = document) {
   root.addEventListener("focusin", (event) => show(idOf(event.target.closest(MARK))));
   root.addEventListener("htmx:after:swap", () => show(null));
   root.addEventListener("click", (event) => {
-    if (!event.target.closest("#network, [data-figure]")) return;
     const mark = find(event);
+    if (event.target.closest(".legend")) show(idOf(mark), [event.clientX, event.clientY]);      // a finger has no hover
+    if (!event.target.closest("#network, [data-figure]")) return;
     if (!mark) return;
     event.preventDefault();
     open(root, idOf(mark));

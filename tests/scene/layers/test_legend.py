@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.scene.layers.edges import drawn_ink, ink_of
@@ -24,6 +26,20 @@ def test_a_sample_line_is_exactly_as_wide_as_an_edge_of_the_number_beside_it(vie
 
     for key in keys(view, "line"):
         assert key.size == ink.width(written(key.text.split()[-1]))
+
+
+@pytest.mark.parametrize(("wanted", "says"), [
+    ("nudge", ["were this weight raised by a little", "were this weight lowered by a little"]),
+    ("batch", ["mini-batch", "mini-batch"]), ("weight", ["above 0 by", "below 0 by"]),
+])
+def test_a_key_says_in_a_sentence_what_a_line_of_its_width_means(wanted: str, says: list[str]) -> None:
+    one = on_digits()
+    assert one.bwd is not None
+    view = replace(one, batch=one.bwd.nabla) if wanted == "batch" else one
+
+    lines = keys(view, "line", wanted)
+
+    assert all(words in key.says and key.text.split()[-1] in key.says for key, words in zip(lines, says, strict=True))
 
 
 def test_a_sample_ring_is_as_wide_as_the_sample_line() -> None:
