@@ -64,8 +64,8 @@ class AtVersion:
 
     @property
     def tag(self) -> str | None:
-        """Its ETag: a version never changes, and so neither does what is said of it. None while a run keeps it open."""
-        return None if self.access.is_open(self.version) else f'"{self.version}"'
+        """The ETag of what follows from the version alone, which never changes. None while a run keeps it open."""
+        return None if self.access.is_open(self.version) else etag(self.version)
 
     def file(self, what: str) -> str:
         """What a file of it is called, without its ending."""
@@ -126,11 +126,12 @@ async def on_key(
 async def on_expected(
     if_match: Annotated[
         str | None,
-        Header(pattern=r'^(\*|"[0-9]{1,9}")$', description='a version in quotation marks, as in "12"'),
+        Header(pattern=r'^(\*|"[0-9]{1,9}(-[0-9a-z]{1,12})?")$',
+               description='a version in quotation marks, as in "12", or the ETag of an answer'),
     ] = None,
 ) -> int | None:
     """The version that a move is meant for, None for whichever it is."""
-    return None if if_match in (None, "*") else int(str(if_match).strip('"'))
+    return None if if_match in (None, "*") else int(str(if_match).strip('"').partition("-")[0])
 
 
 async def on_conditions(expected: IfMatch, key: OnKey) -> Conditions:
@@ -163,6 +164,11 @@ async def on_reading(moment: OnMoment, if_none_match: IfNoneMatch = None) -> AtV
     """The same, refused before any work where it is known already.  Raises NotModifiedError."""
     check_modified(moment.tag, if_none_match)
     return moment
+
+
+def etag(version: int, *beside: str | int) -> str:
+    """An ETag: the version, as If-Match takes it, and what else the answer depends on, in small letters or digits."""
+    return f'"{"-".join(map(str, (version, *beside)))}"'
 
 
 def check_modified(tag: str | None, if_none_match: str | None) -> None:

@@ -15,7 +15,7 @@ from app.session.state.library import Library
 from app.session.state.move import Backward, Forward, Given, Picked, SetWeights, Step, Train, Tune
 from app.session.state.state import State
 from app.session.trials.evaluation import UNKNOWN
-from app.web.api.access import If, OnSession, play
+from app.web.api.access import If, OnSession, etag, play
 from app.web.api.bodies import (
     AS_SET,
     ITS_OWN,
@@ -60,8 +60,8 @@ async def forward(
     """Carry an example through all layers.  (E1, E2)"""
     version, state = await play(access, Forward(example=_example(body)), conditions)
     if kind == "npz" and state.fwd is not None:
-        return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, version)
-    return json_reply(forward_reply(version, state), version)
+        return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, etag(version))
+    return json_reply(forward_reply(version, state), etag(version))
 
 
 @router.post(
@@ -76,15 +76,15 @@ async def backward(
     version, state = await play(access, Backward(y=y, label=body.label), conditions)
     if kind == "npz" and (bwd := state.bwd) is not None:
         return npz_reply({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
-                           "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, version)
-    return json_reply(backward_reply(version, state), version)
+                           "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, etag(version))
+    return json_reply(backward_reply(version, state), etag(version))
 
 
 @router.post("/{id}/step", response_model=StepReply, operation_id="step", responses=documented(*MOVE))
 async def step(access: OnSession, conditions: If, body: StepBody = AS_SET) -> Response:
     """Take one step downhill with the gradient just computed.  (E10)"""
     version, state = await play(access, Step(body.eta), conditions)
-    return json_reply(step_reply(version, state, body.eta), version)
+    return json_reply(step_reply(version, state, body.eta), etag(version))
 
 
 @router.post("/{id}/train", response_model=TrainReply, operation_id="train", responses=documented(*MOVE))
@@ -98,7 +98,7 @@ async def train(access: OnSession, conditions: If, body: TrainBody) -> Response:
         evaluation = await access.sessions.evaluate(access.session, version)
     except FullError:       # the move was made, and its answer does not wait for what may be asked for later
         evaluation = UNKNOWN
-    return json_reply(train_reply(version, state, evaluation), version)
+    return json_reply(train_reply(version, state, evaluation), etag(version))
 
 
 @router.put(

@@ -14,7 +14,7 @@ from app.data.own_points import Point, check, halves, in_words, lacking
 from app.session.moves.points import read
 from app.session.state.move import Points
 from app.session.state.state import State
-from app.web.api.access import If, OnSession, play
+from app.web.api.access import If, OnSession, etag, play
 from app.web.api.printing import json_reply
 from app.web.api.schema import MOVE, documented
 from app.web.api.strict_route import StrictRoute
@@ -77,7 +77,7 @@ async def points(access: OnSession, conditions: If, body: PointsBody) -> Respons
     """Learn from points of one's own in the plane, in place of the data so far."""
     move, said = body.move()
     version, state = await play(access, move, conditions)
-    return json_reply(_reply(version, state, said), version)
+    return json_reply(_reply(version, state, said), etag(version))
 
 
 def _reply(version: int, state: State, said: tuple[str, ...]) -> PointsReply:

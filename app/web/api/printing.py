@@ -36,20 +36,16 @@ Print = Annotated[str, Depends(on_kind)]
 
 
 def json_reply(
-    content: Mapping[str, Any], version: int | str | None = None, status: int = 200,
-    headers: Mapping[str, str] | None = None,
+    content: Mapping[str, Any], tag: str | None = None, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """An answer as JSON.  version: what its ETag names, so that it can be sent back in If-Match; or the whole ETag."""
-    response = Response(to_json(content), status, headers, media_type="application/json")
-    return _tagged(response, version)
+    """An answer as JSON.  tag: its ETag."""
+    return _tagged(Response(to_json(content), status, headers, media_type=JSON), tag)
 
 
-def npz_reply(
-    arrays: Arrays, version: int | str | None = None, name: str = "arrays"
-) -> Response:
+def npz_reply(arrays: Arrays, tag: str | None = None, name: str = "arrays") -> Response:
     """An answer as .npz. One array a layer gets the layer's number behind its name; empty ones are left out.
 
-    name: of the file that a browser or curl -OJ makes of it, without its ending.
+    tag: its ETag.  name: of the file that a browser or curl -OJ makes of it, without its ending.
     """
     flat: dict[str, Any] = {}
     for what, values in arrays.items():
@@ -58,11 +54,10 @@ def npz_reply(
         else:
             flat |= {f"{what}{l}": array for l, array in enumerate(values) if array.size}
     saved_as = {"Content-Disposition": f'attachment; filename="{name}.npz"'}
-    response = Response(npz.dumps(flat), headers=saved_as, media_type=NPZ)
-    return _tagged(response, version)
+    return _tagged(Response(npz.dumps(flat), headers=saved_as, media_type=NPZ), tag)
 
 
-def _tagged(response: Response, version: int | str | None) -> Response:
-    if version is not None:
-        response.headers["ETag"] = version if isinstance(version, str) else f'"{version}"'
+def _tagged(response: Response, tag: str | None) -> Response:
+    if tag is not None:
+        response.headers["ETag"] = tag
     return response

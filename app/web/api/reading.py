@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.exchange.moment import trace
 from app.web.api import asked
-from app.web.api.access import IfNoneMatch, OnReading, OnSession, check_modified
+from app.web.api.access import IfNoneMatch, OnMoment, OnReading, OnSession, check_modified, etag
 from app.web.api.bodies_of_questions import First, HowMany, OfSplit
 from app.web.api.printing import Arrays, Print, json_reply, npz_reply
 from app.web.api.replies import (
@@ -30,15 +30,16 @@ from app.web.api.replies_on_passes import (
     trace_reply,
 )
 from app.web.api.schema import READING, documented
-from app.web.api.state import reply
+from app.web.api.state import reply, tag_of
 from app.web.api.strict_route import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, tags=["reading"])
 
 
 @router.get("/{id}", response_model=StateReply, operation_id="state", responses=documented(*READING))
-async def state(moment: OnReading) -> Response:
+async def state(moment: OnMoment, if_none_match: IfNoneMatch = None) -> Response:
     """The session as it is now, or as it was at a version."""
+    check_modified(tag_of(moment.access, moment.version), if_none_match)
     return reply(moment.access, moment.version, await moment.state())
 
 
@@ -48,7 +49,7 @@ async def versions(
 ) -> Response:
     """The versions there are, with the move that made each."""
     session = access.session
-    now = None if access.is_running else f'"{session.version}-{session.count}"'
+    now = None if access.is_running else etag(session.version, session.count)
     check_modified(now, if_none_match)
     return json_reply(versions_reply(session, start, count), now)
 

@@ -178,7 +178,7 @@ def state_reply(
     id: str, session: Session, version: int, state: State, dataset: Dataset | None, runs: Runs
 ) -> StateReply:
     """A session at a version."""
-    arch, run, ended = state.net.arch, runs.get(session.name), runs.ended(session.name)
+    arch, run = state.net.arch, runs.get(session.name)
     return {
         "id": id,
         "name": session.name,
@@ -199,8 +199,14 @@ def state_reply(
         },
         "example": example_reply(state.example) if state.example else None,
         "training": run_reply(run) if run and run.version == version else None,
-        "ended": {"version": version, "why": ended.why} if ended and ended.version == version and not run else None,
+        "ended": end_reply(session, version, runs),
     }
+
+
+def end_reply(session: Session, version: int, runs: Runs) -> EndReply | None:
+    """How the training ended that led to a version; None for no training, or once another one has begun."""
+    ended = None if runs.get(session.name) else runs.ended(session.name)
+    return {"version": version, "why": ended.why} if ended and ended.version == version else None
 
 
 def run_reply(run: Run) -> RunReply:

@@ -21,6 +21,18 @@ async def test_a_move_on_the_version_it_was_meant_for_is_made(single: Driven) ->
     assert (response.status_code, response.headers["ETag"]) == (200, '"2"')
 
 
+@pytest.mark.parametrize("path", ["", "versions", "weights"])
+async def test_the_etag_of_any_answer_says_which_version_a_move_is_meant_for(begin: Begin, path: str) -> None:
+    session = await begin(preset="plane")
+    await session.post("play", {})
+    await session.ask("pause")
+    tag = (await session.client.get(f"{session.address}/{path}")).headers["ETag"]
+
+    made, stale = [await session.post("forward", {}, **{"If-Match": tag}) for _ in range(2)]
+
+    assert (made.status_code, stale.status_code) == (200, 412)
+
+
 @pytest.mark.parametrize("path", ["forward", "backward", "step", "train", "back", "goto"])
 async def test_a_move_on_an_old_version_is_refused_and_nothing_happens(single: Driven, path: str) -> None:
     bodies = {"train": {"steps": 1}, "goto": {"version": 0}, "forward": {"x": [2]}}
@@ -44,7 +56,10 @@ async def test_a_star_matches_whatever_there_is(single: Driven) -> None:
     assert (await single.post("forward", {"x": [2]}, **{"If-Match": "*"})).status_code == 200
 
 
-@pytest.mark.parametrize("value", ["1", "", '"', '""', '"x"', 'W/"1"', '"1", "2"', "1.0", '"-1"', '"1234567890"', "é"])
+@pytest.mark.parametrize("value", [
+    "1", "", '"', '""', '"x"', 'W/"1"', '"1", "2"', "1.0", '"-1"', '"1234567890"', "é", '"1-"', '"-done"', '"1-done-1"',
+    '"1-DONE"', '"done"',
+])
 async def test_a_condition_that_is_none_is_refused(single: Driven, value: str) -> None:
     response = await single.client.post(
         f"{single.address}/forward", json={"x": [2]}, headers=[(b"If-Match", value.encode())]

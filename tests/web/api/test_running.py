@@ -83,6 +83,33 @@ async def test_training_ends_at_its_goal(begin: Begin, goal: dict[str, Any]) -> 
         assert ended["step"] == {"steps": 40, "epochs": 25}[next(iter(goal))]
 
 
+async def test_how_a_training_ended_is_said_anew_once_it_is_said_no_more(begin: Begin) -> None:
+    session = await begin(preset="plane", seed=1)
+    await session.post("play", {"steps": 40})
+    await until_ended(session)
+    address = f"{session.address}?version=1"
+    first = await session.client.get(address)
+    tag = first.headers["ETag"]
+    same = await session.client.get(address, headers={"If-None-Match": tag})
+
+    await session.post("play", {})
+    again = await session.client.get(address, headers={"If-None-Match": tag})
+    await session.ask("pause")
+
+    assert (first.json()["ended"], same.status_code) == ({"version": 1, "why": "done"}, 304)
+    assert (again.status_code, again.json()["ended"]) == (200, None) and again.headers["ETag"] != tag
+
+
+async def test_the_answer_to_a_pause_has_the_etag_of_what_is_read_then(begin: Begin) -> None:
+    session = await begin(preset="plane")
+    await session.post("play", {})
+
+    paused = await session.post("pause")
+    read = await session.client.get(session.address)
+
+    assert paused.headers["ETag"] == read.headers["ETag"] and paused.content == read.content
+
+
 async def test_meanwhile_moves_are_refused_and_questions_are_answered(begin: Begin) -> None:
     session = await begin(preset="plane")
     await session.post("play", {})
