@@ -53,10 +53,14 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class AtVersion:
-    """A session at one of its versions: the current one, or the one that was asked for."""
+    """A session at one of its versions: the current one, or the one that was asked for.
+
+    kind: json or npz, as which it is answered.
+    """
 
     access: Access
     version: int
+    kind: str = "json"
 
     async def state(self) -> State:
         """The state there, exactly.  Raises NotThereError, StaleError, StorageError."""
@@ -65,7 +69,9 @@ class AtVersion:
     @property
     def tag(self) -> str | None:
         """The ETag of what follows from the version alone, which never changes. None while a run keeps it open."""
-        return None if self.access.is_open(self.version) else etag(self.version)
+        if self.access.is_open(self.version):
+            return None
+        return etag(self.version) if self.kind == "json" else etag(self.version, self.kind)
 
     def file(self, what: str) -> str:
         """What a file of it is called, without its ending."""

@@ -60,7 +60,7 @@ async def forward(
     """Carry an example through all layers.  (E1, E2)"""
     version, state = await play(access, Forward(example=_example(body)), conditions)
     if kind == "npz" and state.fwd is not None:
-        return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, etag(version))
+        return npz_reply({"x": state.fwd.x, "z": state.fwd.z, "a": state.fwd.a}, etag(version, kind))
     return json_reply(forward_reply(version, state), etag(version))
 
 
@@ -76,7 +76,7 @@ async def backward(
     version, state = await play(access, Backward(y=y, label=body.label), conditions)
     if kind == "npz" and (bwd := state.bwd) is not None:
         return npz_reply({"cost": np.array(bwd.cost), "da": bwd.da, "delta": bwd.delta,
-                           "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, etag(version))
+                           "nabla_W": bwd.nabla_W, "nabla_b": bwd.nabla_b}, etag(version, kind))
     return json_reply(backward_reply(version, state), etag(version))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from app.exchange import npz
 from app.nn.array import Array
+from app.web.api.access import AtVersion, IfNoneMatch, OnMoment, check_modified
 from app.web.api.strict_route import JSON, NPZ, NPZ_NAMES, accepted
 
 Arrays = Mapping[str, NDArray[Any] | Sequence[Array]]
@@ -33,6 +35,16 @@ def on_kind(
 
 
 Print = Annotated[str, Depends(on_kind)]
+
+
+async def on_printing(moment: OnMoment, kind: Print, if_none_match: IfNoneMatch = None) -> AtVersion:
+    """As on_reading, where the answer may be either kind: each has an ETag of its own.  Raises NotModifiedError."""
+    asked = replace(moment, kind=kind)
+    check_modified(asked.tag, if_none_match)
+    return asked
+
+
+OnPrinting = Annotated[AtVersion, Depends(on_printing)]
 
 
 def json_reply(

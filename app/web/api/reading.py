@@ -12,7 +12,7 @@ from app.exchange.moment import trace
 from app.web.api import asked
 from app.web.api.access import IfNoneMatch, OnMoment, OnReading, OnSession, check_modified, etag
 from app.web.api.bodies_of_questions import First, HowMany, OfSplit
-from app.web.api.printing import Arrays, Print, json_reply, npz_reply
+from app.web.api.printing import Arrays, OnPrinting, json_reply, npz_reply
 from app.web.api.replies import (
     CurveReply,
     ExamplesReply,
@@ -58,10 +58,10 @@ async def versions(
     "/{id}/weights", response_model=WeightsReply, operation_id="weights",
     responses=documented(*READING, has_npz=True),
 )
-async def weights(moment: OnReading, kind: Print) -> Response:
+async def weights(moment: OnPrinting) -> Response:
     """Every weight and bias."""
     net = (await moment.state()).net
-    if kind == "npz":
+    if moment.kind == "npz":
         return npz_reply({"W": net.W, "b": net.b}, moment.tag, moment.file("weights"))
     return json_reply(weights_reply(net), moment.tag)
 
@@ -69,10 +69,10 @@ async def weights(moment: OnReading, kind: Print) -> Response:
 @router.get(
     "/{id}/trace", response_model=TraceReply, operation_id="trace", responses=documented(*READING, has_npz=True)
 )
-async def read_trace(moment: OnReading, kind: Print) -> Response:
+async def read_trace(moment: OnPrinting) -> Response:
     """The pass on the stage, as far as it has come: what forward and backward answered when they were made."""
     state = await moment.state()
-    if kind == "npz":
+    if moment.kind == "npz":
         cost = state.weighed
         arrays: Arrays = trace(state) if cost is None else {"cost": np.array(cost), **trace(state)}
         return npz_reply(arrays, moment.tag, moment.file("trace"))
@@ -84,15 +84,15 @@ async def read_trace(moment: OnReading, kind: Print) -> Response:
     responses=documented(*READING, 409, has_npz=True),
 )
 async def examples(
-    moment: OnReading, kind: Print, split: OfSplit, start: First = 0, count: HowMany = 1
+    moment: OnPrinting, split: OfSplit, start: First = 0, count: HowMany = 1
 ) -> Response:
     """Examples of the data with their labels, put on no stage."""
     state, access = await moment.state(), moment.access
     part = asked.part_of(access.dataset(state), split, start, count)
-    asked.check_count(count, state.net.sizes[0] + state.net.sizes[-1] + 1, kind)
+    asked.check_count(count, state.net.sizes[0] + state.net.sizes[-1] + 1, moment.kind)
     X, Y = await asyncio.to_thread(asked.gathered, part, state.net.sizes, access.library)
     labels = part.examples.labels[part.places]
-    if kind == "npz":
+    if moment.kind == "npz":
         return npz_reply({"X": X, "Y": Y, "labels": labels}, moment.tag, moment.file(f"{split}-{start}"))
     said = {"split": split, "start": start, "X": X.tolist(), "Y": Y.tolist(), "labels": labels.tolist()}
     return json_reply(said, moment.tag)

@@ -63,7 +63,8 @@ class StrictRoute(APIRoute):
         handle = super().get_route_handler()
         known = [param.alias for param in get_flat_params(self.dependant)
                  if getattr(param.field_info, "in_", None) is ParamTypes.query]
-        kinds = (*self.kinds, *(NPZ_NAMES if "format" in known else ()))
+        is_negotiated = "format" in known
+        kinds = (*self.kinds, *(NPZ_NAMES if is_negotiated else ()))
 
         async def handle_strictly(request: Request) -> Response:
             check_query(request.query_params.multi_items(), known)
@@ -71,9 +72,12 @@ class StrictRoute(APIRoute):
             check_coding(request.headers.get("content-encoding", ""))
             await find(request)
             try:
-                return await handle(StrictRequest(_sees_json(request.scope), request.receive))
+                response = await handle(StrictRequest(_sees_json(request.scope), request.receive))
             except NotModifiedError as same:
-                return Response(status_code=304, headers={"ETag": same.tag})
+                response = Response(status_code=304, headers={"ETag": same.tag})
+            if is_negotiated:
+                response.headers.add_vary_header("Accept")
+            return response
 
         return handle_strictly
 
@@ -112,7 +116,9 @@ def check_kinds(accept: str, kinds: tuple[str, ...]) -> None:
     taken = accepted(accept)
     if accept.strip() and not taken & {"*/*", "application/*", "application/problem+json", *kinds}:
         names = " or ".join(kinds[:2])
-        raise HTTPException(406, f"this address answers {names}: the Accept header must let that pass")
+        raise HTTPException(
+            406, f"this address answers {names}: the Accept header must let that pass", {"Vary": "Accept"}
+        )
 
 
 def accepted(accept: str) -> set[str]:

@@ -21,7 +21,7 @@ async def test_a_move_on_the_version_it_was_meant_for_is_made(single: Driven) ->
     assert (response.status_code, response.headers["ETag"]) == (200, '"2"')
 
 
-@pytest.mark.parametrize("path", ["", "versions", "weights"])
+@pytest.mark.parametrize("path", ["", "versions", "weights", "weights?format=npz"])
 async def test_the_etag_of_any_answer_says_which_version_a_move_is_meant_for(begin: Begin, path: str) -> None:
     session = await begin(preset="plane")
     await session.post("play", {})

@@ -124,6 +124,20 @@ async def test_a_pass_as_npz_has_the_same_numbers(begin: Begin, path: str) -> No
     assert (arrays["x"].tolist() == as_json["x"]) if path == "forward" else (float(arrays["cost"]) == as_json["cost"])
 
 
+@pytest.mark.parametrize("path", ["forward", "backward"])
+async def test_a_pass_as_npz_has_another_etag_than_the_same_as_json(begin: Begin, path: str) -> None:
+    session = await begin(preset="plane")
+    if path == "backward":
+        await session.ask("forward")
+    key = {"Idempotency-Key": "the-same-move"}
+
+    as_json, as_npz = [await session.post(path, **key, Accept=kind) for kind in ("application/json", "application/zip")]
+
+    version = as_json.json()["version"]
+    assert (as_json.headers["ETag"], as_npz.headers["ETag"]) == (f'"{version}"', f'"{version}-npz"')
+    assert all("Accept" in each.headers["Vary"].split(", ") for each in (as_json, as_npz))
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "words"),
     [

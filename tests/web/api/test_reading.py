@@ -140,6 +140,32 @@ async def test_the_weights_as_npz_come_with_the_name_of_a_file(single: Driven) -
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}-1-weights.npz"'
 
 
+@pytest.mark.parametrize("path", ["weights", "trace", "examples?split=test"])
+async def test_json_and_npz_of_one_address_have_an_etag_each(begin: Begin, path: str) -> None:
+    session = await begin(preset="plane")
+    address, kinds = f"{session.address}/{path}", ("application/json", "application/zip")
+    tags = [(await session.client.get(address, headers={"Accept": kind})).headers["ETag"] for kind in kinds]
+
+    answers = [await session.client.get(address, headers={"Accept": kind, "If-None-Match": tag})
+               for kind in kinds for tag in tags]
+
+    assert [answer.status_code for answer in answers] == [304, 200, 200, 304]
+    assert [answer.headers["ETag"] for answer in answers] == [tags[0], tags[0], tags[1], tags[1]]
+
+
+@pytest.mark.parametrize("path", ["weights", "trace", "examples?split=test", "weights?format=npz"])
+async def test_an_answer_that_follows_accept_says_so(begin: Begin, path: str) -> None:
+    session = await begin(preset="plane")
+    address = f"{session.address}/{path}"
+
+    for headers in ({"Accept": "application/json"}, {"Accept": "application/zip"}, {"If-None-Match": "*"},
+                    {"Accept": "text/html"}):
+        response = await session.client.get(address, headers=headers)
+        varying = [name.strip() for line in response.headers.get_list("Vary") for name in line.split(",")]
+        assert varying.count("Accept") == 1, response.status_code
+    assert "Accept" not in (await session.client.get(f"{session.address}/curve")).headers.get("Vary", "").split(", ")
+
+
 async def test_an_example_and_its_label_are_read_without_putting_it_on_the_stage(begin: Begin) -> None:
     session = await begin(preset="digits")
 
