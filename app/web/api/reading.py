@@ -36,7 +36,7 @@ from app.web.api.strict_route import StrictRoute
 router = APIRouter(route_class=StrictRoute, tags=["reading"])
 
 
-@router.get("/{id}", response_model=StateReply, operation_id="state", responses=documented(*READING))
+@router.get("/{id:session}", response_model=StateReply, operation_id="state", responses=documented(*READING))
 async def state(moment: OnMoment, if_none_match: IfNoneMatch = None) -> Response:
     """The session as it is now, or as it was at a version."""
     check_modified(tag_of(moment.access, moment.version), if_none_match)

@@ -54,7 +54,7 @@ async def own(request: Request, owner: Owner, start: First = 0, count: HowMany =
     return json_reply(sessions_reply(*await sessions.listed(owner, start, count)))
 
 
-@router.delete("/{id}", status_code=204, operation_id="delete", responses=documented(*MOVE))
+@router.delete("/{id:session}", status_code=204, operation_id="delete", responses=documented(*MOVE))
 async def delete(access: OnSession, expected: IfMatch) -> Response:
     """Forget the session for good, with all its versions. A run of it ends."""
     await access.sessions.delete(access.session, expected)

@@ -11,6 +11,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import ParamTypes
 from fastapi.routing import APIRoute
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,15 @@ NPZ_NAMES: Final = (NPZ, "application/x-npz", "application/x-zip-compressed")
 _NOTHING: Final = re.compile(r"q=0(\.0*)?")
 BYTES: Final = (*NPZ_NAMES, "application/octet-stream", "application/x-www-form-urlencoded", "")
 """What an .npz is sent as: many a client says of a file only that it is bytes, or nothing at all, or a form."""
+
+
+class Id(StringConvertor):
+    """What {id:session} takes: what {id} does, but for import, which is an address of its own beside the sessions."""
+
+    regex = "(?!import$)[^/]+"
+
+
+register_url_convertor("session", Id())
 
 
 class StrictRequest(Request):

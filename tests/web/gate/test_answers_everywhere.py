@@ -154,6 +154,13 @@ async def test_a_wrong_method_is_told_all_the_right_ones(single: Driven) -> None
     assert response.headers["Allow"] == "GET, HEAD, PUT"
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "GET", "HEAD", "PUT", "DELETE"])
+async def test_an_address_beside_the_sessions_is_none_of_theirs(client: httpx.AsyncClient, method: str) -> None:
+    response = await client.request(method, "/api/sessions/import")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
 async def test_what_speaks_of_a_session_is_kept_by_no_cache(single: Driven) -> None:
     assert (await single.client.get(single.address)).headers["Cache-Control"] == "no-store"
 
