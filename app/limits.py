@@ -1,6 +1,6 @@
 """Every bound on size, count and time. Errors quote these names; tests stand on both sides of each.
 
-The reasons are beside them. What only one reader or lens knows, as how many digits a whole number has, stands there.
+The reasons are beside them. What only one lens knows, as how long a text of its own may be, stands there.
 """
 
 from typing import Final
@@ -40,6 +40,7 @@ PROBE: Final = 500                     # examples of each half of the data that 
 TEACH_STEPS: Final = 500               # single steps on one example in one command
 NUDGE: Final = 10.0                    # |h| of a nudge at most
 NUDGE_LEAST: Final = 1e-14             # |h| at least: a smaller one is lost in the rounding of w + h
+EFFORT: Final = 10.0                   # length of a change of a neuron that is tried: beyond it no slope predicts
 THETA: Final = 200                     # weights and biases that a link may carry
 GIVEN: Final = 8                       # inputs, and outputs, of a network whose example can be typed on the page
 PATHS: Final = 10                      # of all paths to C that are listed, the strongest: the others are one sum
@@ -157,6 +158,7 @@ RECEIPT_BYTES: Final = 20_000_000       # of a receipt: 3 times 250,000 numbers 
 JSON_DEPTH: Final = 8                  # nested lists in a body; strokes need 3, weights 3
 JSON_LISTS: Final = 4_000              # lists and objects: 2,048 rows of weights, or 2,000 points
 JSON_STRINGS: Final = 500              # strings, names among them: a body has some 20
+JSON_DIGITS: Final = 32                # of a whole number: no field takes more, and reading thousands takes time
 """What goes beyond these answers 400 before it is parsed into anything."""
 
 # Data files.

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from app import limits
 from app.lenses.equation.terms_of_z import Inside, inside
 from app.lenses.fields import Blank, Fields
 from app.lenses.lens import Choice, Lens
@@ -20,7 +21,6 @@ from app.nn.network import Parameter
 from app.scene.view import Neuron, View, named
 
 EFFORT = 0.1
-MOST = 10.0                      # of an effort: beyond it no slope predicts anything
 ASPECTS = (
     Choice("machine", "the machine"), Choice("amplifier", "its amplifier"), Choice("avenues", "three avenues"),
     Choice("another", "it and another"),
@@ -31,7 +31,7 @@ class NeuronFields(Fields):
     """aspect: which side of it is shown.  effort: the length of a change.  other: the mark of a second neuron."""
 
     aspect: Literal["machine", "amplifier", "avenues", "another"] = "machine"
-    effort: Annotated[float | None, Field(gt=0, le=MOST, allow_inf_nan=False), Blank] = None
+    effort: Annotated[float | None, Field(gt=0, le=limits.EFFORT, allow_inf_nan=False), Blank] = None
     other: str = Field("", max_length=40)
 
 
@@ -66,7 +66,7 @@ def machine(moment: Moment) -> Machine:
     n = _picked(view, moment.picked.of)
     effort = asked.effort or EFFORT
     about = (n.id, f"neuron {n.j} of layer {n.l}" if n.l else f"input {n.j}", asked.aspect, ASPECTS)
-    bounds = f"{effort:g}", f"{MOST:g}"
+    bounds = f"{effort:g}", f"{limits.EFFORT:g}"
     if view.activation(max(n.l, 1)) is None:
         return Machine(*about, "forward", None, None, None, *bounds, asked.other, None, "")
     if asked.aspect == "another":

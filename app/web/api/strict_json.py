@@ -18,8 +18,6 @@ from starlette.exceptions import HTTPException
 from app import limits
 
 NOT_JSON: Final = "the body is not JSON"
-DIGITS: Final = 32
-"""Longest whole number read: no field takes more, and reading thousands of digits takes time."""
 EMPTY: Final = 2
 """Empty lists in a PUT of weights, W[0] and b[0]: there are as many commas as numbers and empty lists, less one."""
 
@@ -85,6 +83,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > DIGITS:
-        raise NotJsonError(f"the body has a whole number of more than {DIGITS} digits")
+    if len(digits) > limits.JSON_DIGITS:
+        raise NotJsonError(f"the body has a whole number of more than {limits.JSON_DIGITS} digits")
     return int(digits)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from app import limits
 from app.lenses.neuron.lens import NEURON, Machine, NeuronFields, machine
 from app.lenses.neuron.machine import WIDEST, amplifier
 from app.scene.view import Neuron, Selection, View
@@ -97,3 +99,17 @@ def test_only_what_is_looked_at_is_worked_out() -> None:
 
     assert [bool(of(view, "a-1-3", aspect=aspect).avenues) for aspect in ("machine", "avenues")] == [False, True]
     assert [bool(of(view, "a-1-3", aspect=aspect).inside) for aspect in ("machine", "avenues")] == [True, False]
+
+
+@pytest.mark.parametrize("effort", [limits.EFFORT, 1e-300])
+def test_an_effort_goes_as_far_as_a_slope_predicts_anything(effort: float) -> None:
+    asked = NeuronFields.read({"effort": [repr(effort)], "aspect": ["avenues"]})
+    found = machine(moment_of(state_of(view := on_digits()), view, Selection(of="a-1-3"), fields=asked))
+
+    assert asked.effort == effort and found.avenues is not None and found.most == f"{limits.EFFORT:g}"
+
+
+@pytest.mark.parametrize("effort", [np.nextafter(limits.EFFORT, np.inf), 0.0, -1.0, np.inf, np.nan])
+def test_an_effort_beyond_that_is_refused(effort: float) -> None:
+    with pytest.raises(ValidationError):
+        NeuronFields.read({"effort": [repr(float(effort))]})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import limits
-from app.web.api.strict_json import DIGITS, NotJsonError, loads
+from app.web.api.strict_json import NotJsonError, loads
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False) | st.text(),
@@ -71,9 +71,9 @@ def test_brackets_in_a_string_do_not_nest() -> None:
 
 
 def test_whole_numbers_are_read_to_so_many_digits() -> None:
-    assert loads(b"9" * DIGITS) == 10**DIGITS - 1
-    with pytest.raises(NotJsonError, match=f"more than {DIGITS} digits"):
-        loads(b"9" * (DIGITS + 1))
+    assert loads(b"9" * limits.JSON_DIGITS) == 10**limits.JSON_DIGITS - 1
+    with pytest.raises(NotJsonError, match=f"more than {limits.JSON_DIGITS} digits"):
+        loads(b"9" * (limits.JSON_DIGITS + 1))
     with pytest.raises(NotJsonError):
         loads(b"-" + b"9" * 5_000)
 
