@@ -96,11 +96,6 @@ def softmax_transposed(a: Array, da: Array) -> Array:
     return np.asarray(a * (beyond - np.sum(beyond * a, axis=-1, keepdims=True)))
 
 
-def softmax_jacobian(a: Array) -> Array:
-    """da_i/dz_j = a_i (1[i=j] - a_j), (n_L, n_L), from softmax's own output a, (n_L,)."""
-    return np.diag(a) - np.outer(a, a)
-
-
 SIGMOID = Activation("sigmoid", sigmoid, sigmoid_prime, 0.0, 1.0)
 TANH = Activation("tanh", tanh, tanh_prime, -1.0, 1.0)
 RELU = Activation("relu", relu, relu_prime, 0.0, None)

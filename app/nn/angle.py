@@ -7,12 +7,6 @@ import numpy as np
 from app.nn.array import Array
 
 
-def cosine(g: Array, h: Array) -> float:
-    """The cosine of the angle between two directions, -1 to 1; 0 where one of them has no length."""
-    lengths = float(np.linalg.norm(g)) * float(np.linalg.norm(h))
-    return min(max(float(g @ h) / lengths, -1.0), 1.0) if lengths else 0.0
-
-
 def angle(g: Array, h: Array) -> float:
     """The angle between two directions in degrees, 0 to 180, to its last digit; 90 where one has no length."""
     g_length, h_length = np.linalg.norm(g), np.linalg.norm(h)
