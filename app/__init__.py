@@ -22,7 +22,7 @@ Each folder is a room, a kind of knowledge with one reader. A room imports only 
     session: {runs, trials, store} -> moves -> state
     lenses: {batch, bench, code, factors, neuron, reverse, paths, timeline, trails, wishes, wrong} -> equation
     exchange: check
-    web: pages -> api -> {live, gate}
+    web: pages -> api -> live -> gate
 
 tests/house/ holds all of this.
 """

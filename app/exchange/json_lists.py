@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from pydantic_core import to_json
 
 from app.errors import FileError
-from app.exchange.receipt import lists, network
+from app.exchange.nested import layers
+from app.exchange.receipt import network
 from app.exchange.words import named
 from app.nn.network import Network
 
@@ -24,7 +25,7 @@ NETWORK: Final = "network"
 
 def dumps(net: Network) -> bytes:
     """Weights and biases as nested lists, and the functions that belong to them."""
-    return to_json({NETWORK: network(net.arch), "W": lists(net.W), "b": lists(net.b)})
+    return to_json({NETWORK: network(net.arch), "W": layers(net.W), "b": layers(net.b)})
 
 
 def loads(said: object) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pydantic_core import to_json
 
-from app.exchange.receipt import lists, network
+from app.exchange.nested import layers
+from app.exchange.receipt import network
 from app.nn.array import NONE, Array
 from app.session.state.state import State
 
@@ -19,8 +20,8 @@ def write(state: State) -> bytes:
         "epoch": state.epoch, "phase": state.phase, "layer": state.layer,
         "x": example.x.tolist() if example else None,
         "y": None if example is None or example.y is None else example.y.tolist(),
-        "label": example.label if example else None, "W": lists(state.net.W), "b": lists(state.net.b),
-        "cost": state.weighed, **{name: lists(arrays) for name, arrays in trace(state).items()},
+        "label": example.label if example else None, "W": layers(state.net.W), "b": layers(state.net.b),
+        "cost": state.weighed, **{name: layers(arrays) for name, arrays in trace(state).items()},
     })
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from pydantic_core import to_json
 
 from app.errors import OutOfTurnError
 from app.exchange.check.reading import VERSION
-from app.nn.array import Array
+from app.exchange.nested import layers
 from app.nn.network import Architecture, Network
 from app.nn.passes import Backward, Diverged, Forward, backward, forward, step
 from app.session.state.state import State
@@ -28,9 +27,9 @@ def write(state: State) -> bytes:
     net, fwd, bwd, eta, after = _step(state)
     return to_json({
         "receipt": VERSION, "network": network(net.arch), "eta": eta, "x": fwd.x.tolist(), "y": bwd.y.tolist(),
-        "W": lists(net.W), "b": lists(net.b), "z": lists(fwd.z), "a": lists(fwd.a), "cost": bwd.cost,
-        "da": lists(bwd.da), "delta": lists(bwd.delta), "nabla_W": lists(bwd.nabla_W),
-        "nabla_b": lists(bwd.nabla_b), "new_W": lists(after.W), "new_b": lists(after.b),
+        "W": layers(net.W), "b": layers(net.b), "z": layers(fwd.z), "a": layers(fwd.a), "cost": bwd.cost,
+        "da": layers(bwd.da), "delta": layers(bwd.delta), "nabla_W": layers(bwd.nabla_W),
+        "nabla_b": layers(bwd.nabla_b), "new_W": layers(after.W), "new_b": layers(after.b),
     })
 
 
@@ -60,8 +59,3 @@ def _step(state: State) -> Step:
             f"this step leaves the range of weights in layer {after.layer}, and none follow from it: lower eta first"
         )
     return state.net, state.fwd, state.bwd, state.eta, after
-
-
-def lists(arrays: Iterable[Array]) -> list[Any]:
-    """One array a layer, as nested lists."""
-    return [array.tolist() for array in arrays]

@@ -145,6 +145,7 @@ def test_the_app_imports_only_what_it_declares() -> None:
     ("app.scene.marks.words", "from app.scene.layers.edges import Ink"),
     ("app.session.store.sqlite", "from app.session.runs.run import Run"),
     ("app.web.gate.head", "import app.web.pages.forms"),
+    ("app.web.gate.leaving", "from app.web.live.streams import Hub"),
 ])
 def test_an_import_against_the_arrow_is_found(module: str, line: str) -> None:
     assert len(faults(module, line)) == 1

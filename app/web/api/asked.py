@@ -12,6 +12,7 @@ from app import limits
 from app.data.examples import Dataset, Examples, target
 from app.data.strokes import fit
 from app.errors import NotThereError, OutOfTurnError, RangeError, ShapeError
+from app.exchange.nested import numbers
 from app.nn import batch, passes
 from app.nn.array import NONE, Array
 from app.nn.network import Architecture, Network, Parameter
@@ -20,7 +21,6 @@ from app.session.moves.checks import checked_y, so_many
 from app.session.state.library import Library, Rows
 from app.session.state.state import State
 from app.web.api.bodies_of_questions import ClassifyBody, ExamplesBody, GradientBody, NudgeBody
-from app.web.api.nested import numbers
 from app.web.api.replies_to_questions import ClassifyReply, NudgeReply
 
 PAD = 28

@@ -8,6 +8,7 @@ import numpy as np
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.exchange.nested import layers
 from app.nn import batch
 from app.nn.batch import BatchGradient
 from app.session.state.state import State
@@ -15,7 +16,6 @@ from app.session.trials.mean_gradient import MeanGradient
 from app.web.api import asked
 from app.web.api.access import AtVersion, OnMoment
 from app.web.api.bodies_of_questions import ClassifyBody, ExamplesBody, GradientBody, NudgeBody
-from app.web.api.nested import layers
 from app.web.api.printing import Arrays, Print, json_reply, npz_reply
 from app.web.api.replies_to_questions import (
     ActivationsReply,

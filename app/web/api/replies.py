@@ -9,6 +9,7 @@ from typing_extensions import TypedDict  # the one that pydantic can describe on
 
 from app.data.examples import Dataset
 from app.data.own_points import NAME
+from app.exchange.nested import Matrix, Vector, layers, numbers
 from app.nn.network import Network
 from app.nn.outcome import Sample
 from app.session.runs.run import Run
@@ -19,7 +20,6 @@ from app.session.state.state import Example, Phase, State
 from app.session.store.session import Session
 from app.session.store.store import Listed, Row
 from app.session.store.writing import config_from_json
-from app.web.api.nested import Matrix, Vector, layers, numbers
 
 
 class NetworkReply(TypedDict):

@@ -6,10 +6,10 @@ from typing_extensions import TypedDict  # the one that pydantic can describe on
 
 from app.errors import OutOfTurnError
 from app.exchange.moment import trace
+from app.exchange.nested import Matrix, Vector, layers, numbers
 from app.nn.passes import cost, forward
 from app.session.state.state import Phase, State
 from app.session.trials.evaluation import Evaluation
-from app.web.api.nested import Matrix, Vector, layers, numbers
 
 
 class ForwardReply(TypedDict):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict  # the one that pydantic can describe on Python 3.11
 
+from app.exchange.nested import Matrix, Vector, layers
 from app.nn.batch import BatchGradient
 from app.nn.network import Architecture
-from app.web.api.nested import Matrix, Vector, layers
 
 Cube = list[Matrix]
 

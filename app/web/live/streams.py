@@ -18,6 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app import limits
 from app.errors import FullError
 from app.session.runs.shares import Shares
+from app.web.gate.leaving import gone
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -146,7 +147,7 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As a response is called."""
-        leaving = asyncio.create_task(_gone(receive))
+        leaving = asyncio.create_task(gone(receive))
         sending = asyncio.create_task(self._go_on(send))
         try:
             await asyncio.wait((leaving, sending), return_when=asyncio.FIRST_COMPLETED)
@@ -184,8 +185,3 @@ async def _cut(scope: Scope, leaving: asyncio.Task[None]) -> None:
     if cut := scope.get("state", {}).get("cut"):
         cut()
         await leaving
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
