@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Protocol
 
 from app import limits
 from app.errors import AppError
-from app.web.live.streams import Hub, event
+from app.web.live.streams import Channel, Hub, event
 
 
 class Shown(Protocol):
@@ -33,15 +32,18 @@ Show = Callable[[], Awaitable[Shown | None]]
 
 @dataclass(eq=False)
 class Group:
-    """Pages that look alike.  channel: where they listen.  show: their stage.  names: of the parts they have.
+    """Pages of a session (name) that look alike; each of them listens to it.  show: their stage.
 
-    follows: whether they show what whoever drives looks at.
+    follows: whether they show what whoever drives looks at.  coming: how many are about to listen.
+    names: of the parts they have.
     """
 
-    channel: str
+    name: str
+    look: Hashable
     show: Show
     context: Context
-    follows: bool = False
+    follows: bool
+    coming: int = 0
     names: str = ""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -57,10 +59,14 @@ class Group:
 
     async def begin(self) -> None:
         """Know what those have who begin to listen now."""
-        async with self.lock:
-            if not self.names:
-                shown = await self._now()
-                self.names = "" if shown is None else shown.names
+        self.coming += 1
+        try:
+            async with self.lock:
+                if not self.names:
+                    shown = await self._now()
+                    self.names = "" if shown is None else shown.names
+        finally:
+            self.coming -= 1
 
     async def _now(self) -> Shown | None:
         try:
@@ -73,51 +79,43 @@ class Followers:
     """Of all sessions. Belongs to one event loop."""
 
     def __init__(self, hub: Hub) -> None:
-        self._hub, self._numbers = hub, count()
+        self._hub = hub
         self._groups: defaultdict[str, dict[Hashable, Group]] = defaultdict(dict)
-        self._places: dict[str, tuple[str, Hashable]] = {}
         self._telling: set[asyncio.Task[None]] = set()
         hub.deserted = self._left
 
-    async def join(self, name: str, look: Hashable, show: Show, *, follows: bool = False) -> str:
+    async def join(self, name: str, look: Hashable, show: Show, *, follows: bool = False) -> Group:
         """Where those listen whose pages of a session look like this."""
-        self._kept(name)                # whoever was refused after this left a group that nobody listens to
+        self.groups(name)               # whoever was refused after this left a group that nobody listens to
         group = self._groups[name].get(look)
         if group is None:
-            channel = f"{name} in pictures {next(self._numbers)}"
-            group = self._groups[name][look] = Group(channel, show, copy_context(), follows)
-            self._places[channel] = name, look
+            group = self._groups[name][look] = Group(name, look, show, copy_context(), follows)
         await group.begin()
-        return group.channel
+        return group
 
-    def channels(self, name: str) -> list[str]:
-        """Of those who listen to a session."""
-        return [group.channel for group in self._kept(name)]
-
-    def _kept(self, name: str) -> list[Group]:
-        """The groups of a session; one that nobody listens to is forgotten."""
+    def groups(self, name: str) -> list[Group]:
+        """Of a session; one that nobody listens to is forgotten."""
         for group in list(self._groups.get(name, {}).values()):
-            if not self._hub.wants(group.channel):
-                self._left(group.channel)
+            if not self._hub.wants(group):
+                self._left(group)
         return list(self._groups.get(name, {}).values())
 
-    def _left(self, channel: str) -> None:
-        """Nobody listens there any more: its group is forgotten, unless somebody is about to."""
-        if channel not in self._places:
+    def _left(self, channel: Channel) -> None:
+        """Nobody listens there any more: a group is forgotten, unless somebody is about to."""
+        if not isinstance(channel, Group) or channel.coming:
             return
-        name, look = self._places[channel]
-        groups = self._groups[name]
-        if not groups[look].lock.locked():
-            del groups[look], self._places[channel]
-        if not groups:
-            del self._groups[name]
+        groups = self._groups.get(channel.name, {})
+        if groups.get(channel.look) is channel:
+            del groups[channel.look]
+            if not groups:
+                del self._groups[channel.name]
 
     def announce(self, name: str, version: int, *, is_new: bool = True) -> None:
         """There is a new version: soon they see it.
 
         is_new: else whoever drives looks elsewhere at the same one: those who follow do as well.
         """
-        for group in self._kept(name):
+        for group in self.groups(name):
             if is_new or group.follows:
                 task = asyncio.get_running_loop().create_task(self._tell(group, version), context=group.context)
                 self._telling.add(task)
@@ -125,4 +123,4 @@ class Followers:
 
     async def _tell(self, group: Group, version: int) -> None:
         await asyncio.sleep(limits.TELL_AFTER)
-        await self._hub.spread(group.channel, await group.next(version))
+        await self._hub.spread(group, await group.next(version))

@@ -42,7 +42,7 @@ class RunShow:
 
     def is_watched(self, name: str) -> bool:
         """Whether anybody looks at that session."""
-        return self.hub.wants(name) or bool(self.followers.channels(name))
+        return self.hub.wants(name) or bool(self.followers.groups(name))
 
     def print(self, moment: RunState) -> bytes:
         """A frame. In a training thread."""
@@ -57,7 +57,7 @@ class RunShow:
 
     def send(self, name: str, frame: bytes) -> None:
         """To all who look."""
-        for channel in (name, *self.followers.channels(name)):
+        for channel in (name, *self.followers.groups(name)):
             self.hub.send(channel, frame)
 
     def announce(self, name: str, version: int, why: Why | None = None) -> None:

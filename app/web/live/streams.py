@@ -10,7 +10,7 @@ import asyncio
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
@@ -26,6 +26,9 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 HEARTBEAT = b":\n\n"
+
+Channel = Hashable
+"""Where listeners hear the same: a session by its name, or pages of it that look alike (followers.Group)."""
 
 
 def event(name: str, data: Mapping[str, object]) -> bytes:
@@ -70,14 +73,14 @@ class Mailbox:
 
 
 class Hub:
-    """All listeners, by session. Belongs to one event loop.
+    """All listeners, by channel. Belongs to one event loop.
 
-    deserted: called with a name as the last of its listeners leaves.
+    deserted: called with a channel as the last of its listeners leaves.
     """
 
     def __init__(self) -> None:
-        self.deserted: Callable[[str], None] = lambda name: None
-        self._boxes: defaultdict[str, set[Mailbox]] = defaultdict(set)
+        self.deserted: Callable[[Channel], None] = lambda channel: None
+        self._boxes: defaultdict[Channel, set[Mailbox]] = defaultdict(set)
         self._leave: dict[Mailbox, Callable[[], None]] = {}
         self._places = Shares(lambda: limits.LISTENERS, "there is no room for another listener")
         self._is_closed = False
@@ -85,40 +88,40 @@ class Hub:
     def __len__(self) -> int:
         return len(self._leave)
 
-    def wants(self, name: str) -> bool:
-        """Whether anybody listens to that session."""
-        return name in self._boxes
+    def wants(self, channel: Channel) -> bool:
+        """Whether anybody listens there."""
+        return channel in self._boxes
 
-    def send(self, name: str, frame: bytes) -> None:
-        """To all who listen to that session."""
-        for box in self._boxes.get(name, ()):
+    def send(self, channel: Channel, frame: bytes) -> None:
+        """To all who listen there."""
+        for box in self._boxes.get(channel, ()):
             box.put(frame)
 
-    async def spread(self, name: str, frame: bytes) -> None:
-        """To all who listen to that session, some at a time: in between, others are answered."""
-        boxes = list(self._boxes.get(name, ()))
+    async def spread(self, channel: Channel, frame: bytes) -> None:
+        """To all who listen there, some at a time: in between, others are answered."""
+        boxes = list(self._boxes.get(channel, ()))
         for begin in range(0, len(boxes), limits.TELL_AT_ONCE):
             for box in boxes[begin : begin + limits.TELL_AT_ONCE]:
                 box.put(frame)
             await asyncio.sleep(limits.TELL_NEXT)
 
-    def subscribe(self, name: str) -> Mailbox:
+    def subscribe(self, channel: Channel) -> Mailbox:
         """Raises FullError for more than limits.LISTENERS, or while the server ends."""
         if self._is_closed:
             raise FullError("the server is ending: reload the page in a moment")
         leave, box = self._places.take(), Mailbox()
         self._leave[box] = leave
-        self._boxes[name].add(box)
+        self._boxes[channel].add(box)
         return box
 
-    def unsubscribe(self, name: str, box: Mailbox) -> None:
+    def unsubscribe(self, channel: Channel, box: Mailbox) -> None:
         """Its place is free again."""
-        if box in self._boxes[name]:
-            self._boxes[name].remove(box)
+        if box in self._boxes[channel]:
+            self._boxes[channel].remove(box)
             self._leave.pop(box)()
-        if not self._boxes[name]:
-            del self._boxes[name]
-            self.deserted(name)
+        if not self._boxes[channel]:
+            del self._boxes[channel]
+            self.deserted(channel)
 
     def close(self) -> None:
         """Tell everybody that the server ends; each comes back after a while of its own, so that not all do at once."""
@@ -133,7 +136,7 @@ class EventStream(Response):
     """An endless answer. It ends when the listener has gone, reads nothing for long, or the server ends."""
 
     def __init__(
-        self, hub: Hub, name: str, first: Callable[[], bytes], look: Callable[[], None],
+        self, hub: Hub, channel: Channel, first: Callable[[], bytes], look: Callable[[], None],
         told: Callable[[bytes | None], bytes | None] = lambda frame: frame, pause: Callable[[], float] = lambda: 1.0,
     ) -> None:
         """first: the whole present state.  look: called at least once a second while it is open.
@@ -141,9 +144,9 @@ class EventStream(Response):
         told: what is said of a frame, or after a pause of so many seconds of none.  Raises FullError.
         """
         super().__init__()
-        self._hub, self._name, self._first, self._look = hub, name, first, look
+        self._hub, self._channel, self._first, self._look = hub, channel, first, look
         self._told, self._pause = told, pause
-        self._box = hub.subscribe(name)
+        self._box = hub.subscribe(channel)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """As a response is called."""
@@ -154,7 +157,7 @@ class EventStream(Response):
             if sending.done() and isinstance(sending.exception(), TimeoutError):
                 await _cut(scope, leaving)
         finally:
-            self._hub.unsubscribe(self._name, self._box)
+            self._hub.unsubscribe(self._channel, self._box)
             for task in (leaving, sending):
                 task.cancel()
             await asyncio.gather(leaving, sending, return_exceptions=True)

@@ -17,7 +17,7 @@ from app.session.state.move import Restart
 from app.session.state.state import State
 from app.session.store.session import Session
 from app.web.live.show import RunShow
-from app.web.live.streams import EventStream, event
+from app.web.live.streams import Channel, EventStream, event
 from app.web.pages import forms, render
 from app.web.pages.arriving import OnTurn, OnVisit
 from app.web.pages.looking import canvas_for, check_known, own
@@ -74,7 +74,7 @@ async def events(visit: OnVisit, form: Annotated[forms.LookForm, Query()]) -> Re
     return EventStream(live.hub, channel, lambda: _now(live, session, sessions.runs.get(session.name)), look)
 
 
-async def _watching(visit: Visit, form: forms.LookForm, live: RunShow) -> str:
+async def _watching(visit: Visit, form: forms.LookForm, live: RunShow) -> Channel:
     """Where those listen who look at a session in the same way; what their lens measures they ask for themselves."""
     session, lens = visit.session, lens_named(form.lens)
     assert session is not None

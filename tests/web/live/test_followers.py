@@ -133,10 +133,10 @@ async def test_those_who_left_are_forgotten_and_nothing_is_printed_for_them() ->
     hub, stage = Hub(), Stage()
     followers = Followers(hub)
     (box,) = await listening(followers, hub, "wide", stage.show)
-    (channel,) = followers.channels("s")
-    hub.unsubscribe(channel, box)
+    (group,) = followers.groups("s")
+    hub.unsubscribe(group, box)
 
-    assert followers.channels("s") == [] and not followers._groups
+    assert followers.groups("s") == [] and not followers._groups
     followers.announce("s", 2)
     await asyncio.sleep(2 * limits.TELL_AFTER)
     assert stage.prints == 1
@@ -146,13 +146,13 @@ async def test_the_last_who_leaves_takes_the_group_along() -> None:
     hub, stage = Hub(), Stage()
     followers = Followers(hub)
     boxes = await listening(followers, hub, "wide", stage.show, 2)
-    (channel,) = followers.channels("s")
+    (group,) = followers.groups("s")
 
-    hub.unsubscribe(channel, boxes[0])
+    hub.unsubscribe(group, boxes[0])
     assert followers._groups
-    hub.unsubscribe(channel, boxes[1])
+    hub.unsubscribe(group, boxes[1])
 
-    assert not followers._groups and not followers._places
+    assert not followers._groups
 
 
 async def test_a_group_to_which_nobody_came_is_forgotten_by_the_next_who_does() -> None:
@@ -161,18 +161,33 @@ async def test_a_group_to_which_nobody_came_is_forgotten_by_the_next_who_does() 
     for number in range(20):        # refused behind their group: there is no room for a listener
         await followers.join("s", f"look {number}", stage.show)
 
-    assert len(followers._groups["s"]) == len(followers._places) == 1
+    assert len(followers._groups["s"]) == 1
+
+
+async def test_somebody_who_is_about_to_watch_as_the_last_one_leaves_is_told() -> None:
+    hub, stage = Hub(), Stage()
+    followers = Followers(hub)
+    (box,) = await listening(followers, hub, "wide", stage.show)
+    (group,) = followers.groups("s")
+
+    async with group.lock:
+        beginning = asyncio.create_task(followers.join("s", "wide", stage.show))
+        await asyncio.sleep(0)
+    hub.unsubscribe(group, box)         # the lock is free, and whoever waited for it has not noticed yet
+    next_box = hub.subscribe(await beginning)
+    followers.announce("s", 3)
+
+    assert (await heard(next_box))["version"] == 3
 
 
 async def test_somebody_who_begins_to_watch_as_the_last_one_leaves_is_told() -> None:
     hub, stage = Hub(), Stage()
     followers = Followers(hub)
     (box,) = await listening(followers, hub, "wide", stage.show)
-    (channel,) = followers.channels("s")
-    group = followers._groups["s"]["wide"]
+    (group,) = followers.groups("s")
 
     async with group.lock:      # somebody is being shown how it stands
-        hub.unsubscribe(channel, box)
+        hub.unsubscribe(group, box)
     (next_box,) = await listening(followers, hub, "wide", stage.show)
     followers.announce("s", 3)
 
