@@ -67,8 +67,8 @@ def _ready(view: View) -> str:
     if is_chain(view.net.sizes):
         return "One neuron a layer, so that every number can be seen. Next carries x forward."
     if reads_plane(view.net):
-        return "It has not learned yet to tell these points apart. What does it say of this one?" \
-            if view.is_untrained else "It tells two kinds of points apart. What does it say of this one?"
+        return "Two kinds of points: it cannot tell them apart yet. The ring is one: what does it say?" \
+            if view.is_untrained else "It tells two kinds of points apart. The ring is one of them: what does it say?"
     if not view.side:
         return "An example is there. Next carries it through the network."
     if view.is_untrained:
