@@ -24,7 +24,7 @@ KEYS = (
     Choice("O", "between this example and the one before, each as far as it came"),
     Choice("J", "with the timeline open, as far along the next line"),
     Choice("Home End", "to the start, to the newest version"),
-    Choice("1 2 3 4 5 6", "look closer: a question each"),
+    Choice("1 2 3 4 5 6", "look closer: a question each; any digit answers what a drawing was"),
     Choice("Escape L", "close what is open; look closer"),
     Choice("↑ ↓", "scroll what is open; on a neuron, the arrows lead to its neighbours"),
     Choice("E", "on a neuron: the equation of its widest line, and of the next"),

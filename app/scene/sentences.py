@@ -67,8 +67,7 @@ def _ready(view: View) -> str:
     if is_chain(view.net.sizes):
         return "One neuron a layer, so that every number can be seen. Next carries x forward."
     if reads_plane(view.net):
-        return "Two kinds of points: it cannot tell them apart yet. The ring is one: what does it say?" \
-            if view.is_untrained else "It tells two kinds of points apart. The ring is one of them: what does it say?"
+        return f"{_kinds(view)} The ring is one: what does it say?"
     if not view.side:
         return "An example is there. Next carries it through the network."
     if view.is_untrained:
@@ -84,6 +83,10 @@ def _forward(view: View) -> str:
     if view.is_weighed and view.cost is not None:
         return f"How wrong is it? {MISSES[view.net.arch.cost]}, is the cost: {number(view.cost, 4)}."
     return _answer(view)
+
+
+def _kinds(view: View) -> str:
+    return "Two kinds of points, not told apart yet." if view.is_untrained else "It tells two kinds of points apart."
 
 
 def _answer(view: View) -> str:

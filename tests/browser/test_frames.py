@@ -46,7 +46,7 @@ APPLIED = """async ([before, said, maps, after, but]) => {
 
 def printed(view: View) -> str:
     """The picture and its legend as the page has them while a run goes on."""
-    run = RunInWords(3, "1", "0", "0", "0", "", "", "", None, 0)
+    run = RunInWords(3, "1", "0", "0", "0", "", "", "", None, 0, first="")
     where, here = Place("bench", 3, 3, True, is_running=True), moment_of(state_of(view), view, is_running=True)
     page = replace(page_of(where, address_of(where, here.picked, ""), here, TRAIN), playing=run)
     picture = draw(view, page.shown, is_live=True)

@@ -15,6 +15,7 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 TABLET: dict[str, Any] = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
 READ, FINGER = 12.0, 44.0
 SHORT: dict[str, Any] = {"viewport": {"width": 390, "height": 664}, "has_touch": True, "is_mobile": True}
+SMALL: dict[str, Any] = {"viewport": {"width": 360, "height": 660}, "has_touch": True, "is_mobile": True}
 LAID_DOWN: dict[str, Any] = {"viewport": {"width": 844, "height": 390}, "has_touch": True, "is_mobile": True}
 
 SIZES = """Array.from(document.querySelectorAll("#network text, #network tspan"))
@@ -101,8 +102,9 @@ def test_no_number_of_a_phone_is_cut_at_its_edge(visitor: Visitor, exhibit: str)
     assert stage.page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
 
 
-def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor) -> None:
-    stage = visitor.arrives("/", **PHONE)
+@pytest.mark.parametrize("screen", [PHONE, SHORT, SMALL], ids=["long", "short", "small"])
+def test_the_legend_of_a_phone_says_both_signs_of_a_nudge(visitor: Visitor, screen: dict[str, Any]) -> None:
+    stage = visitor.arrives("/", **screen)
 
     stage.press("next", "next", "next")
 

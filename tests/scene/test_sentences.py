@@ -21,7 +21,7 @@ NET = network(2, 4, 2, 1)
 
 @pytest.mark.parametrize(("view", "words", "button"), [
     (moment(NET, "empty"), "Choose an example first.", "forward"),
-    (moment(NET, "ready"), "It tells two kinds of points apart. The ring is one of them: what does it say?", "forward"),
+    (moment(NET, "ready"), "It tells two kinds of points apart. The ring is one: what does it say?", "forward"),
     (moment(network(1, 1, 1), "ready"),
      "One neuron a layer, so that every number can be seen. Next carries x forward.", "forward"),
     (moment(NET, "forward", layer=1),

@@ -75,7 +75,7 @@ CANVASES: Final = {
     "tall": _TALL,
     "long": replace(_TALL, height=LONG),
     "low": Canvas(900, HEIGHT, 200.0, 0.0, 290.0, 62.0, 462.0, Columns(42.0, 136.0, 136.0, 143.0, 143.0), 850.0),
-    "pad": Canvas(540, HEIGHT, 236.0, 0.0, 270.0, 46.0, 342.0, Columns(28.0, 76.0, 76.0, 80.0, 80.0), 512.0),
+    "pad": Canvas(540, HEIGHT, 236.0, 0.0, 270.0, 46.0, 338.0, Columns(27.0, 80.0, 80.0, 84.0, 84.0), 511.0),
 }
 """wide: the whole page; half: with a panel beside it; large: the same in a hall, and a phone laid down; tall: a phone
 held upright; long: one with twice as much height as width; low: the picture of a phone while a panel takes half of the

@@ -83,7 +83,10 @@ class RunShow:
 
 @dataclass(frozen=True, slots=True)
 class RunInWords:
-    """How far a run has come, in words.  samples: of the curve so far.  progress: 0 to 1; None: it has no end."""
+    """How far a run has come, in words.  samples: of the curve so far.  progress: 0 to 1; None: it has no end.
+
+    first: how right it was before the first step since the start, which random weights are as often as by chance.
+    """
 
     version: int
     step: str
@@ -95,6 +98,7 @@ class RunInWords:
     left: str
     progress: float | None
     samples: int
+    first: str
 
 
 def run_in_words(moment: RunState, dataset: Dataset | None) -> RunInWords:
@@ -113,6 +117,7 @@ def run_in_words(moment: RunState, dataset: Dataset | None) -> RunInWords:
         left="" if moment.left is None else f"{moment.left:.0f} s",
         progress=None if moment.order.steps is None else round(moment.done / moment.order.steps, 3),
         samples=s.curve[-1].step if s.curve else 0,
+        first="" if not s.curve or (right := s.curve[0].right) is None else f"At first {percent(right)} right, ",
     )
 
 
@@ -124,7 +129,7 @@ def whole(view: View) -> Selection:
 def _words(said: RunInWords, view: View) -> tuple[Column, ...]:
     """What changes beside the picture."""
     words = {"step": said.step, "speed": said.speed, "epoch": said.epoch, "accuracy": said.accuracy, "safe": said.safe,
-             "left": said.left}
+             "left": said.left, "first": said.first}
     return (
         Column(tuple(f"run-{name}" for name in words), TEXT, tuple(words.values())),
         *((Column(("run-progress",), "value", said.progress),) if said.progress is not None else ()),

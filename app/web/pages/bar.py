@@ -18,18 +18,23 @@ TITLES = {
     "backward": "Carry back from the cost what every weight should do",
     "step": "Move every weight and bias a little, by η times its nudge",
 }
+NAME_IT = "Press its digit above"
 DRAWS, LEARNS, SCRATCH = "draw", "learn", "scratch"
 """Offers that stand in Next's place once each: to draw a digit of one's own, to watch it learn from SCRATCH."""
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One of the four.  role: "done" as far as the pass has come, "ahead" for what comes next, else ""."""
+    """One of the four.  role: "done" as far as the pass has come, "ahead" for what comes next, else "".
+
+    can_press: whether the way there is free: a drawing has to be named before it can cost anything.
+    """
 
     name: str
     text: str
     title: str
     role: str
+    can_press: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,11 @@ class Past:
 
 def stops(state: State, view: View) -> tuple[Station, ...]:
     """The track."""
-    done, ahead = behind(state), upcoming(view)
+    waits = asks_label(state)
+    done, ahead = behind(state), "weigh" if waits else upcoming(view)
     return tuple(
-        Station(name, TEXTS[name], TITLES[name], "done" if i < done else "ahead" if name == ahead else "")
+        Station(name, TEXTS[name], NAME_IT if waits and i >= done else TITLES[name],
+                "done" if i < done else "ahead" if name == ahead else "", can_press=not waits or i < done)
         for i, name in enumerate(STOPS)
     )
 
@@ -176,7 +183,7 @@ def _next(where: Place, state: State, view: View, line: tuple[Entry, ...], goes_
         at = (("to", str(after.version)),)
         return Next(f"Next: {after.label}", "Once more, as it was (Page Down)", "goto", fields=at)
     if asks_label(state):
-        return Next("Press its digit above", "Say which digit it was", "backward", can_press=False)
+        return Next(NAME_IT, "Say which digit it was", "backward", can_press=False)
     offered = LEARNS if view.side and view.x is None else offer(state, line)
     if offered == DRAWS:
         return Next("Next: draw your own", "Draw a digit in the square, and teach it", url=draws)

@@ -1,9 +1,10 @@
-// A sentence that grows while the pen is down would move the square from under it: until it is lifted, it has the room
-// that it had.
+// A sentence that grows, and ten buttons below it, would move the square from under the pen: as long as there is a
+// drawing, they have the room that there was before it.
 
 /** Hold the height of what is said, or let it go. */
 export function hold(root, isHeld) {
   const said = root.getElementById("said");
-  if (said) said.style.blockSize = isHeld ? `${said.offsetHeight}px` : "";
-  root.getElementById("stage")?.toggleAttribute("data-pen", isHeld);
+  if (!said) return;
+  if (!isHeld) said.style.blockSize = "";
+  else if (!said.style.blockSize) said.style.blockSize = `${said.offsetHeight}px`;
 }

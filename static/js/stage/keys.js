@@ -40,6 +40,10 @@ export function isTaken(element, key) {
 /** Whether a key is one letter: those a visitor may switch off. Pure. */
 export const isLetter = (key) => /^[a-z]$/i.test(key);
 
+/** The button that says what a drawing was, while that is asked. */
+const answerOf = (root, key) => /^[0-9]$/.test(key)
+  && [...root.querySelectorAll(`.said [name=label][value="${key}"]`)].find((button) => button.checkVisibility());
+
 /** Scroll the panel: down for 1, up for -1. */
 function scroll(root, way) {
   const open = root.querySelector(".open");
@@ -57,7 +61,7 @@ export function install(root = document) {
     const way = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (way && scroll(root, way)) { event.preventDefault(); return; }
     const found = buttonsFor(event.key, event.shiftKey).map((name) => root.querySelector(`[data-key~="${name}"]`));
-    const button = found.find(Boolean);
+    const button = answerOf(root, event.key) || found.find(Boolean);
     if (event.key === "F5" || LECTURE.includes(event.key) && button) event.preventDefault();
     if (event.key === "Escape" && event.target.closest?.(TYPED)) event.target.blur();
     if (!button) return;

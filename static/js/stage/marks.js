@@ -83,6 +83,7 @@ export function install(root = document) {
     if (id === shown) say(root, id, told, at);
   };
   root.addEventListener("pointermove", (event) => show(idOf(find(event)), [event.clientX, event.clientY]));
+  root.addEventListener("pointerdown", (event) => { if (event.pointerType === "touch") show(null); });
   root.addEventListener("focusin", (event) => show(idOf(event.target.closest(MARK))));
   root.addEventListener("htmx:after:swap", () => show(null));
   root.addEventListener("click", (event) => {

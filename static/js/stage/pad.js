@@ -2,25 +2,15 @@
 // business: it answers every pen move with frames, which light up what the network makes of the drawing so far.
 
 import {apply} from "../live/frame.js";
+import {answered} from "./classify.js";
+import {deedOf} from "./deeds.js";
 import {hold} from "./hold.js";
 import {extended, keeper, penPath, placed} from "./strokes.js";
-
-/** What the network makes of the drawing in a form: frames, none where the server does not say. */
-async function answered(form, isFirst) {
-  const body = new FormData(form);
-  if (isFirst) body.set("edges", "1");
-  try {
-    const answer = await fetch(form.dataset.asks, {method: "POST", body});
-    return answer.ok ? (await answer.json()).frames : [];
-  } catch {
-    return [];
-  }
-}
 
 /** Listen on the document; the picture comes and goes, and the strokes stay until they are on the stage. */
 export function install(root = document) {
   const kept = keeper(root);
-  let strokes = kept.read(), isDown = false, asking = false, again = false, isSent = false, isFirst = true;
+  let strokes = kept.read(), isDown = false, asking = false, again = false, isSent = false, isFirst = true, then = "";
   const form = () => root.getElementById("pad-form");
 
   const ask = async () => {
@@ -40,6 +30,7 @@ export function install(root = document) {
   };
   const show = (isAsked) => {
     kept.write(strokes);
+    hold(root, strokes.length > 0);
     const asked = form();
     if (!asked) return;
     asked.elements.strokes.value = JSON.stringify(strokes);
@@ -65,33 +56,39 @@ export function install(root = document) {
     event.preventDefault();
     pad.setPointerCapture(event.pointerId);
     isDown = true;
-    hold(root, true);
     strokes = [...strokes, []];
     extend(event, pad);
   });
   root.addEventListener("pointermove", (event) => { if (isDown && onPad(event)) extend(event, onPad(event)); });
-  const lift = () => { if (isDown) hold(root, false); isDown = false; };
-  for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, lift);
-  const undo = () => { strokes = strokes.slice(0, -1); show(true); };
+  for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, () => { isDown = false; });
+  const become = (others) => { strokes = others; show(true); };
+  const undo = () => become(strokes.slice(0, -1));
   root.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && strokes.length) { event.preventDefault(); undo(); }
+    if (!strokes.length) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); undo(); }
+    if (event.key === "Escape" && !root.querySelector(".lens")) become([]);
   });
   root.addEventListener("click", (event) => {
     if (event.target.closest("#pad-form [type=submit], #pad-form button:not([type])")) isSent = true;
-    if (event.target.closest("[data-pad-undo]")) undo();
-    else if (event.target.closest("[data-pad-clear]")) { strokes = []; show(true); }
-    else if (strokes.length && event.target.closest("#bar :is(.next, .stops button, .learn)")) goOn(event);
-  }, true);
-  const goOn = (event) => {
+    const deed = strokes.length ? deedOf(event.target) : null;
+    if (!deed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    form().querySelector("[data-pad-goes-on]").click();
-  };
+    if (deed === "undo") undo();
+    else if (deed === "clear") become([]);
+    else {
+      then = deed === "learn" ? "#bar .learn" : "";
+      form().querySelector("[data-pad-goes-on]").click();
+    }
+  }, true);
   root.addEventListener("htmx:after:swap", () => {
     isFirst = true;
     if (isSent) strokes = [];
     isSent = false;
     show(strokes.length > 0);
+    const next = then ? root.querySelector(then) : null;
+    then = "";
+    setTimeout(() => next?.click());        // once this answer has been dealt with
   });
   show(strokes.length > 0);
 }
