@@ -21,6 +21,7 @@ class Export:
 
     title, text: on the page, what it is and what it is good for.  write: its bytes; raises what the page then says.
     is_there: whether there is anything to write at this moment.  needs: what must come first, where it may not be.
+    stop: the stop of the pass that brings it, "" where none does.
     """
 
     word: str
@@ -31,12 +32,13 @@ class Export:
     write: Callable[[State], bytes]
     is_there: Callable[[State], bool] = always
     needs: str = ""
+    stop: str = ""
 
 
 EXPORTS: Final = {each.word: each for each in (
     Export("receipt", "receipt.json", "application/json", "receipt of one step",
            "Every number of a forward, a backward and a step, to be recomputed: backprop-live check receipt.json.",
-           receipt.write, receipt.has_step, "go forward and backward first"),
+           receipt.write, receipt.has_step, "go forward and backward first", "backward"),
     Export("safetensors", "weights.safetensors", "application/octet-stream", "weights as .safetensors",
            "For PyTorch: load_state_dict of an nn.Sequential takes them as they are.", weights.as_safetensors),
     Export("npz", "weights.npz", "application/zip", "weights as .npz", "For numpy.load: W1, b1, W2, ...",
@@ -52,7 +54,7 @@ EXPORTS: Final = {each.word: each for each in (
     Export("moment", "moment.json", "application/json", "all numbers of this moment",
            "The network, the example, and all that its passes have reached, as JSON.", moment.write),
     Export("slopes", "slopes.csv", "text/csv", "slopes as CSV", "Every weight and bias with its slope, a row each.",
-           tables.slopes, tables.has_slopes, "go forward and backward first"),
+           tables.slopes, tables.has_slopes, "go forward and backward first", "backward"),
     Export("curve", "curve.csv", "text/csv", "the curve as CSV", "How training went: a row a sample.",
            tables.curve, tables.has_curve, "train a little first"),
 )}

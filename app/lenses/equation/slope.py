@@ -56,7 +56,7 @@ class Equation:
     number from a tiny nudge, and to how many digits they agree.  halved: what value is with a half in C, "" where C
     has one or is none of squares.  rest: the terms not written out, in words.
     note: what is special here.  missing: why there is no slope yet, or none at all; factors that are known already
-    stand beside it.
+    stand beside it.  stop: the stop of the pass that brings it, "" where none does.
     """
 
     kind: str
@@ -73,6 +73,7 @@ class Equation:
     note: str
     missing: str
     halved: str = ""
+    stop: str = ""
 
     def indices(self, notation: Notation) -> str:
         """What is raised and what stands below in its symbols: none is a power; of a layer, and of neurons."""
@@ -106,7 +107,7 @@ def equation(view: View, id: str) -> Equation | None:
 def _not_yet(view: View, what: Parameter | Neuron, id: str, why: str) -> Equation:
     k = what.k if isinstance(what, Parameter) and what.k is not None else 0
     factors = _from_forward(view, what) if isinstance(what, Parameter) else ()
-    return Equation(id[0], id, what.l, what.j, k, factors, (), "", "", "", 0, "", why)
+    return Equation(id[0], id, what.l, what.j, k, factors, (), "", "", "", 0, "", why, stop="backward")
 
 
 def _from_forward(view: View, p: Parameter) -> tuple[Factor, ...]:

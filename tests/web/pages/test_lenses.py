@@ -106,6 +106,37 @@ async def test_before_the_backward_pass_the_equation_says_what_is_missing(client
     assert "A slope exists only once the backward pass ran" in page and 'id="predicted"' not in page
 
 
+MOVED = "The step has moved the weights: their new slopes come with the next backward pass."
+
+
+@pytest.mark.parametrize("lens", [
+    "nudges", "bench", "cards", "wishes", "pairs", "matrix", "paths", "product&way=back", "equation&of=w-1-0-3",
+    "equation&of=a-2-1", "home",
+])
+async def test_after_a_step_a_panel_says_that_new_slopes_come_and_has_the_button_that_goes_there(
+    client: httpx.AsyncClient, lens: str
+) -> None:
+    visitor = Visitor(client)
+    await visitor.presses("forward", "weigh", "backward", "step")
+
+    panel = (await visitor.stage(f"?lens={lens}")).split('<aside class="lens"')[1].split("</aside>")[0]
+    assert MOVED in panel and "Not yet: go forward" not in panel and "ran" not in panel.split()
+    assert re.search(r'<form class="line" method="post" action="[^"]*/reach">.*?<button name="to" value="backward"',
+                     panel, re.DOTALL)
+
+    await visitor.press("reach", to="backward")
+    page = await visitor.stage(f"?lens={lens}")
+    assert 'data-phase="backward"' in page and MOVED not in page
+
+
+async def test_after_many_steps_a_panel_says_so(client: httpx.AsyncClient) -> None:
+    visitor = await slow_learner(client)
+    await visitor.press("teach", go=1)
+    await visitor.press("back")
+
+    assert MOVED.replace("step has", "steps have") in await visitor.stage("?lens=nudges")
+
+
 async def test_a_drawing_goes_on_the_stage_and_with_a_label_gets_its_nudges(client: httpx.AsyncClient) -> None:
     visitor = Visitor(client)
 
