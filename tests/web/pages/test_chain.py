@@ -50,6 +50,26 @@ async def test_the_chain_begins_with_an_example_that_can_be_clicked_through(clie
     assert "the cost fell" in await visitor.stage()
 
 
+def hollow(html: str) -> list[str]:
+    """The neurons whose disc is empty, and that their rim is dotted as well."""
+    neurons = re.findall(r'<a id="(a-\d-0)".*?class="disc( unknown)?".*?class="rim( unknown)?"', html, re.DOTALL)
+    assert all(disc == rim for _, disc, rim in neurons) and neurons
+    return [id for id, disc, _ in neurons if disc]
+
+
+async def test_a_neuron_is_empty_until_the_pass_has_reached_it_and_not_black_as_an_a_of_0_is(
+    client: httpx.AsyncClient,
+) -> None:
+    visitor = Visitor(client)
+    assert hollow(await visitor.stage("?preset=chain")) == ["a-1-0", "a-2-0", "a-3-0"]
+
+    await visitor.press("forward", preset="chain", by="layer")
+    assert hollow(await visitor.stage()) == ["a-2-0", "a-3-0"]
+
+    await visitor.presses("forward", "backward", "step")
+    assert hollow(await visitor.stage()) == []           # what the new weights make of it stands there at once
+
+
 async def test_a_weight_set_by_hand_runs_the_passes_anew_in_one_version(client: httpx.AsyncClient) -> None:
     visitor = await passed(client)
 
