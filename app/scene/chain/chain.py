@@ -9,13 +9,15 @@ from app.scene.chain.nodes import Node, Pen
 from app.scene.chain.nudge import Ratio, Stop, picked_out, ratios
 from app.scene.chain.number_lines import domains
 from app.scene.chain.tree import LAYERS, LOWER, ROWS, UPPER, R, Tree, is_chain, tree
-from app.scene.layers.edges import Ink
+from app.scene.layers.edges import Ink, so_far
 from app.scene.marks.marks import Edge, Text
 from app.scene.marks.scales import Fill, Length
 from app.scene.marks.words import count, percent
 from app.scene.view import Selection, View
 
 BRACE = 44.0                       # px of the longest brace
+SUMS = {"nudge": "the gradient", "batch": "the mean gradient", "moved": "the move", "weight": "all |w| and |b|"}
+"""What the sizes of all that the edges show add up to, by their ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,7 @@ def _left_out(place: Tree, ink: Ink) -> str:
     if not ink.total or not seen:
         return words
     share = sum(abs(float(v)) for l in seen for v in ink.values[2 * (l - 1) : 2 * l]) / ink.total
-    what = {"nudge": "gradient", "batch": "gradient", "moved": "move", "weight": "parameters"}[ink.kind]
-    return f"{words}: {percent(share)} of the {what}"
+    return f"{words}: {percent(share)} of {SUMS[ink.kind]}{so_far(ink.layers[0])}"
 
 
 def _span(first: int, last: int) -> str:

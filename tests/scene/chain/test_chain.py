@@ -12,7 +12,7 @@ from app.scene.chain.chain import Chain
 from app.scene.chain.nodes import Node
 from app.scene.chain.tree import MOST
 from app.scene.marks.scales import Width
-from app.scene.marks.words import number, signed
+from app.scene.marks.words import number, percent, signed
 from app.scene.picture import draw
 from app.scene.view import Selection, View
 from tests.scene.moments import moment, network
@@ -162,6 +162,28 @@ def test_what_is_folded_away_is_said_with_its_share() -> None:
     assert words[0].startswith("layers 1 to 2 are folded away, with 4 parameters: ")
     assert f"{100 * share:.1f}"[:3] in words[0] and "of the gradient" in words[0]
     assert not draw(view, Selection(first=1)).left_out
+
+
+def test_the_share_that_is_folded_away_is_of_what_the_edges_show() -> None:
+    ready, stepped, passed = at("ready", L=4), at("stepped", L=4), at(L=4)
+    assert stepped.moved is not None and passed.bwd is not None
+    mean = passed.bwd.nabla[::-1]
+    shown = {
+        "all |w| and |b|": (ready, "nudge", ready.net.theta),
+        "the move": (stepped, "nudge", stepped.moved),
+        "the gradient": (passed, "nudge", passed.bwd.nabla),
+        "the mean gradient": (replace(passed, batch=mean), "batch", mean),
+    }
+
+    for whole, (view, ink, values) in shown.items():
+        (words,) = draw(view, Selection(first=2, ink=ink)).left_out
+        assert words.endswith(f": {percent(np.abs(values[:2]).sum() / np.abs(values).sum())} of {whole}")
+
+
+def test_while_the_backward_pass_is_under_way_the_share_is_of_the_gradient_so_far() -> None:
+    view = replace(at(layer=2, L=5), canvas="tall")
+
+    assert draw(view, Selection(first=1)).left_out[0].endswith(" of the gradient so far")
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (1, 2, 1), (1,) * (MOST + 2)])
