@@ -45,7 +45,8 @@ def test_both_numbers_are_those_of_plain_floats(seed: int, name: str, l: int, ap
     assert length(found.given) == pytest.approx(REACH * 0.01 / top, abs=0.02)
     assert length(found.foretold) == pytest.approx(REACH * 0.01 * slope / top, abs=0.02)
     assert length(found.found) == pytest.approx(REACH * felt / top, abs=0.02)
-    assert (f"gets {'brighter' if felt > 0 else 'darker'} by" in found.verdict)
+    way = f"gets {'brighter' if felt > 0 else 'darker'} by"
+    assert way in found.verdict or abs(felt) < 1e-12        # of less than that floats tell no way
 
 
 def test_of_two_neighbours_the_slope_is_w_times_the_gain() -> None:
