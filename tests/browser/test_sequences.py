@@ -113,7 +113,7 @@ def reloads(stage: Stage, chance: random.Random) -> None:
 
 def goes_back(stage: Stage, chance: random.Random) -> None:
     if stage.move("back").is_enabled():
-        with stage.moved():
+        with stage.swapped() if Pad(stage).ink else stage.moved():      # a drawing is left, and nothing else
             stage.move("back").click()
 
 

@@ -101,7 +101,7 @@ class Page:
     @property
     def own(self) -> str:
         """Its own address; whoever follows has none of the lens and of what is picked out: they are somebody else's."""
-        return self.where.driven if self.where.is_following else self.url()
+        return self.where.driven if self.where.is_following else self.url(do="draw" if self.is_blank else None)
 
     @property
     def way(self) -> str:
