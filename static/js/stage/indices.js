@@ -1,9 +1,9 @@
 // Indices: which neuron is j, and which one layer before is k. An edge that is pointed at or picked out has its name on
 // it, and those of both of its ends; a neuron has its own index, and all that it reads from have theirs.
 
+import {boxOf, leaders, roomFor} from "./room.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const AWAY = 7;         // units from a neuron to its label
-const LARGE = 20;       // radius from which on there is no room beside a neuron
 const MOST = 40;        // neurons of a layer that are labelled one by one
 
 /** What is to be said about a mark, and where: {at: id of a neuron or an edge, is: its index, letter, says}. Pure. */
@@ -33,20 +33,23 @@ function onEdge(root, edge, part) {
   return one && other && {x: one.x + (other.x - one.x) * part, y: one.y + (other.y - one.y) * part};
 }
 
-/** Where a label stands: left of a small neuron, over or under a large one; on an edge, or left of where it begins. */
-function placeOf(root, {at, is}, about) {
-  const disc = discOf(root, at);
-  if (disc && disc.r > LARGE) return {x: disc.x, y: disc.y + (is === "k" ? 1 : -1) * (disc.r + 2 * AWAY), anchor: "middle"};
-  if (disc) return {x: disc.x - disc.r - AWAY, y: disc.y, anchor: "end"};
-  const point = onEdge(root, about, at === about ? 0.5 : 0);
-  return point && {x: point.x - (at === about ? 0 : AWAY), y: point.y, anchor: at === about ? "middle" : "end"};
+/** What a label must not touch: neurons, and what is written already. */
+function taken(root) {
+  const discs = Array.from(root.querySelectorAll("#discs .neuron"), ({id}) => discOf(root, id)).filter(Boolean);
+  const texts = Array.from(root.querySelectorAll("#texts text"), (text) => text.getBBox()).filter(({width}) => width);
+  return [...discs.map(boxOf), ...texts];
+}
+
+/** Where the column of a mark begins: its layer, or the image that its pixel is in. */
+function topOf(root, at) {
+  const discs = Array.from(root.querySelectorAll(`#discs [id^="${at.slice(0, at.lastIndexOf("-") + 1)}"]`), ({id}) => discOf(root, id));
+  return Math.min(...discs.filter(Boolean).map(({y, r}) => y - r), ...discs.length ? [] : [root.querySelector("#ground rect")?.getBBox().y ?? 0]);
 }
 
 /** A label as it is written: the letter, its index below or raised, and the number. */
-function written(root, {is, letter, says}, {x, y, anchor}, isRaised) {
+function written(root, {is, letter, says}, isRaised) {
   const text = root.createElementNS(SVG, "text"), dy = isRaised ? -5 : 5;
   text.setAttribute("class", `index ${letter === "w" ? "of-w" : "sym-a"}`);
-  for (const [name, value] of Object.entries({x, y, "text-anchor": anchor})) text.setAttribute(name, value);
   for (const [words, shift, role] of [[letter, 0, "letter"], [letter && is, dy, "sub"], [says, letter ? -dy : 0, "says"]]) {
     if (!words) continue;
     const part = text.appendChild(root.createElementNS(SVG, "tspan"));
@@ -57,6 +60,22 @@ function written(root, {is, letter, says}, {x, y, anchor}, isRaised) {
   return text;
 }
 
+/** Put what is written where there is room, first the name of an edge, in its middle. */
+function put(root, labels, about) {
+  const isEdge = about.startsWith("w-"), boxes = isEdge ? taken(root) : [];
+  for (const {at, is, text} of labels.sort((one, other) => (other.is === "jk") - (one.is === "jk"))) {
+    const size = text.getBBox(), {width, height} = size, disc = discOf(root, at);
+    const point = disc ?? onEdge(root, about, at === about ? 0.5 : 0);
+    if (!point) { text.remove(); continue; }
+    const place = at === about ? {x: point.x - width / 2, y: point.y - height / 2}
+      : roomFor({x: point.x, y: point.y, r: disc?.r ?? 0}, {width, height}, topOf(root, at), is, boxes);
+    if (isEdge) boxes.push({...place, width, height});
+    text.setAttribute("x", place.x - size.x);
+    text.setAttribute("y", place.y - size.y);
+    if (place.leads) text.before(...leaders(root, place.leads, at));
+  }
+}
+
 /** Label what is pointed at, else what is picked out. */
 function label(root, id) {
   const group = root.getElementById("indices");
@@ -65,10 +84,9 @@ function label(root, id) {
   const [, l] = (about ?? "").split("-"), before = Number(group.dataset.sizes.split("-")[l - 1] ?? 0);
   group.replaceChildren();
   if (root.getElementById("stage").dataset.running !== undefined) return;
-  for (const each of labelsOf(about, before)) {
-    const place = placeOf(root, each, about);
-    if (place) group.append(written(root, each, place, group.dataset.index === "raised"));
-  }
+  const labels = labelsOf(about, before).map((each) => ({...each, text: written(root, each, group.dataset.index === "raised")}));
+  group.append(...labels.map(({text}) => text));
+  if (about) put(root, labels, about);
 }
 
 /** Listen for what is lit. */
