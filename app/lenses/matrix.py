@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.lenses.chosen import the_weight
 from app.lenses.code.spellings import (
     Spelling,
     Spelt,
@@ -28,7 +29,7 @@ from app.scene.layers.neurons import fill_of
 from app.scene.marks.marks import Square
 from app.scene.marks.scales import Length, Side
 from app.scene.marks.words import count, fixed, number, raised, signed
-from app.scene.view import Neuron, Selection, View, named
+from app.scene.view import Selection, View, named
 
 MOST = 16                        # rows and columns shown at most: what a panel has room for, and a layer of the digits
 CELL = 20.0                      # units of a cell; the largest square leaves GAP to its neighbours
@@ -80,8 +81,8 @@ class Lying:
 class Matrix:
     """The grid of layer l.  shapes: of the product, as of W.  cell: the one picked out, or the largest, worked out.
 
-    side: of a cell.  lines: those between the cells.  ways: to the neighbours of that one.
-    frame: the corner of the cell picked out, None where there is none.  left_out: what is not shown, in words.
+    lines: those between the cells.  ways: to the neighbours of that one.
+    frame: around the cell, row or column picked out, None where there is none.  left_out: what is not shown, in words.
     missing: the stop of the pass that has to come first, "" once the slopes are known.
     written: how the product is, one of WRITTEN; ways_to_write: all of them, with their names.
     spelling: that one, run now, None while the slopes are unknown.  same: how many numbers are the backward pass's.
@@ -91,12 +92,11 @@ class Matrix:
     layers: tuple[int, ...]
     width: float
     height: float
-    side: float
     lines: str
     rows: tuple[Row, ...]
     columns: tuple[Lying, ...]
     cells: tuple[Square, ...]
-    frame: tuple[float, float] | None
+    frame: tuple[float, float, float, float] | None
     ways: tuple[Jump, ...]
     cell: str
     shapes: str
@@ -110,17 +110,16 @@ class Matrix:
 
 def matrix(view: View, selection: Selection, written: str = "") -> Matrix:
     """Of the layer that is picked out, else of the last.  written: how the product is, as FIRST for "".  (E6)"""
-    l, at = _chosen(view, selection)
+    l, at, kind = _chosen(view, selection)
     m, n = view.net.W[l].shape
     delta = view.bwd.delta[l] if view.bwd is not None and view.knows_slopes(l) else None
     a = view.activation(l - 1)
     j0, k0 = at or _largest(delta, a) or (0, 0)
     js, ks = window(j0, m, MOST), window(k0, n, MOST)
     return Matrix(
-        l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL, CELL, _lines(len(js), len(ks)),
+        l, tuple(range(1, view.L + 1)), LEFT + len(ks) * CELL, TOP + len(js) * CELL, _lines(len(js), len(ks)),
         _rows(l, js, delta), _columns(view, l, ks, a), _cells(view, l, js, ks),
-        None if at is None else (LEFT + (k0 - ks.start) * CELL, TOP + (j0 - js.start) * CELL),
-        _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, at is not None),
+        _frame(at, kind, js, ks), _ways(l, j0, k0, m, n), _in_words(view, l, j0, k0, kind),
         f"δ{raised(l)} times a{raised(l - 1)} turned over: ({m}×1)(1×{n}) = {m}×{n}, the shape of W{raised(l)}.",
         _left_out(js, ks, m, n), "" if delta is not None else "forward" if a is None else "backward",
         written or FIRST, WAYS_TO_WRITE, *_spelt(view, l, (j0, k0), WRITTEN[written or FIRST]),
@@ -139,14 +138,23 @@ def _spelt(view: View, l: int, at: tuple[int, int], spelling: Spelling) -> tuple
     return found, same_in_words((found,), bwd.nabla_W[l].size)
 
 
-def _chosen(view: View, selection: Selection) -> tuple[int, tuple[int, int] | None]:
-    """The layer, and row and column of what is picked out in it."""
+def _chosen(view: View, selection: Selection) -> tuple[int, tuple[int, int] | None, str]:
+    """The layer, row and column of what is picked out in it, and what that is: a cell, a row or a column."""
     what = named(view, selection.of)
-    if isinstance(what, Parameter):
-        return what.l, (what.j, what.k or 0)
-    if isinstance(what, Neuron):
-        return (what.l, (what.j, 0)) if what.l else (1, (0, what.j))
-    return view.L, None
+    if what is None:
+        return view.L, None, ""
+    p, _ = the_weight(view, selection.of)
+    is_cell = isinstance(what, Parameter) and what.k is not None
+    return p.l, (p.j, p.k or 0), "cell" if is_cell else "row" if what.l else "column"
+
+
+def _frame(at: tuple[int, int] | None, kind: str, js: range, ks: range) -> tuple[float, float, float, float] | None:
+    """Around what is picked out: left, top, width, height."""
+    if at is None:
+        return None
+    left, top = LEFT + (at[1] - ks.start) * CELL, TOP + (at[0] - js.start) * CELL
+    return {"cell": (left, top, CELL, CELL), "row": (LEFT, top, len(ks) * CELL, CELL)}.get(
+        kind, (left, TOP, CELL, len(js) * CELL))
 
 
 def _largest(delta: Array | None, a: Array | None) -> tuple[int, int] | None:
@@ -211,15 +219,17 @@ def _ways(l: int, j: int, k: int, m: int, n: int) -> tuple[Jump, ...]:
     )
 
 
-def _in_words(view: View, l: int, j: int, k: int, is_picked: bool) -> str:
+def _in_words(view: View, l: int, j: int, k: int, kind: str) -> str:
     """One cell as the product that it is."""
     a = view.activation(l - 1)
     if view.bwd is None or a is None or not view.knows_slopes(l):
         return ""
     delta, slope = float(view.bwd.delta[l][j]), float(view.bwd.nabla_W[l][j, k])
     product = f"{number(delta)} × {number(float(a[k]))} = {number(slope)}"
-    which = "Picked out" if is_picked else "The largest"
-    return f"{which}: row {j}, column {k}: {product}, the slope of the weight from neuron {k} to neuron {j}."
+    which = {"cell": f"Picked out: row {j}, column {k}", "row": f"Picked out: row {j}. Its largest is in column {k}",
+             "column": f"Picked out: column {k}. Its largest is in row {j}"}
+    where = which.get(kind, f"The largest: row {j}, column {k}")
+    return f"{where}: {product}, the slope of the weight from neuron {k} to neuron {j}."
 
 
 def _left_out(js: range, ks: range, m: int, n: int) -> str:

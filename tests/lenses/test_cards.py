@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def test_the_numbers_of_the_cards_are_those_of_the_chain_rule(
     x, y = view.x.tolist(), view.y.tolist()
     z, a = passed(net, W, b, x)
     da = [2.0 * (a_j - y_j) for a_j, y_j in zip(a[net.L], y, strict=True)]
-    first = da[0]
+    first = da[j] if l == net.L else max(da, key=abs)
     for m in range(net.L, l, -1):
         delta = [slope * PRIMES[net.arch.sigma(m).name](z_j) for slope, z_j in zip(da, z[m], strict=True)]
         da = [sum(W[m][i][n] * delta[i] for i in range(sizes[m])) for n in range(sizes[m - 1])]
@@ -61,10 +62,28 @@ def test_of_many_paths_the_two_strongest_are_drawn_and_the_others_counted() -> N
 
 
 @pytest.mark.parametrize(("id", "weight"), [
-    ("", "w-2-0-0"), ("w-1-2-1", "w-1-2-1"), ("b-1-2", "w-1-2-0"), ("a-1-2", "w-1-2-0"), ("a-0-1", "w-1-0-1"),
+    ("", "w-2-0-0"), ("w-1-2-1", "w-1-2-1"), ("b-1-2", "w-1-2-{k}"), ("a-1-2", "w-1-2-{k}"), ("a-0-1", "w-1-{j}-1"),
 ])
-def test_they_are_about_what_is_picked_out(id: str, weight: str) -> None:
-    assert of(moment(network(2, 3, 2)), id).p.id == weight
+def test_they_are_about_what_is_picked_out_or_its_largest_slope_and_say_so(id: str, weight: str) -> None:
+    view = moment(network(2, 3, 2))
+    assert view.bwd is not None
+    j, k = np.abs(view.bwd.nabla_W[1][:, 1]).argmax(), np.abs(view.bwd.nabla_W[1][2]).argmax()
+
+    found = of(view, id)
+
+    assert found.p.id == weight.format(j=j, k=k)
+    assert ("largest slope" in found.why) == (id[:1] in ("a", "b")) and bool(found.why) == (id[:1] != "w")
+
+
+def test_the_output_where_it_begins_is_the_one_that_the_weight_leads_to_else_the_largest() -> None:
+    view = on_digits()
+    assert view.bwd is not None
+
+    last, before = of(view, "w-3-3-5"), of(view, "w-2-3-5")
+
+    assert last.of_output and before.of_output
+    assert (last.of_output.j, last.which) == (3, "the one that the weight leads to")
+    assert before.of_output.j == np.abs(view.bwd.da[3]).argmax() and "largest" in before.which
 
 
 @pytest.mark.parametrize(("phase", "missing"), [("empty", "forward"), ("ready", "forward"), ("forward", "backward"),

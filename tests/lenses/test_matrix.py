@@ -76,6 +76,21 @@ def test_the_largest_cell_is_worked_out_until_another_is_picked_out() -> None:
     assert product == pytest.approx(delta * a, rel=3 * OFF)
 
 
+def test_of_a_neuron_picked_out_the_row_is_framed_and_the_words_say_which_product_stands_for_it() -> None:
+    net = network(3, 5, 4, 2)
+    view = moment(net)
+    row = [abs(v) for v in slopes(net, view, 2)[1]]
+    column = [abs(line[2]) for line in slopes(net, view, 1)]
+
+    across, down, cell = of(view, "a-2-1"), of(view, "a-0-2"), of(view, "w-2-1-3")
+
+    assert across.cell.startswith(f"Picked out: row 1. Its largest is in column {row.index(max(row))}:")
+    assert down.cell.startswith(f"Picked out: column 2. Its largest is in row {column.index(max(column))}:")
+    assert across.frame and down.frame and cell.frame
+    assert [cell.frame[2] * 5, cell.frame[3]] == [across.frame[2], across.frame[3]]
+    assert [cell.frame[2], cell.frame[3] * 5] == [down.frame[2], down.frame[3]]
+
+
 @pytest.mark.parametrize(("phase", "missing"), [("ready", "backward"), ("forward", "backward"), ("empty", "forward")])
 def test_before_the_backward_pass_the_grid_is_empty_and_says_what_comes_first(phase: str, missing: str) -> None:
     grid = of(moment(network(3, 5, 2), phase), "b-1-0")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.lenses.chosen import picked_in
 from app.lenses.code.moment_names import in_function, looked_at, names_of
 from app.lenses.code.source import ROLES, FunctionText, Span, Statement, source_of
 from app.lenses.code.spellings import Spelt, same_in_words, spelt
@@ -69,13 +70,21 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A neuron.  ink: in which it is lit, z's or a's; "" where another is picked out and this one is not."""
+
+    id: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """parts: what there is to read; of: its name, "" for what is open.  listings: of that.
 
     is_whole: whether no line is left out.
     says: for which layer the open line is worked out, and whose entries.  operands: what its names hold.
     products: the shapes that meet in it.  spellings: of the product of the slopes, once they are known.
-    same: how far they agree, in words.  at: the marks of the neurons that are looked at.
+    same: how far they agree, in words.  at: the neurons that are looked at.
     """
 
     parts: tuple[Jump, ...]
@@ -86,7 +95,7 @@ class Code:
     products: tuple[str, ...]
     spellings: tuple[Spelt, ...]
     same: str
-    at: tuple[str, ...]
+    at: tuple[LookedAt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def code(view: View, selection: Selection, part: str = "", line: int = 0, whole:
         tuple(_listing(source, _Way(view, l, now, part, opened, line), whole) for source in sources),
         whole or part in FUNCTIONS,
         _in_words(view, selection.of, at, l), _operands(opened, names), products(opened.node, names),
-        *_spelt(view, l, at), tuple(f"a-{m}-{j}" for m, j in at.items()),
+        *_spelt(view, l, at), _looked_at(view, selection.of, at, l),
     )
 
 
@@ -212,9 +221,17 @@ def _line(s: Statement, by: _Way, *, skips: bool) -> CodeLine:
 
 
 def _in_words(view: View, id: str, at: dict[int, int], l: int) -> str:
-    """The layer whose turn it is, and whose entries are shown."""
-    which = "picked out" if named(view, f"a{id[1:]}" if id.startswith("z-") else id) else "which count most"
-    return f"Now, with l = {l}. Entries: neuron {at[l]} of layer {l}, neuron {at[l - 1]} of layer {l - 1}, {which}."
+    """The layer whose turn it is, whose entries are shown, and why theirs."""
+    has_delta = view.bwd is not None and view.knows_slopes(l)
+
+    def why(m: int) -> str:
+        if picked_in(view, m, id):
+            return "picked out"
+        return "with the largest delta" if m == l and has_delta else \
+            "the first" if view.activation(m) is None else "with the largest a"
+
+    entries = "; ".join(f"neuron {at[m]} of layer {m}, {why(m)}" for m in (l, l - 1))
+    return f"Now, with l = {l}. Entries: {entries}."
 
 
 def _spelt(view: View, l: int, at: dict[int, int]) -> tuple[tuple[Spelt, ...], str]:
@@ -226,8 +243,10 @@ def _spelt(view: View, l: int, at: dict[int, int]) -> tuple[tuple[Spelt, ...], s
     return found, same_in_words(found, bwd.nabla_W[l].size)
 
 
-def _lights(panel: Code) -> dict[str, str]:
-    return dict(zip(panel.at, ("sym-z", "sym-a"), strict=False))
+def _looked_at(view: View, id: str, at: dict[int, int], l: int) -> tuple[LookedAt, ...]:
+    inks = {l: "sym-z", l - 1: "sym-a"}
+    picked = {m for m in inks if picked_in(view, m, id)} or set(inks)
+    return tuple(LookedAt(f"a-{m}-{j}", inks[m] if m in picked else "") for m, j in at.items())
 
 
 class CodeFields(Fields):
@@ -244,5 +263,5 @@ def _drawn(moment: Moment) -> Code:
 
 
 CODE = Lens("code", "The lines of numpy that make these numbers", _drawn, group="numbers", fields=CodeFields,
-            lights=_lights, picks="code",
+            lights=lambda panel: {each.id: each.ink for each in panel.at if each.ink}, picks="code",
             sources=(NIELSEN,))

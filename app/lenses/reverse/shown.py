@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.lenses.chosen import picked_in
 from app.lenses.reverse.halts import DA, Told
-from app.nn.network import Parameter
 from app.scene.layers.layout import UPRIGHT
 from app.scene.marks.words import count
-from app.scene.view import Neuron, Selection, View, named
+from app.scene.view import Selection, View
 
 LAYERS = 3           # layers of weights that are drawn at most; on a phone only the one at work
 MOST = 4             # neurons of a layer at most
@@ -55,16 +55,6 @@ def _telling(view: View, l: int) -> list[int]:
     gains = view.net.arch.sigma(l).sigma_prime(view.fwd.z[l]) if view.fwd and 0 < l < view.L else np.ones_like(a)
     found: list[int] = np.argsort(-np.abs(a) * gains, kind="stable")[:MOST].tolist()
     return found
-
-
-def picked_in(view: View, l: int, of: str) -> list[int]:
-    """The neuron of a layer that is picked out, or that an edge picked out begins or ends at."""
-    what = named(view, "a" + of[1:] if of.startswith("z-") else of)
-    if isinstance(what, Neuron):
-        return [what.j] if what.l == l else []
-    if isinstance(what, Parameter):
-        return [what.j] if what.l == l else [what.k] if what.l == l + 1 and what.k is not None else []
-    return []
 
 
 def left_out(view: View, found: dict[int, tuple[int, ...]]) -> str:

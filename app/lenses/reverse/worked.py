@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.lenses.chosen import picked_in
 from app.lenses.equation.miss import said_of_the_miss
 from app.lenses.reverse.halts import ASK, DA, DELTA, FIRST, Told
-from app.lenses.reverse.shown import picked_in
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.marks.words import count, name, number

@@ -152,3 +152,15 @@ def test_a_line_says_which_marks_show_its_numbers() -> None:
 
 def test_the_neurons_that_are_looked_at_have_their_symbol_s_ink() -> None:
     assert CODE.lights(of(moment(network(3, 4, 2)), "w-2-1-3")) == {"a-2-1": "sym-z", "a-1-3": "sym-a"}
+
+
+def test_of_a_neuron_picked_out_that_alone_is_lit_and_the_words_say_how_the_other_was_chosen() -> None:
+    view = moment(network(3, 4, 2))
+    assert view.bwd is not None
+
+    found = of(view, "a-1-3")
+
+    other = abs(view.bwd.delta[2]).argmax()
+    assert found.says == (f"Now, with l = 2. Entries: neuron {other} of layer 2, with the largest delta; "
+                          "neuron 3 of layer 1, picked out.")
+    assert CODE.lights(found) == {"a-1-3": "sym-a"}
