@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from app.lenses.chosen import picked_in
 from app.lenses.equation.miss import said_of_the_miss
-from app.lenses.reverse.halts import ASK, DA, DELTA, FIRST, Told
+from app.lenses.reverse.halts import ASK, DA, DELTA, FIRST, SLOPES, Told
 from app.nn.array import Array
 from app.nn.network import Parameter
 from app.scene.marks.words import count, name, number
@@ -79,14 +81,19 @@ def _by_z(told: Told, l: int, chosen: Chosen, picked: Selection) -> str:
 
 def _by_w(told: Told, l: int, chosen: Chosen, picked: Selection) -> str:
     """What came from the left times what came from the right.  (E6)"""
+    what = named(told.view, picked.of)
+    is_shown = isinstance(what, Parameter) and what.l in chosen and what.l - 1 in chosen and told.has(SLOPES, what.l)
+    if isinstance(what, Parameter) and is_shown:
+        l = what.l
     nabla, delta, a = told.nabla_W(l), told.delta(l), told.view.activation(l - 1)
     assert nabla is not None and delta is not None and a is not None
-    what = named(told.view, picked.of)
-    if isinstance(what, Parameter) and what.l == l:
+    if isinstance(what, Parameter) and is_shown:
         j, k = what.j, what.k
+    elif isinstance(what, Parameter):
+        j, k = max(product(chosen[l], chosen[l - 1]), key=lambda at: abs(nabla[at]))
     else:
         j, k = _at(told, l, delta, chosen, picked), _at(told, l - 1, a, chosen, picked)
     if k is None:
         return f"{name(Parameter(l, j))}: 1 × {_bracketed(float(delta[j]))} = {number(float(delta[j]))}"
-    product = f"{number(float(a[k]))} × {_bracketed(float(delta[j]))}"
-    return f"{name(Parameter(l, j, k))}: {product} = {number(float(nabla[j, k]))}"
+    says = f"{number(float(a[k]))} × {_bracketed(float(delta[j]))}"
+    return f"{name(Parameter(l, j, k))}: {says} = {number(float(nabla[j, k]))}"

@@ -13,6 +13,7 @@ from app.lenses.reverse.halts import DA, DELTA, SLOPES, Halt, halts, told
 from app.lenses.reverse.lens import Reverse, ReverseFields, reverse
 from app.lenses.reverse.shown import LANES, layers, left_out, neurons
 from app.lenses.reverse.worked import worked
+from app.scene.marks.words import indexed
 from app.scene.view import Selection, View
 from tests.lenses.looked import moment_of, state_of
 from tests.lenses.reverse.test_drawing import truth_of
@@ -82,6 +83,15 @@ def test_what_is_worked_out_is_the_formulas_own(seed: int) -> None:
             value = {DA: truth.da, DELTA: truth.delta}[halt.kind][halt.l][j] if halt.kind != SLOPES else \
                 truth.nabla[2][1][3]
             assert result == pytest.approx(value, rel=6e-3, abs=1e-300), text
+
+
+def test_the_edge_picked_out_is_worked_out_as_soon_as_it_is_known_and_until_then_the_largest_drawn() -> None:
+    view = moment(network(3, 5, 4, 2))
+    nabla = truth_of(view).nabla[3]
+    largest = max((abs(v), j, k) for j, row in enumerate(nabla) for k, v in enumerate(row))
+
+    assert worked_out(view, Halt(SLOPES, 1), "w-2-1-3").startswith("w⁽²⁾₁,₃: ")
+    assert worked_out(view, Halt(SLOPES, 3), "w-2-1-3").startswith(f"{indexed('w', 3, *largest[1:])}: ")
 
 
 def test_a_sum_says_what_it_leaves_out() -> None:
