@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_fit import boxes
-from tests.browser.test_live import frame, pause, play
+from tests.browser.test_live import frame, made, pause, play
 
 
 @pytest.mark.parametrize("theme", ["day", "projector"])
@@ -27,5 +27,8 @@ def test_the_bar_is_as_high_before_during_and_after_a_run(
     tall = [box["bottom"] - box["top"] for box in (before, during, after)]
     assert tall == pytest.approx([tall[0]] * 3, abs=0.5)
     if screen[0] > 900:
+        assert made(stage) > 0
+        play(stage)
+        assert "step" not in stage.texts(".rate")[0], "a count that stands still while the head's goes on"
         assert max(rows) - min(rows) < 20, "one row"
         assert before["top"] == during["top"] == after["top"]
