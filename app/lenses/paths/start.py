@@ -81,10 +81,18 @@ def slope_of(view: View, id: str) -> float | None:
 
 
 def layers(view: View, id: str) -> tuple[Jump, ...]:
-    """To the same kind of beginning in every layer.  of: "" for the layer it is in."""
-    here = _weight(view, id).l
-    return tuple(Jump(str(l), "" if l == here else _of_kind(id[0], strongest_in(view, l)))
-                 for l in range(1, view.L + 1))
+    """To the same kind of beginning in every layer, of activations the inputs too.  of: "" for the layer it is in."""
+    here = asked(view, id).l
+    return tuple(Jump(str(l), "" if l == here else _strongest_of_kind(view, id[0], l))
+                 for l in range(0 if id.startswith("a") else 1, view.L + 1))
+
+
+def _strongest_of_kind(view: View, kind: str, l: int) -> str:
+    """An output ends its strongest weight; every other activation begins it, a layer further on."""
+    if kind == "a" and l < view.L:
+        return _of_kind(kind, strongest_in(view, l + 1))
+    weight = strongest_in(view, l)
+    return f"a-{l}-{weight.split('-')[2]}" if kind == "a" else _of_kind(kind, weight)
 
 
 def kinds(view: View, id: str) -> tuple[Jump, ...]:

@@ -151,3 +151,13 @@ def test_the_neurons_of_the_path_take_the_colours_of_its_factors() -> None:
 
     assert PATHS.lights(of(view, "w-1-2-1", "2-1-0")) == {
         "a-0-1": "sym-a", "a-1-2": "sym-z", "a-2-1": "sym-z", "a-3-0": "sym-z"}
+
+
+def test_the_layer_of_an_activation_is_its_own_and_every_other_leads_to_the_layer_it_names() -> None:
+    view = moment(network(3, 4, 5, 3))
+
+    for id, first in (("a-2-3", 0), ("a-3-1", 0), ("a-0-2", 0), ("w-2-1-3", 1), ("b-1-2", 1), ("z-3-0", 1)):
+        kind, own, *_ = id.split("-")
+        found = {jump.text: jump.of for jump in of(view, id).layers}
+        assert [*found] == [str(l) for l in range(first, 4)] and found.pop(own) == "", id
+        assert [of_l.split("-")[:2] for of_l in found.values()] == [[kind, l] for l in found], id
