@@ -12,7 +12,7 @@ from app.nn.activation import softmax_transposed
 from app.nn.array import Array
 from app.scene.marks.arrows import lying
 from app.scene.marks.scales import Length
-from app.scene.marks.words import count, number, signed
+from app.scene.marks.words import count, indexed, number, signed
 from app.scene.view import Neuron, View
 
 WIDTH = 340.0
@@ -98,15 +98,17 @@ def _how(view: View, first: Neuron, second: Neuron, slope: float) -> str:
     """The slope as what it is a product or a sum of."""
     sigma = view.net.arch.sigma(second.l)
     assert view.fwd is not None
+    by = f"∂{indexed('a', second.l, second.j)}/∂{indexed('a', first.l, first.j)}"
     if second.l == first.l + 1 and sigma.is_elementwise:
         w = float(view.net.W[second.l][second.j, first.j])
         gain = float(sigma.sigma_prime(view.fwd.z[second.l])[second.j])
-        return f"∂a/∂a = w · σ′(z) = {number(w)} × {number(gain)} = {number(slope)}."
+        product = f"{indexed('w', second.l, second.j, first.j)} · σ′({indexed('z', second.l, second.j)})"
+        return f"{by} = {product} = {number(w)} × {number(gain)} = {number(slope)}."
     if second.l == first.l + 1:
-        return f"∂a/∂a = {number(slope)}: softmax shares 1 among all outputs, so every weight from here has its part."
+        return f"{by} = {number(slope)}: softmax shares 1 among all outputs, so every weight from here has its part."
     paths = prod(view.net.sizes[first.l + 1 : second.l])
     ways = f"the sum over {count(paths)} paths" if paths > 1 else "along the one path"
-    return f"∂a/∂a = {number(slope)}: {ways} from one to the other; a path multiplies w and σ′(z) of every layer."
+    return f"{by} = {number(slope)}: {ways} from one to the other; a path multiplies w and σ′(z) of every layer."
 
 
 def _name(n: Neuron) -> str:

@@ -57,7 +57,7 @@ def test_of_two_neighbours_the_slope_is_w_times_the_gain() -> None:
     found = influence(view, Neuron(1, 3), Neuron(2, 5))
 
     assert written(found.slope) == pytest.approx(w * a * (1.0 - a), rel=6e-3)      # sigma' = a (1 - a)
-    assert found.how.startswith("∂a/∂a = w · σ′(z) = ")
+    assert found.how.startswith("∂a⁽²⁾₅/∂a⁽¹⁾₃ = w⁽²⁾₅,₃ · σ′(z⁽²⁾₅) = ")
 
 
 def test_farther_apart_the_paths_are_counted() -> None:
