@@ -13,7 +13,7 @@ from app.scene.layers.edges import Ink, so_far
 from app.scene.marks.marks import Edge, Text
 from app.scene.marks.scales import Fill, Length
 from app.scene.marks.words import count, percent
-from app.scene.view import Selection, View
+from app.scene.view import Selection, View, named
 
 BRACE = 44.0                       # px of the longest brace
 SUMS = {"nudge": "the gradient", "batch": "the mean gradient", "moved": "the move", "weight": "all |w| and |b|"}
@@ -42,7 +42,8 @@ def draw_chain(view: View, selection: Selection, ink: Ink, fill: Fill, wish: Len
     """The tree of a chain; None for a network that is none."""
     if not is_chain(view.net.sizes):
         return None
-    place, stops = tree(view.L, selection.first, selection.shown, view.canvas), picked_out(view, selection)
+    what, stops = named(view, selection.of), picked_out(view, selection)
+    place = tree(view.L, selection.first, selection.shown, view.canvas, max(what.l, 1) if what else 0)
     pen = Pen(view, place, domains(view), fill, wish, _braces(stops), selection.wanted, 2 if place.is_brief else 3)
     nodes = [pen.activation(place.first - 1)]
     for l in place.layers:

@@ -97,15 +97,16 @@ def is_chain(sizes: tuple[int, ...]) -> bool:
     return set(sizes) == {1} and len(sizes) <= MOST + 1
 
 
-def tree(L: int, first: int, shown: int, canvas: str = "half") -> Tree:
+def tree(L: int, first: int, shown: int, canvas: str = "half", picked: int = 0) -> Tree:
     """The tree of the layers that are drawn.
 
     first: the earliest of them, brought inside the chain; 0 for the last ones, as many as shown.
+    picked: the layer that is looked at, 0 for none; where nothing else is asked, it is among those that are drawn.
     canvas: the ground they stand on (layers.layout.CANVASES).  Where letters are large there is room for FEW at a
     time; elsewhere all from the first on are drawn.
     """
     few = ONE if canvas == "low" else min(shown, FEW) if canvas in (*UPRIGHT, "large") else shown
-    first = min(max(first or L - few + 1, 1), L)
+    first = min(max(first or min(L - few + 1, picked or L), 1), L)
     last = min(first + few - 1, L) if few <= FEW else L
     width, left, right = NARROW if canvas in UPRIGHT else (WIDTH, LEFT, RIGHT)
     spaces = 2 * (last - first + 1) + 1

@@ -121,6 +121,15 @@ def test_a_phone_shows_two_layers_and_one_over_a_sheet(canvas: str, first: int, 
     assert (place.first, place.last, place.width < 600) == (first, 4, is_narrow)
 
 
+@pytest.mark.parametrize("canvas", ["half", "large", "tall", "low"])
+@pytest.mark.parametrize("of", ["w-1-0-0", "b-2-0", "a-3-0", "w-4-0-0", "a-0-0"])
+def test_what_is_picked_out_is_among_the_layers_drawn_unless_others_are_asked_for(canvas: str, of: str) -> None:
+    view, l = replace(at(L=4), canvas=canvas), max(int(of.split("-")[1]), 1)
+
+    assert l in chain(view, of=of).place.layers
+    assert chain(view, of=of, first=4).place.first == 4
+
+
 @pytest.mark.parametrize(("canvas", "shown", "lasts"), [
     ("tall", 3, [2, 3, 4, 4]), ("large", 3, [2, 3, 4, 4]), ("low", 3, [1, 2, 3, 4]), ("wide", 2, [2, 3, 4, 4]),
     ("wide", 3, [4, 4, 4, 4]),
