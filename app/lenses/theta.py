@@ -53,7 +53,8 @@ class Jump:
 class Theta:
     """The window.  where: which entries it shows of how many, in words.  says: what the columns are at this moment.
 
-    many: how many entries there are.  given: y, which is none of them, "" while it is not known.
+    many: how many entries there are.  jumps: to the start of each layer, or to the largest.
+    given: y, which is none of them, "" while it is not known.
     is_lit: whether all that C is a function of is lit.
     by_size: whether the largest slopes, or moves, come first; can_sort: whether there are any yet.
     """
@@ -62,7 +63,7 @@ class Theta:
     lines: tuple[Line, ...]
     where: str
     says: str
-    layers: tuple[Jump, ...]
+    jumps: tuple[Jump, ...]
     before: Jump
     after: Jump
     by_size: bool
@@ -87,8 +88,7 @@ def theta(view: View, of: str = "", by_size: bool = False, is_lit: bool = False)
         lines=tuple(_line(view, ink, i) for i in shown),
         where=f"{count(start + 1)} to {count(start + len(shown))} of {count(arch.parameter_count)}",
         says=_says(view),
-        layers=tuple(jump for l in range(1, view.L + 1)
-                     for jump in (Jump(f"W{raised(l)}", f"w-{l}-0-0"), Jump(f"b{raised(l)}", f"b-{l}-0"))),
+        jumps=_jumps(view, order, by_size and ink is not None),
         before=Jump("earlier", _id(view, order, start - ROWS)),
         after=Jump("further", _id(view, order, start + ROWS)),
         by_size=by_size and ink is not None,
@@ -97,6 +97,13 @@ def theta(view: View, of: str = "", by_size: bool = False, is_lit: bool = False)
         given=_given(view),
         is_lit=is_lit,
     )
+
+
+def _jumps(view: View, order: NDArray[np.intp], by_size: bool) -> tuple[Jump, ...]:
+    if by_size:
+        return (Jump("the largest", _id(view, order, 0)),)
+    return tuple(jump for l in range(1, view.L + 1)
+                 for jump in (Jump(f"W{raised(l)}", f"w-{l}-0-0"), Jump(f"b{raised(l)}", f"b-{l}-0")))
 
 
 def _given(view: View) -> str:

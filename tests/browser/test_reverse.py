@@ -235,4 +235,5 @@ def test_it_is_read_in_a_hall_and_fits_a_telephone(visitor: Visitor, exhibit: st
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert len({mark.split("-")[1] for mark in lanes(page)}) == 1
     expect(page.locator("#reversed")).to_be_in_viewport()
+    expect(page.locator(".halts .now")).to_be_in_viewport(ratio=0.9)
     assert page.locator("#reversed").evaluate("svg => svg.getBoundingClientRect().right") <= 390

@@ -63,11 +63,16 @@ def test_an_entry_lights_its_edge_and_an_edge_its_entry(listed: Stage) -> None:
 
 def test_the_list_opens_at_what_is_picked_out(visitor: Visitor) -> None:
     stage = visitor.joins("forward", "backward", lens="theta")
-    stage.page.goto(stage.page.url + "&of=w-2-3-5")
+    stage.page.goto(stage.page.url + "&of=w-2-3-5&theme=projector")
 
     expect(stage.page.locator("tr.picked")).to_have_attribute("data-mark", "w-2-3-5")
+    expect(stage.page.locator("tr.picked")).to_be_in_viewport(ratio=1)
     with stage.swapped():
         stage.page.get_by_role("link", name="by size").click()
+    assert "of=w-2-3-5" in stage.page.url
+    expect(stage.page.locator("tr.picked")).to_have_attribute("data-mark", "w-2-3-5")
+    with stage.swapped():
+        stage.page.get_by_role("link", name="the largest").click()
     slopes = truth_of(stage.page).slopes
     first = stage.page.locator(".theta tbody tr").first.get_attribute("data-mark")
     assert abs(slopes[str(first)]) == max(map(abs, slopes.values()))

@@ -132,7 +132,7 @@ def test_the_ends_of_the_list_lead_no_further() -> None:
     view = on_digits()
 
     assert of(view).before.of == "" and of(view, of="b-3-9").after.of == ""
-    assert [jump.of for jump in of(view).layers] == ["w-1-0-0", "b-1-0", "w-2-0-0", "b-2-0", "w-3-0-0", "b-3-0"]
+    assert [jump.of for jump in of(view).jumps] == ["w-1-0-0", "b-1-0", "w-2-0-0", "b-2-0", "w-3-0-0", "b-3-0"]
 
 
 def test_without_slopes_there_is_nothing_to_sort_by() -> None:
