@@ -181,13 +181,22 @@ def test_all_factors_of_a_slope_and_its_check_are_in_sight(visitor: Visitor, of:
         assert all(box["bottom"] <= panel["bottom"] and box["right"] <= panel["right"] for box in read)
 
 
-def test_the_discs_of_the_tug_leave_its_numbers_free(visitor: Visitor) -> None:
-    page = visitor.joins("forward", "backward", lens="wishes&theme=projector").page
+@pytest.mark.parametrize(("exhibit", "n"), [("digits&activation=tanh", 16), ("plane&of=a-1-3", 4)])
+def test_the_discs_and_arrows_of_the_tug_leave_its_numbers_and_their_signs_free(
+    visitor: Visitor, exhibit: str, n: int,
+) -> None:
+    here = f"/?preset={exhibit}&theme=projector&lens=wishes&phase=backward"
+    page = visitor.arrives(here, viewport=HALLS[0]).page
 
-    discs, numbers = boxes(page, "#tug .disc"), boxes(page, "#tug text.a")
+    (panel,), names, numbers = (boxes(page, each) for each in (".open", "#tug text.a", "#tug a + .a + .total"))
+    discs, pulls, sums = (boxes(page, f"#tug {each}") for each in (".disc", ".pull:not(.sum)", ".pull.sum"))
 
-    assert len(discs) == len(numbers) == 16
-    assert all(disc["right"] <= number["left"] for disc, number in zip(discs, numbers, strict=True))
+    assert len(discs) == len(names) == len(numbers) == n
+    for marks, texts in ((discs, names), (sums, numbers)):
+        assert any("−" in text["words"] for text in texts)
+        assert max(mark["right"] for mark in marks) + 3 <= min(text["left"] for text in texts)
+    assert max(text["right"] for text in names) <= min(pull["left"] for pull in pulls)
+    assert max(text["right"] for text in numbers) <= panel["right"]
 
 
 def test_a_small_word_and_a_thin_line_are_found(visitor: Visitor) -> None:

@@ -21,6 +21,7 @@ LEFT, RIGHT, TOP = 70.0, 90.0, 30.0       # units for a and its number, for the 
 ACROSS, PITCH = 264.0, 52.8      # units for all columns, and the most that one takes
 NARROW = 40.0                    # units of a column that has no room for + beside a name of two digits
 ROW = 26.4                       # on a telephone still 24 px, which a finger finds
+FEW = 11                         # rows: with no more of them a hall has its width for a bound, else its height
 LONGEST = 23.0                   # units of the longest arrow: pulls and wishes have one scale
 TIP = 3.5                        # units of the tip of an arrow, which shows its way however short it is
 BARBS = {way: f"l{TIP:g} {-way * TIP:g} {TIP:g} {way * TIP:g}" for way in (1, -1)}
@@ -82,9 +83,9 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """has_plus: whether there is room for + between the heads.  unit: of the wishes, "" for 1.
+    """has_plus: whether there is room for + between the heads.  is_wide: whether it has few rows.
 
-    left_out: what is not shown, in words.
+    unit: of the wishes, "" for 1.  left_out: what is not shown, in words.
     """
 
     width: float
@@ -92,6 +93,7 @@ class Grid:
     columns: tuple[Puller, ...]
     rows: tuple[Pulled, ...]
     has_plus: bool
+    is_wide: bool
     unit: str
     left_out: str
 
@@ -104,7 +106,7 @@ def grid(tug: Tug, k: int, j: int | None) -> Grid:
     has_plus = heads[0].plus - heads[0].x > NARROW / 2 or all(len(head.name) < 2 for head in heads)
     rows = _rows(tug, heads, shown, rest, ks, k, power)
     return Grid(LEFT + ACROSS + RIGHT, round(TOP + ROW * len(ks), 2), heads, rows, has_plus,
-                ten(power) if power else "", _left_out(tug, rest, ks))
+                len(ks) <= FEW, ten(power) if power else "", _left_out(tug, rest, ks))
 
 
 def _columns(tug: Tug, j: int | None) -> tuple[list[int], list[int]]:

@@ -16,7 +16,7 @@ FUNNEL = Funnel("a-2-3", "3", 20.0, 60.0, "M0 0Z", "×0.25", True, "?", "0.1", 4
 DRAWING = Drawing(200.0, 100.0, (), (FUNNEL,), (WIRE,), "?", None, "", (), 50.0)
 ARROW = Arrow("w-3-1-4", "up", "M0 0v-9", 'pulls "up"', True)
 ROW = Pulled("a-2-4", "4", 43.2, 0.5, "0.50", (ARROW, replace(ARROW, id="", is_heard=False)), ARROW, "+0.31", True)
-GRID = Grid(424.0, 56.4, (Puller("a-3-1", "1", 90.0, 110.0, True, False),), (ROW,), True, "", "")
+GRID = Grid(424.0, 56.4, (Puller("a-3-1", "1", 90.0, 110.0, True, False),), (ROW,), True, True, "", "")
 IMAGE, DOT = Thumb(4013, 1, 56, "", "example 4,013, a 1"), Thumb(3, 0, 0, "zero", "example 3, class 0")
 TRAY = Row("mini-0-0", "next", "batch 1", "2 images", "data:,", 56, (IMAGE, DOT), False)
 HERE = "/r/somebody?v=3&of="
