@@ -8,13 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.stage import Stage
 from tests.browser.test_access import in_every_theme
+from tests.browser.test_fit import boxes
 from tests.browser.test_hall import HALLS, faults
 from tests.browser.test_scripts import node
 from tests.browser.truth import Truth, truth_of
 from tests.scene.moments import written
 
 OFF, TINY = 0.051, 0.51
-"""Of a number with two digits; of a very small one, which has one."""
+"""Of a number with two digits; of one under a tenth, which may have one where there is little room."""
 WALK = ("The slopes of C by the outputs", "by the weighted sums z of layer 3", "by the activations of layer 2",
         "by the biases and weights of layer 3", "by the weighted sums z of layer 2", "by the activations of layer 1",
         "by the biases and weights of layer 2", "by the weighted sums z of layer 1",
@@ -24,12 +25,31 @@ LANES = """all => Object.fromEntries(all.map((wire) => [wire.dataset.mark, Objec
 FUNNELS = """all => Object.fromEntries(all.map((funnel) => [funnel.dataset.mark, Object.fromEntries(
     [".gain", ".da", ".delta"].map((name) => [name, funnel.querySelector(name)?.textContent ?? ""]))]))"""
 
+CROSSES = """path => Array.from(path.getAttribute("d").matchAll(/M([-\\d.]+) ([-\\d.]+)/g), ([, x, y]) =>
+    new DOMPoint(Number(x), Number(y)).matrixTransform(path.getScreenCTM()).x)"""
+
 Numbers = dict[str, dict[str, str]]
 
 
 def means(text: str, truth: float) -> bool:
     value = written(text.strip(" =×daδw"))
-    return abs(value - truth) <= (OFF if abs(truth) >= 0.01 else TINY) * max(abs(truth), abs(value))
+    return abs(value - truth) <= (OFF if abs(truth) >= 0.1 else TINY) * max(abs(truth), abs(value))
+
+
+def run_together(page: Page) -> list[tuple[str, str]]:
+    """Texts of one height that touch."""
+    texts = boxes(page, "#reversed text")
+    return [(one["words"], two["words"]) for n, one in enumerate(texts) for two in texts[:n]
+            if abs(one["top"] - two["top"]) < 6
+            and min(one["right"], two["right"]) + 2 > max(one["left"], two["left"])]
+
+
+def has_a_cross_each(page: Page) -> bool:
+    """Whether a × stands between the factors of every lane, and touches neither."""
+    crosses = page.locator("#reversed .crosses").evaluate(CROSSES)
+    a, delta = boxes(page, "#reversed .wire .a"), boxes(page, "#reversed .wire .delta")
+    return all(one["right"] < x and x + 5 < two["left"] for one, x, two in zip(a, crosses, delta, strict=True)) \
+        and page.locator("#reversed .crosses").is_visible()
 
 
 def lanes(page: Page) -> Numbers:
@@ -227,6 +247,10 @@ def test_all_at_once_goes_from_right_to_left_and_a_product_waits_for_its_factors
 def test_it_is_read_in_a_hall_and_fits_a_telephone(visitor: Visitor, exhibit: str) -> None:
     page = visitor.arrives(f"/?preset={exhibit}&phase=backward&theme=projector&lens=reverse", viewport=HALLS[0]).page
     assert faults(page) == {}
+    assert run_together(page) == [] and has_a_cross_each(page)
+    (box,), (cost,) = boxes(page, "#reversed .cost"), boxes(page, "#reversed .cost-now")
+    inside = [*zip(boxes(page, "#reversed .gain"), boxes(page, "#reversed .body"), strict=True), (cost, box)]
+    assert all(body["left"] < text["left"] and text["right"] < body["right"] for text, body in inside)
 
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -234,6 +258,7 @@ def test_it_is_read_in_a_hall_and_fits_a_telephone(visitor: Visitor, exhibit: st
     page.reload()                                                       # a phone is drawn the layer at work
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert len({mark.split("-")[1] for mark in lanes(page)}) == 1
+    assert run_together(page) == [] and has_a_cross_each(page)
     expect(page.locator("#reversed")).to_be_in_viewport()
     expect(page.locator(".halts .now")).to_be_in_viewport(ratio=0.9)
     assert page.locator("#reversed").evaluate("svg => svg.getBoundingClientRect().right") <= 390

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.lenses.reverse.halts import SLOPES, Told
+from app.lenses.reverse.room import GAP, IN_COST, OVER, fitting, gain_text, is_named, shortest, under, units
 from app.lenses.reverse.words import brief_number
 from app.nn.array import Array
 from app.nn.network import Parameter
@@ -26,10 +27,9 @@ FUNNEL, FUNNEL_HALF = 72.0, 26.0     # width of a neuron's funnel, and half of i
 DISC = 11.0                      # radius
 APART = 8.0                      # between funnel and disc
 NEURON = FUNNEL + APART + 2 * DISC   # the width of both
-LANE, BEND = 152.0, 25.0         # the straight part of an edge, and each of its two bends
+LANE, BEND = 172.0, 15.0         # the straight part of an edge, and each of its two bends
 COST = 84.0                      # from the outputs to C
 EDGE = 6.0                       # kept free at both sides
-TIGHT, LONG = 9, 5               # characters of both factors, and of the second: with more there is no room between
 UNKNOWN = "?"
 
 
@@ -60,6 +60,11 @@ class Funnel:
     is_now: bool
     is_picked: bool
 
+    @property
+    def leaves(self) -> str:
+        """delta with its name, if there is room."""
+        return f"δ {self.delta}" if is_named(self.delta, self.name) else self.delta
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:
@@ -86,13 +91,8 @@ class Wire:
 
     @property
     def middle(self) -> float:
-        """x of its middle."""
-        return (self.x + self.right) / 2
-
-    @property
-    def is_tight(self) -> bool:
-        """Whether there is little room between its factors."""
-        return len(self.a) + len(self.delta) > TIGHT or len(self.delta) > LONG
+        """x of the middle of what its factors leave free."""
+        return (self.x + self.right + units(self.a) - units(self.delta)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,11 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Factor:
-    """A number on its way along edges: as they have room for it, and in full."""
+    """A number on its way along edges: as they have room for it, in full, and where two have little room."""
 
     brief: str = UNKNOWN
     full: str = UNKNOWN
+    short: str = UNKNOWN
 
 
 def _known(told: Told, l: int, ink: Ink | None) -> _Known:
@@ -176,8 +177,8 @@ def drawing(told: Told, chosen: dict[int, tuple[int, ...]], picked: Selection) -
     cost = told.view.cost
     return Drawing(
         plan.width, plan.height, _titles(plan, told.view.L), funnels, wires,
-        UNKNOWN if cost is None else number(cost), (right + COST - 28.0, middle) if ends_in_cost else None,
-        "".join(f"M{right:g} {y:g}L{right + COST - 56:g} {middle:g}" for y in plan.at[drawn[-1]].values())
+        UNKNOWN if cost is None else fitting(cost, IN_COST, 3), (right + COST - 31.0, middle) if ends_in_cost else None,
+        "".join(f"M{right:g} {y:g}L{right + COST - 65:g} {middle:g}" for y in plan.at[drawn[-1]].values())
         if ends_in_cost else "",
         (*([plan.left[drawn[0]] - 16.0] if drawn[0] else []), *([] if ends_in_cost else [right + 22.0])), middle,
     )
@@ -218,20 +219,12 @@ def _funnel(told: Told, of: _Known, plan: _Plan, j: int, fill: Fill, picked: Sel
     is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
     return Funnel(
         n.id, f"{j}", x, y, _outline(x, y, 1.0 if gain is None else gain) if l else "",
-        "Σ" if is_tied else UNKNOWN if gain is None else f"×{brief_number(gain)}", gain is not None or is_tied,
-        _brief(_value(of.da, j)), _brief(_value(of.delta, j)),
+        "Σ" if is_tied else UNKNOWN if gain is None else gain_text(gain), gain is not None or is_tied,
+        UNKNOWN if of.da is None else fitting(float(of.da[j]), OVER),
+        UNKNOWN if of.delta is None else under(float(of.delta[j]), f"{j}"),
         right - DISC, None if of.a is None else fill(float(of.a[j])), *_ink(told, of.ink, Parameter(l, j)),
         _said_of(of, j), l == told.halt.l, picked.of in (n.id, f"b-{l}-{j}", f"z-{l}-{j}"),
     )
-
-
-def _value(v: Array | None, j: int) -> float | None:
-    return None if v is None else float(v[j])
-
-
-def _brief(v: float | None) -> str:
-    """As an edge has room for it; "?" while nothing is known."""
-    return UNKNOWN if v is None else brief_number(v)
 
 
 def _outline(x: float, y: float, gain: float) -> str:
@@ -269,9 +262,12 @@ def _wires(told: Told, before: _Known, of: _Known, plan: _Plan, picked: Selectio
     for (j, k), y in zip(pairs, ys, strict=True):
         p, w = Parameter(l, j, k), float(told.view.net.W[l][j, k])
         slope = None if of.nabla is None else float(of.nabla[j, k])
+        both = a[k].brief, delta[j].brief
+        if sum(map(units, both)) > LANE - GAP:
+            both = a[k].short, delta[j].short
         found.append(Wire(
             p.id, _path(start, plan.at[l - 1][k], x, right, y, end, plan.at[l][j]), x, right, y,
-            a[k].brief, delta[j].brief, brief_number(w), "" if slope is None else brief_number(slope),
+            *both, brief_number(w), "" if slope is None else brief_number(slope),
             *_ink(told, of.ink, p), _said_of_edge(p, w, a[k], delta[j], slope), is_now, picked.of == p.id,
         ))
     return found
@@ -281,7 +277,7 @@ def _factors(v: Array | None, of: Iterable[int]) -> dict[int, _Factor]:
     """Of the neurons of a layer: each goes along several edges."""
     if v is None:
         return dict.fromkeys(of, _Factor())
-    return {i: _Factor(brief_number(float(v[i])), number(float(v[i]))) for i in of}
+    return {i: _Factor(brief_number(n := float(v[i])), number(n), shortest(n)) for i in of}
 
 
 def _path(x0: float, y0: float, x: float, end: float, y: float, x1: float, y1: float) -> str:

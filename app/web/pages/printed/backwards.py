@@ -10,22 +10,20 @@ from app.web.pages.printed.markup import Printed, if_so, to
 
 OVER, UNDER = 11.0, 37.0
 """Units from a lane to the numbers at both of its sides; from the middle of a neuron to what stands above and below."""
-HALF = 2.5
+HALF = 3.0
 """Units from the middle of a × to its ends."""
 
 
 def wires(drawing: Drawing, to_mark: str) -> Printed:
     """The edges, from top to bottom.  to_mark: the address of the page with an edge picked out, but for its id."""
-    tight, wide = ([wire for wire in drawing.wires if wire.is_tight is each] for each in (True, False))
-    return Printed("".join([_wire(wire, to_mark) for wire in drawing.wires]) + _crosses(wide, "crosses")
-                   + _crosses(tight, "crosses tight"))
+    return Printed("".join([_wire(wire, to_mark) for wire in drawing.wires]) + _crosses(drawing.wires))
 
 
-def _crosses(wires: Iterable[Wire], role: str) -> str:
+def _crosses(wires: Iterable[Wire]) -> str:
     """Between the factors of each: one path for all, since a browser lays out every text by itself."""
     d = "".join([f"M{w.middle - HALF:g} {w.y - OVER - HALF:g}l{2 * HALF:g} {2 * HALF:g}m0 {-2 * HALF:g}"
                  f"l{-2 * HALF:g} {2 * HALF:g}" for w in wires])
-    return f'<path class="{role}" d="{d}"></path>'
+    return f'<path class="crosses" d="{d}"></path>'
 
 
 def _wire(w: Wire, to_mark: str) -> str:
@@ -48,7 +46,7 @@ def funnels(drawing: Drawing, to_mark: str) -> Printed:
 
 
 def _funnel(f: Funnel, to_mark: str) -> str:
-    beside = f.disc + 22
+    beside = f.disc + 13
     at, down = (beside, UNDER) if f.d else (f.disc, 24)
     return (
         f'<a class="funnel{if_so(f.is_now, "now")}{if_so(f.is_picked, "picked")}" {_says(f)} {to(to_mark + f.id)}>'
@@ -61,8 +59,8 @@ def _gain(f: Funnel, beside: float) -> str:
     known = "" if f.has_gain else " unknown"
     return (
         f'<path class="body{known}" d="{f.d}"></path>'
-        f'<text class="gain{known}" x="{f.x + 38:g}" y="{f.y:g}">{f.gain}</text>'
-        f'<text class="delta{_unknown(f.delta)}" data-through x="{f.x - 4:g}" y="{f.y + UNDER:g}">δ {f.delta}</text>'
+        f'<text class="gain{known}" x="{f.x + 40:g}" y="{f.y:g}">{f.gain}</text>'
+        f'<text class="delta{_unknown(f.delta)}" data-through x="{f.x - 4:g}" y="{f.y + UNDER:g}">{f.leaves}</text>'
         f'<text class="da{_unknown(f.da)}" data-enters x="{beside:g}" y="{f.y - UNDER:g}">da {f.da}</text>'
     )
 

@@ -34,13 +34,13 @@ def words(mark: ElementTree.Element) -> dict[str, str]:
 
 
 def test_a_lane_has_its_two_factors_and_leads_to_its_edge() -> None:
-    lane, crosses, tight = marks(backwards.wires(DRAWING, HERE))
+    lane, crosses = marks(backwards.wires(DRAWING, HERE))
 
     assert (lane.get("class"), lane.get("data-mark")) == ("wire now", "w-2-3-7")
     assert lane.get("href") == lane.get("hx-get") == f"{HERE}w-2-3-7"
     assert lane.get("data-say") == lane.get("aria-description") == 'a < b & "c"'
     assert words(lane) == {"a": "0.5", "delta unknown": "?", "w": "w −1.2"}
-    assert (crosses.get("d"), tight.get("d")) == ("M47.5 35l5 5m0 -5l-5 5", "")
+    assert crosses.get("d") == "M57.9 34.5l6 6m0 -6l-6 6"
     assert {each.get("d") for each in lane.iter("path")} == {"M0 0H9"}
 
 
