@@ -143,6 +143,19 @@ def test_the_last_row_reads_what_training_has_to_show(visitor: Visitor, exhibit:
     assert {lens: what for lens, what in found.items() if what} == {}
 
 
+def test_the_settings_of_another_network_have_whole_names_beside_their_fields_or_above(visitor: Visitor) -> None:
+    page = visitor.arrives("/?preset=plane&theme=projector&lens=setup", viewport=HALLS[0]).page
+
+    for screen in HALLS:
+        page.set_viewport_size(screen)
+        names, fields = boxes(page, ".setup .field label"), boxes(page, ".setup .field :is(input, select)")
+        assert len(names) == len(fields) > 8
+        assert all(name["bottom"] <= field["top"] + 1 or name["right"] <= field["left"]
+                   for name, field in zip(names, fields, strict=True))
+        assert all(label["scrollWidth"] <= label["clientWidth"] for label in page.locator(".setup label").evaluate_all(
+            "all => all.map(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}))"))
+
+
 def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> None:
     stage = visitor.joins("forward", "backward", preset="chain", lens="tiny&nudge=w-1-0-0&theme=projector")
 
