@@ -156,6 +156,20 @@ def test_the_settings_of_another_network_have_whole_names_beside_their_fields_or
             "all => all.map(({scrollWidth, clientWidth}) => ({scrollWidth, clientWidth}))"))
 
 
+@pytest.mark.parametrize(("lens", "rows"), [("tiny&nudge=w-2-0-0", ".ratios tr"), ("factors", ".products tbody tr")])
+def test_fractions_stand_clear_of_the_lines_between_their_rows(visitor: Visitor, lens: str, rows: str) -> None:
+    page = visitor.joins("forward", "backward", preset="chain", lens=f"{lens}&theme=projector").page
+
+    lines, fractions = boxes(page, f"{rows}:has(th mfrac)"), boxes(page, f"{rows} th[scope=row] mfrac")
+    assert len(lines) == len(fractions) > 2
+    assert all(row["top"] + 3 < fraction["top"] and fraction["bottom"] + 3 < row["bottom"]
+               for row, fraction in zip(lines, fractions, strict=True))
+    if (curve := boxes(page, ".sigma-curve svg")):
+        words, (caption,) = boxes(page, ".sigma-curve text"), boxes(page, ".sigma-curve figcaption")
+        is_cut = page.locator(".sigma-curve svg").evaluate("svg => getComputedStyle(svg).overflowY") == "hidden"
+        assert all(word["bottom"] <= (curve[0] if is_cut else caption)["bottom" if is_cut else "top"] for word in words)
+
+
 def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> None:
     stage = visitor.joins("forward", "backward", preset="chain", lens="tiny&nudge=w-1-0-0&theme=projector")
 
