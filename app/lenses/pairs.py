@@ -22,17 +22,20 @@ LISTED = 8                       # pairs
 BRIGHT = 0.5                     # of the scale of the picture
 CELL, GAP = 20.0, 3.0            # units of a cell; the largest square leaves GAP to its neighbours
 LEFT, TOP = 90.0, 44.0           # units right of the wishes, and below what is bright
+NAME = 11.0                      # y of the names of what is bright
 WIDTH = LEFT + MOST * CELL
+STAGGER = 16.0                   # units by which every second name stands higher where some have two digits
 NAMED = 100                      # neurons from which on a name has no room over its column
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A neuron of the layer before, the brightest first.  x: its column's middle.  fill: how bright."""
+    """A neuron of the layer before, the brightest first.  x: its column's middle.  y: its name's.  fill: how bright."""
 
     id: str
     name: str
     x: float
+    y: float
     fill: float
 
 
@@ -67,13 +70,15 @@ class StrongPair:
 class Together:
     """The pairs of layers l - 1 and l.  first: what to look at first.  pairs: those that are strengthened most.
 
-    corner: width and height of where both are: bright before, wished brighter behind; None where nobody is.
+    corner: width and height of where both are: bright before, wished brighter behind; None where nobody
+    is.  top: y of the upper end of the picture.
     picked: the pair that is picked out.  seeing, thinking: what stands at both ends, "" where that has no meaning.
     missing: the stop of the pass that has to come first, "" once the wishes are known.
     """
 
     l: int
     layers: tuple[int, ...]
+    top: float
     width: float
     height: float
     columns: tuple[Before, ...]
@@ -94,17 +99,17 @@ def together(view: View, selection: Selection) -> Together:
     l, layers, a = _layer(view, selection), tuple(range(1, view.L + 1)), view.activation(_layer(view, selection) - 1)
     if view.bwd is None or a is None or not view.knows_slopes(l):
         missing = "forward" if view.activation(view.L) is None else "backward"
-        return Together(l, layers, WIDTH, TOP, (), (), (), None, "", "", "", (), None, "", missing)
+        return Together(l, layers, 0.0, WIDTH, TOP, (), (), (), None, "", "", "", (), None, "", missing)
     wishes = -view.bwd.da[l]
     ks = np.argsort(-a, kind="stable")[:MOST].tolist()
     strong = np.sort(np.argsort(-np.abs(wishes), kind="stable")[:MOST])
     js = strong[np.argsort(-wishes[strong], kind="stable")].tolist()
     columns, rows = _columns(view, l, ks, a), _rows(view, l, js, wishes)
     bright, wished = sum(one.fill >= BRIGHT for one in columns), int((wishes[js] > 0.0).sum())
-    pairs = _strongest(view, l, a, wishes)
+    pairs, top = _strongest(view, l, a, wishes), min(0.0, *(one.y - NAME for one in columns))
     seeing, thinking = _ends(view, l)
     return Together(
-        l, layers, WIDTH, TOP + CELL * len(js), columns, rows, _cells(l, ks, js, a, wishes),
+        l, layers, top, WIDTH, TOP - top + CELL * len(js), columns, rows, _cells(l, ks, js, a, wishes),
         (bright * CELL, wished * CELL) if bright and wished else None, _first(view, l, pairs, seeing),
         seeing, thinking, pairs, _picked(view, selection, l, a, wishes), _left_out(view, l, ks, js), "",
     )
@@ -117,7 +122,9 @@ def _layer(view: View, selection: Selection) -> int:
 
 def _columns(view: View, l: int, ks: list[int], a: Array) -> tuple[Before, ...]:
     fill, has_names = fill_of(view), view.net.sizes[l - 1] <= NAMED
-    return tuple(Before(f"a-{l - 1}-{k}", str(k) if has_names else "", LEFT + CELL * (i + 0.5), fill(float(a[k])))
+    lift = STAGGER if has_names and max(ks) > 9 else 0.0
+    return tuple(Before(f"a-{l - 1}-{k}", str(k) if has_names else "", LEFT + CELL * (i + 0.5), NAME - lift * (i % 2),
+                        fill(float(a[k])))
                  for i, k in enumerate(ks))
 
 

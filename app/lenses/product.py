@@ -51,11 +51,13 @@ class Meeting:
 class Entering:
     """An entry of the column that every row meets.  fill: how bright an activation is, None for what is not known.
 
-    side, sign: of a delta, as a square.  x: the middle of the column of W that belongs to it.
+    side, sign: of a delta, as a square.  x: the middle of the column of W that belongs to it.  head: what stands over
+    that, "" for every second one where names have two digits, which would run together.
     """
 
     id: str
     name: str
+    head: str
     x: float
     y: float
     fill: float | None
@@ -185,12 +187,14 @@ def _column(view: View, sides: _Sides, columns: range) -> tuple[Entering, ...]:
     """As bright as on the picture; a delta as a square in the ink of its nudge, on the scale of the layer's largest."""
     v, fill = sides.v, fill_of(view)
     side_of, found = Side(0.0 if v is None else float(np.abs(v).max()), CELL - GAP), []
+    is_narrow = columns.stop > 10
     for i, at in enumerate(columns):
         value = None if v is None else float(v[at])
         side = side_of(value) if sides.is_back and value else 0.0
         bright = None if value is None or sides.is_back else fill(value)
-        found.append(Entering(sides.column_id(at), str(at), LEFT + (i + 0.5) * CELL, TOP + (i + 0.5) * CELL, bright,
-                              side, "down" if value and value > 0 else "up"))
+        head = "" if is_narrow and at % 2 else str(at)
+        found.append(Entering(sides.column_id(at), str(at), head, LEFT + (i + 0.5) * CELL, TOP + (i + 0.5) * CELL,
+                              bright, side, "down" if value and value > 0 else "up"))
     return tuple(found)
 
 

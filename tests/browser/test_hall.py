@@ -12,6 +12,7 @@ from tests.browser.test_fit import boxes
 
 EXHIBITS = ("chain", "plane", "digits")
 HALLS: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 PART = 1 / 40
 THINNEST = 2.0
 LENSES = {
@@ -168,6 +169,20 @@ def test_fractions_stand_clear_of_the_lines_between_their_rows(visitor: Visitor,
         words, (caption,) = boxes(page, ".sigma-curve text"), boxes(page, ".sigma-curve figcaption")
         is_cut = page.locator(".sigma-curve svg").evaluate("svg => getComputedStyle(svg).overflowY") == "hidden"
         assert all(word["bottom"] <= (curve[0] if is_cut else caption)["bottom" if is_cut else "top"] for word in words)
+
+
+@pytest.mark.parametrize(("lens", "heads", "n"), [
+    ("product&of=w-3-3-14", "#rows > text.name", 6), ("pairs&of=w-3-3-5", "#meetings text.before", 16),
+])
+def test_the_heads_of_columns_do_not_run_together(visitor: Visitor, lens: str, heads: str, n: int) -> None:
+    page = visitor.joins("forward", "backward", lens=f"{lens}&theme=projector").page
+
+    for screen in (*HALLS, TELEPHONE):
+        page.set_viewport_size(screen)
+        read, (picture,) = boxes(page, heads), boxes(page, ".open svg[data-figure]")
+        assert len(read) == n and all(head["top"] >= picture["top"] for head in read)
+        assert [(one["words"], two["words"]) for i, one in enumerate(read) for two in read[:i]
+                if abs(one["top"] - two["top"]) < 6 and one["left"] - two["right"] < 3] == []
 
 
 def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> None:
