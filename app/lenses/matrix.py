@@ -28,15 +28,15 @@ from app.nn.network import Parameter
 from app.scene.layers.neurons import fill_of
 from app.scene.marks.marks import Square
 from app.scene.marks.scales import Length, Side
-from app.scene.marks.words import count, fixed, number, raised, signed
+from app.scene.marks.words import count, fixed, number, raised, signed, with_sign
 from app.scene.view import Selection, View, named
 
 MOST = 16                        # rows and columns shown at most: what a panel has room for, and a layer of the digits
 CELL = 20.0                      # units of a cell; the largest square leaves GAP to its neighbours
 GAP = 3.0
-LEFT, TOP = 102.0, 32.0          # where the grid begins, right of delta and below a
-BAR = 12.0                       # units of the longest bar of delta, on either side of ZERO
-ZERO = 32.0
+LEFT, TOP = 108.0, 32.0          # where the grid begins, right of delta and below a
+BAR = 10.0                       # units of the longest bar of delta, on either side of ZERO
+ZERO = 31.0
 LARGE = 10.0                     # delta from which on it has no room for a thousandth
 
 WRITTEN = {"elements": by_elements, "outer": as_an_outer_product, "matrices": as_a_product_of_matrices}
@@ -183,7 +183,7 @@ def _rows(l: int, js: range, delta: Array | None) -> tuple[Row, ...]:
 
 def _said(delta: float) -> str:
     """To a thousandth, so that the numbers of a column stand in line; the very large ones to two digits."""
-    return ("+" if delta > 0 else "") + fixed(delta, 3) if abs(delta) < LARGE else signed(delta, 2)
+    return with_sign(fixed(delta, 3)) if abs(delta) < LARGE else signed(delta, 2)
 
 
 def _columns(view: View, l: int, ks: range, a: Array | None) -> tuple[Lying, ...]:

@@ -185,6 +185,16 @@ def test_the_heads_of_columns_do_not_run_together(visitor: Visitor, lens: str, h
                 if abs(one["top"] - two["top"]) < 6 and one["left"] - two["right"] < 3] == []
 
 
+def test_the_bars_of_delta_leave_the_signs_of_its_numbers_free(visitor: Visitor) -> None:
+    page = visitor.joins("forward", "backward", lens="matrix&of=w-3-3-5&theme=projector").page
+
+    bars, numbers = boxes(page, "#grid .asked"), boxes(page, "#grid .delta")
+
+    assert any(number["words"].startswith("+") for number in numbers)
+    assert max(bar["right"] for bar in bars) + 3 <= min(number["left"] for number in numbers)
+    assert small(page) == []
+
+
 def test_what_the_ratios_of_a_nudge_come_to_is_in_sight(visitor: Visitor) -> None:
     stage = visitor.joins("forward", "backward", preset="chain", lens="tiny&nudge=w-1-0-0&theme=projector")
 

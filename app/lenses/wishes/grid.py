@@ -13,7 +13,7 @@ from app.lenses.wishes.tug import Tug
 from app.scene.layers.neurons import fill_of
 from app.scene.marks.arrows import SHORTEST
 from app.scene.marks.scales import Length
-from app.scene.marks.words import MINUS, fixed, signed, ten
+from app.scene.marks.words import fixed, signed, ten, with_sign
 from app.scene.view import Neuron
 
 ROWS, COLUMNS = 16, 10           # shown at most: a hidden layer of the digits, and all of its answers
@@ -153,7 +153,7 @@ def _rows(
             for id, shaft, head, v, px in zip(
                 ids, shafts, heads, pulls[:, k].tolist(), length.of(pulls[:, k]).tolist(), strict=True)
         ])
-        said = _with_sign(fixed(total / 10.0**power, places))
+        said = with_sign(fixed(total / 10.0**power, places))
         rows.append(Pulled(f"a-{tug.l}-{k}", str(k), y, fill(float(a[k])), fixed(float(a[k])), arrows,
                            Arrow("", *arrow(at, y, total, length(total))), said, k == picked))
     return tuple(rows)
@@ -163,10 +163,6 @@ def _power(tug: Tug) -> int:
     """The power of ten that all wishes are told in, so that they stand in line: 0 where they need none."""
     top = float(np.abs(tug.sums).max())
     return 0 if not top or 0.01 <= top < 1000.0 else math.floor(math.log10(top))
-
-
-def _with_sign(text: str) -> str:
-    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
 
 
 def arrow(shaft: Shaft, y: float, v: float, px: float) -> tuple[str, str]:

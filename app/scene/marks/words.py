@@ -60,6 +60,11 @@ def fixed(v: float, places: int = 2) -> str:
     return (MINUS if v < 0 and float(text) else "") + text
 
 
+def with_sign(text: str) -> str:
+    """A number in words with its sign, + as well; none where all that is left of it is 0."""
+    return text if text.startswith(MINUS) or not text.strip("0.") else f"+{text}"
+
+
 def percent(share: float) -> str:
     """A share of 1 as a percentage that is never rounded to 0 or 100 unless it is."""
     p = 100 * share

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.nn.network import Parameter
-from app.scene.marks.words import MINUS, brief, count, fixed, name, number, opposite, percent, signed, times
+from app.scene.marks.words import MINUS, brief, count, fixed, name, number, opposite, percent, signed, times, with_sign
 from tests.scene.moments import written
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -59,6 +59,7 @@ def test_a_column_of_decimals_lines_up() -> None:
 
 def test_what_is_too_long_for_a_column_is_said_shortly() -> None:
     assert fixed(9999.0, 3) == "9999.000"
+    assert [with_sign(fixed(v)) for v in (0.296, -0.28, 5e-5, -5e-5)] == ["+0.30", f"{MINUS}0.28", "0.00", "0.00"]
     assert fixed(-1e20, 3) == f"{MINUS}1.00×10²⁰"
 
 
