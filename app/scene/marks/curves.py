@@ -18,7 +18,7 @@ from app.scene.marks.words import count, fixed, number
 
 ROLES = 4              # kinds of ink and dash there are: more could not be told apart
 LEFT, TOP, BOTTOM = 46.0, 26.0, 42.0   # px for the numbers of the y axis, the name above it, the x axis below
-LETTER, GAP = 7.0, 17.0                # px: of a letter of a label at the end of a line; from one label to the next
+LETTER, GAP = 8.5, 17.0                # px: of a letter of a label, in a hall too; from one label at an end to the next
 TICKS = 5              # spaces between the ticks of an axis at most
 ROWS = 11              # of the table at most
 
@@ -122,10 +122,10 @@ def curves(
     highest = max((y for _, y in points), default=1.0) or 1.0
     y_low, y_high = _rounded(min([y for _, y in points] + [0.0]), highest if y_top is None else y_top)
     x, y = _Axis(0.0, x_high, LEFT, right), _Axis(y_low, y_high, height - BOTTOM, TOP)
-    xs = ticks(0.0, x_high, TICKS, 1.0 if whole else 0.0)
+    xs = _marked(_legible(x_high, right - LEFT, 1.0 if whole else 0.0), x)
     return Curves(
         width, height, LEFT, round(right, 2), TOP, height - BOTTOM, x_label, y_label,
-        _marked(xs, x), _marked(ticks(y_low, y_high, TICKS), y),
+        xs, _marked(ticks(y_low, y_high, TICKS), y),
         _lines(series, x, y, right),
         tuple((f"k{i}", line.name) for i, line in enumerate(series)),
         f"{y_label} against {x_label}, a line each for {', '.join(line.name for line in series)}",
@@ -145,6 +145,15 @@ def ticks(low: float, high: float, most: int, least: float = 0.0) -> tuple[float
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     places = max(0, -math.floor(math.log10(step)))
     return tuple(round(i * step, places) for i in range(first, last + 1))
+
+
+def _legible(high: float, px: float, least: float) -> tuple[float, ...]:
+    """From 0 to high, so few that their texts do not run together on so many px."""
+    for most in range(TICKS, 1, -1):
+        found = ticks(0.0, high, most, least)
+        if LETTER * max(map(len, _texts(found))) * high <= px * (found[1] - found[0] if len(found) > 1 else high):
+            return found
+    return ticks(0.0, high, 1, least)
 
 
 def _rounded(low: float, high: float) -> tuple[float, float]:

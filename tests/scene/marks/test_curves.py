@@ -143,3 +143,11 @@ def test_a_line_that_never_changes_is_drawn_flat() -> None:
     drawn = curves((Series("A", ((0.0, 0.0), (5.0, 0.0))),), "steps", "cost")
 
     assert {y for _, y in points(drawn.lines[0].path)} == {drawn.bottom}
+
+
+def test_the_numbers_of_an_axis_do_not_run_together() -> None:
+    for steps in (60_000.0, 189_000.0, 1_000_000.0):
+        found = curves((Series("mini-batch", ((0.0, 1.0), (steps, 0.5))),), "steps", "mean C").x_ticks
+
+        assert len(found) > 1
+        assert all(b.at - a.at >= 8 * (len(a.text) + len(b.text)) / 2 for a, b in zip(found, found[1:], strict=False))
