@@ -58,6 +58,15 @@ LINES = """() => {""" + SEEN + """
 }"""
 """Every line but edges and rings, whose width is a number: its px on the screen, wherever it has any ink."""
 
+CUT = """() => [...document.querySelectorAll(".open svg")].filter((svg) => getComputedStyle(svg).overflow !== "visible")
+  .flatMap((svg) => [...svg.querySelectorAll("text")].filter((text) => text.textContent && text.checkVisibility())
+    .filter((text) => text.ownerSVGElement === svg && !text.closest("symbol, defs"))
+    .filter((text) => {
+      const [at, all] = [text, svg].map((e) => e.getBoundingClientRect());
+      return at.left < all.left - 1 || at.right > all.right + 1 || at.bottom > all.bottom + 4 || at.top < all.top - 4;
+    }).map((text) => `cut in a figure: ${text.textContent}`))"""
+"""Words of a lens's figures that its edges cut; below and above a line of text has some air."""
+
 Sized = list[list[Any]]
 
 
@@ -87,7 +96,8 @@ def hidden(page: Page) -> list[str]:
     beyond = [text["words"] for text in boxes(page, "#network text")
               if text["left"] < frame["left"] - 1 or text["right"] > frame["right"] + 1
               or text["top"] < frame["top"] - 1 or text["bottom"] > frame["bottom"] + 1]
-    return scrolled + beyond
+    cut: list[str] = page.evaluate(CUT)
+    return scrolled + beyond + cut
 
 
 def faults(page: Page) -> dict[str, Any]:
