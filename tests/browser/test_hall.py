@@ -19,7 +19,7 @@ LENSES = {
     "chain": ("dials", "factors", "nudges", "equation&of=w-3-0-0", "tiny&nudge=w-3-0-0", "paths"),
     "plane": ("surface", "nudges", "equation&of=w-3-0-1", "pick"),
     "digits": ("nudges", "equation&of=w-3-7-2", "equation&of=a-1-3", "pick", "paths", "code", "wishes",
-               "wishes&about=circle", "pairs", "matrix", "trails"),
+               "wishes&about=circle", "pairs", "matrix", "matrix&of=a-2-3", "trails"),
 }
 TRAININGS = (
     ("train", "", ""), ("batch", "", ""), ("wrong", "", ""),
