@@ -83,7 +83,8 @@ def are_alike(one: NDArray[np.float64], other: NDArray[np.float64], within: floa
 def test_by_itself_it_looks_as_it_does_on_the_page_in_day_ink(
     visitor: Visitor, tmp_path: Path, lens: str, which: int, of: str,
 ) -> None:
-    page = visitor.joins("forward", "backward", preset="plane", lens=f"{lens}&theme=day").page
+    at = f"/?preset=plane&phase=backward&lens={lens}&theme=day"
+    page = visitor.arrives(at, device_scale_factor=2).page      # as fine as what goes home: hinting moves no ink
     shown = on_the_page(page.locator(of), page)
     page.goto(page.url.replace("theme=day", "theme=night"))
     page.locator("[data-takes] summary").press("Enter")
