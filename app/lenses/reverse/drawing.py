@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.lenses.reverse.halts import SLOPES, Told
-from app.lenses.reverse.room import GAP, IN_COST, OVER, fitting, gain_text, is_named, shortest, under, units
+from app.lenses.reverse.room import GAP, IN_COST, OVER, fitting, is_named, shortest, under, units
 from app.lenses.reverse.words import brief_number
 from app.nn.array import Array
 from app.nn.network import Parameter
@@ -219,7 +219,7 @@ def _funnel(told: Told, of: _Known, plan: _Plan, j: int, fill: Fill, picked: Sel
     is_tied = l > 0 and not told.view.net.arch.sigma(l).is_elementwise
     return Funnel(
         n.id, f"{j}", x, y, _outline(x, y, 1.0 if gain is None else gain) if l else "",
-        "Σ" if is_tied else UNKNOWN if gain is None else gain_text(gain), gain is not None or is_tied,
+        "Σ" if is_tied else UNKNOWN if gain is None else f"×{brief_number(gain)}", gain is not None or is_tied,
         UNKNOWN if of.da is None else fitting(float(of.da[j]), OVER),
         UNKNOWN if of.delta is None else under(float(of.delta[j]), f"{j}"),
         right - DISC, None if of.a is None else fill(float(of.a[j])), *_ink(told, of.ink, Parameter(l, j)),

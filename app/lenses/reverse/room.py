@@ -8,8 +8,8 @@ from app.scene.marks.words import number, ten
 WIDE, NARROW = 13.8, 8.0         # of a digit or sign in bold, and of a point or of a digit that is raised
 SMALL = str.maketrans(dict.fromkeys(".⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
 GAP = 18.0                       # between two factors, for a ×, and at both ends of the lane
-IN_FUNNEL, OVER, UNDER, IN_COST = 50.0, 92.0, 104.8, 64.0
-"""What there is for a gain behind its ×, for da over a funnel, for δ and an index under it, and in the box of C."""
+OVER, UNDER, IN_COST = 92.0, 104.8, 64.0
+"""What there is for da over a funnel, for δ and an index under it, and in the box of C."""
 LABEL = 24.0                     # of "δ " before a number
 
 
@@ -25,12 +25,6 @@ def fitting(v: float, room: float, digits: int = 2) -> str:
         if units(text) <= room:
             return text
     return shortest(v)
-
-
-def gain_text(gain: float) -> str:
-    """What a funnel says of its gain; of one so small that its number would cross the sides, only that."""
-    text = fitting(gain, IN_FUNNEL)
-    return f"×{text}" if units(text) <= IN_FUNNEL else "<0.01"
 
 
 def under(delta: float, index: str) -> str:
