@@ -23,6 +23,12 @@ SCREEN: ViewportSize = {"width": 1280, "height": 720}
 SHARED = "--process-per-site"
 """All tabs of one browser are drawn by one process: to start one for each would be half of the time."""
 
+DRAWN = """() => {
+  const {canvas} = document.getElementById("stage")?.dataset ?? {};
+  return !canvas || canvas === "pad" || document.querySelector(".lens") || document.cookie.includes(`canvas=${canvas}`);
+}"""
+"""Whether the picture has been drawn for this screen: the first answer is for the one that was said last."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a browser, and put it last: Playwright's event loop stays in this thread until the end."""
@@ -97,6 +103,8 @@ class Visitor:
         if viewport is not None and viewport != page.viewport_size:
             page.set_viewport_size(viewport)
         page.goto(path)
+        if viewport not in (None, SCREEN):
+            page.wait_for_function(DRAWN)
         return Stage(page)
 
     def expects(self, *statuses: int) -> None:
