@@ -84,6 +84,7 @@ function label(root, id) {
   const [, l] = (about ?? "").split("-"), before = Number(group.dataset.sizes.split("-")[l - 1] ?? 0);
   group.replaceChildren();
   if (root.getElementById("stage").dataset.running !== undefined) return;
+  if (!group.checkVisibility({visibilityProperty: true})) return;       // to measure what is hidden would lay all of it out
   const labels = labelsOf(about, before).map((each) => ({...each, text: written(root, each, group.dataset.index === "raised")}));
   group.append(...labels.map(({text}) => text));
   if (about) put(root, labels, about);
