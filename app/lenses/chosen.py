@@ -9,12 +9,17 @@ from app.nn.network import Parameter
 from app.scene.view import Neuron, View, named
 
 
+def meant(view: View, of: str) -> Parameter | Neuron | None:
+    """What a mark is about: that of a weighted sum is about its neuron."""
+    return named(view, f"a{of[1:]}" if of.startswith("z-") else of)
+
+
 def the_weight(view: View, of: str) -> tuple[Parameter, str]:
     """The weight that is picked out, with ""; of a neuron or bias the one with the largest slope, and why that one.
 
     Before the slopes are known: the one from the neuron with the largest a, which has it then.
     """
-    what = named(view, f"a{of[1:]}" if of.startswith("z-") else of)
+    what = meant(view, of)
     if what is None:
         return Parameter(view.L, 0, 0), "No weight is picked out: this is the first one of the last layer."
     if isinstance(what, Parameter) and what.k is not None:
@@ -31,7 +36,7 @@ def the_weight(view: View, of: str) -> tuple[Parameter, str]:
 
 def picked_in(view: View, l: int, of: str) -> list[int]:
     """The neuron of a layer that is picked out, or that an edge picked out begins or ends at."""
-    what = named(view, "a" + of[1:] if of.startswith("z-") else of)
+    what = meant(view, of)
     if isinstance(what, Neuron):
         return [what.j] if what.l == l else []
     if isinstance(what, Parameter):

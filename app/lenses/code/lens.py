@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.lenses.chosen import picked_in
+from app.lenses.chosen import meant, picked_in
 from app.lenses.code.moment_names import in_function, looked_at, names_of
 from app.lenses.code.source import ROLES, FunctionText, Span, Statement, source_of
 from app.lenses.code.spellings import Spelt, same_in_words, spelt
@@ -21,7 +21,7 @@ from app.lenses.sources import NIELSEN
 from app.lenses.theta import Jump
 from app.nn.network import Parameter
 from app.nn.passes import backward, forward, step
-from app.scene.view import Neuron, Selection, View, named
+from app.scene.view import Neuron, Selection, View
 
 FUNCTIONS = ("sigma", "cost")
 PARTS = ("forward", "backward", "step", *FUNCTIONS)
@@ -137,7 +137,7 @@ def _operands(of: Statement, names: Names) -> tuple[Operand, ...]:
 
 def _turn(view: View, id: str) -> int:
     """The layer of what is picked out; else the one that the pass has come to."""
-    what = named(view, f"a{id[1:]}" if id.startswith("z-") else id)
+    what = meant(view, id)
     if isinstance(what, Parameter | Neuron):
         return max(what.l, 1)
     return max(view.layer, 1) if view.phase in ("forward", "backward") else view.L
@@ -146,7 +146,7 @@ def _turn(view: View, id: str) -> int:
 def _now(view: View, id: str) -> _Now:
     """Of what is picked out; else of where the passes stand."""
     l, is_back = _turn(view, id), view.phase == "backward"
-    what = named(view, f"a{id[1:]}" if id.startswith("z-") else id)
+    what = meant(view, id)
     if what is None and id[:1] not in ("C", "y"):
         return _of_the_phase(view, l)
     if id[:1] in ("C", "y"):

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
+from app.lenses.chosen import meant
 from app.lenses.code.values import Held, Names
 from app.nn.array import NONE, Array
 from app.nn.network import Parameter
-from app.scene.view import Neuron, View, named
+from app.scene.view import Neuron, View
 
 
 def names_of(view: View, l: int, at: dict[int, int], p: Parameter | None) -> Names:
@@ -51,7 +52,7 @@ def in_function(names: Names, view: View, l: int) -> Names:
 
 def looked_at(view: View, id: str, l: int) -> tuple[dict[int, int], Parameter | None]:
     """By layer the neuron that is picked out, and where none is the one that counts most; and the parameter."""
-    what = named(view, f"a{id[1:]}" if id.startswith("z-") else id)
+    what = meant(view, id)
     at: dict[int, int] = {}
     if isinstance(what, Parameter):
         at = {what.l: what.j} | ({} if what.k is None else {what.l - 1: what.k})

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from app import limits
+from app.lenses.chosen import meant
 from app.lenses.equation.terms_of_z import Inside, inside
 from app.lenses.fields import Blank, Fields
 from app.lenses.lens import Choice, Lens
@@ -81,7 +82,7 @@ def machine(moment: Moment) -> Machine:
 
 
 def _picked(view: View, of: str) -> Neuron:
-    what = named(view, "a" + of[1:] if of.startswith("z-") else of)
+    what = meant(view, of)
     if isinstance(what, Parameter):
         return Neuron(what.l, what.j)
     if isinstance(what, Neuron):

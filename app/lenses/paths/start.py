@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.lenses.chosen import meant
 from app.lenses.paths.search import Start
 from app.lenses.theta import Jump
 from app.nn.network import Parameter
@@ -55,7 +56,7 @@ def begins(view: View, id: str) -> tuple[str, Start]:
 
 
 def _what(view: View, id: str) -> Parameter | Neuron | None:
-    what = named(view, f"a{id[1:]}" if id.startswith("z-") else id)
+    what = meant(view, id)
     return None if id.startswith("z-") and what is not None and not what.l else what
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from app.scene.layers.cost import CostColumns
 from app.scene.layers.edges import ALL_LIVE, MOST_LIVE, Between, Edges, Ends
-from app.scene.layers.layout import layout
+from app.scene.layers.layout import ALIKE, layout
 from app.scene.layers.neurons import Neurons, Pixels
 from app.scene.marks.arrows import SHAFTS, SIGNS, TIPS, half, kind_of
 from app.scene.marks.base64_numbers import letters
@@ -26,7 +26,7 @@ PER_PX = 1000          # widths of edges are whole numbers of thousandths of a p
 MIDDLE = 1 << 17       # of the numbers that three letters say: no width at all
 FAR = 4095             # of the numbers that two letters say: so many places further, and no edge there
 
-RINGS = "#stage:not([data-canvas=tall], [data-canvas=long], [data-canvas=low], [data-canvas=pad]) #rings circle"
+RINGS = f"#stage:is({', '.join(f'[data-canvas={canvas}]' for canvas in ALIKE)}) #rings circle"
 """The rings whose radius follows their width while a run goes on."""
 
 

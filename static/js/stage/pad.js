@@ -10,7 +10,7 @@ import {extended, keeper, penPath, placed} from "./strokes.js";
 /** Listen on the document; the picture comes and goes, and the strokes stay until they are on the stage. */
 export function install(root = document) {
   const kept = keeper(root);
-  let strokes = kept.read(), isDown = false, asking = false, again = false, isSent = false, isFirst = true, then = "";
+  let strokes = kept.read(), isDown = false, asking = false, again = false, isSent = false, isFirst = true, learns = false;
   const form = () => root.getElementById("pad-form");
 
   const ask = async () => {
@@ -77,7 +77,7 @@ export function install(root = document) {
     if (deed === "undo") undo();
     else if (deed === "clear") become([]);
     else {
-      then = deed === "learn" ? "#bar .learn" : "";
+      learns = deed === "learn";
       form().querySelector("[data-pad-goes-on]").click();
     }
   }, true);
@@ -86,9 +86,8 @@ export function install(root = document) {
     if (isSent) strokes = [];
     isSent = false;
     show(strokes.length > 0);
-    const next = then ? root.querySelector(then) : null;
-    then = "";
-    setTimeout(() => next?.click());        // once this answer has been dealt with
+    if (learns) setTimeout(() => root.querySelector("#bar .learn").click());      // once this answer has been dealt with
+    learns = false;
   });
   show(strokes.length > 0);
 }
